@@ -1,0 +1,65 @@
+/**
+ * @file Errors the project throws on purpose: one base class, one subclass per way to fail.
+ *
+ * `code` is stable and meant for programs; the message is for people and names the rule and the
+ * value. Other layers add their own subclasses. Exit codes and HTTP statuses are decided in one
+ * place each: `cli/exit-codes.ts` and `serve/problem.ts`.
+ */
+
+export abstract class AfterbellError extends Error {
+  abstract readonly code: string;
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+}
+
+/** A source of prices did not answer, or not in a way we understand. The same call may work later. */
+export abstract class SourceUnavailableError extends AfterbellError {}
+
+/** A caller passed an option outside its documented range. */
+export class InvalidOptionError extends AfterbellError {
+  readonly code = "INVALID_OPTION";
+  constructor(
+    readonly option: string,
+    readonly expected: string,
+    readonly got: unknown,
+  ) {
+    super(`${option}: expected ${expected}, got ${String(got)}`);
+  }
+}
+
+/** The series has fewer bars than the request needs. */
+export class SeriesTooShortError extends AfterbellError {
+  readonly code = "SERIES_TOO_SHORT";
+  constructor(
+    readonly needed: number,
+    readonly got: number,
+    readonly why: string,
+  ) {
+    super(`need at least ${needed} bars (${why}), got ${got}`);
+  }
+}
+
+/** Bars that are not one ascending series of finite prices. */
+export class InvalidSeriesError extends AfterbellError {
+  readonly code = "INVALID_SERIES";
+  constructor(
+    readonly symbol: string,
+    readonly rule: string,
+    readonly got: string,
+  ) {
+    super(`${symbol}: ${rule}, got ${got}`);
+  }
+}
+
+/** Every close a model would learn from is the same: there is nothing to learn. */
+export class ConstantPricesError extends AfterbellError {
+  readonly code = "CONSTANT_PRICES";
+  constructor(
+    readonly price: number,
+    readonly bars: number,
+  ) {
+    super(`all ${bars} training closes are ${price}: a constant series has nothing to learn from`);
+  }
+}

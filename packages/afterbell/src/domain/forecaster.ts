@@ -1,0 +1,27 @@
+import type { BarSeries } from "./bar.ts";
+import type { Forecast } from "./forecast.ts";
+
+/** Something trained, or in need of no training, that forecasts. */
+export interface Forecaster {
+  readonly name: string;
+  /** Bars, the origin included, that a forecast needs. */
+  readonly contextLength: number;
+  /** Sessions forecast from each origin. */
+  readonly horizon: number;
+  /**
+   * One forecast per origin, in the order asked for. A forecast may depend only on bars up to its
+   * own origin; `evaluate/no-look-ahead.test.ts` changes the others and compares bytes.
+   *
+   * @throws {SeriesTooShortError} An origin with fewer than `contextLength` bars.
+   */
+  forecast(series: BarSeries, origins: readonly number[]): readonly Forecast[];
+}
+
+/**
+ * A recipe that has not seen data. Training returns the trained thing; an estimator has no state.
+ * `train` holds the training range alone, so nothing after it can leak in.
+ */
+export interface Estimator<F extends Forecaster = Forecaster> {
+  readonly name: string;
+  fit(train: BarSeries): Promise<F>;
+}

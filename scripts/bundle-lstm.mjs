@@ -1,0 +1,21 @@
+/**
+ * Puts a real copy of @afterbell/lstm where `npm pack` looks for bundled dependencies, so that the
+ * packed `afterbell` installs on its own. `--clean` takes it away again.
+ */
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = new URL("../", import.meta.url);
+const source = new URL("packages/lstm/", root);
+const target = new URL("packages/afterbell/node_modules/@afterbell/lstm/", root);
+
+rmSync(target, { recursive: true, force: true });
+if (!process.argv.includes("--clean")) {
+  const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root));
+  execFileSync(process.execPath, [tsc, "-b"], { cwd: fileURLToPath(root), stdio: "inherit" });
+  mkdirSync(target, { recursive: true });
+  for (const entry of ["package.json", "dist"]) {
+    cpSync(new URL(entry, source), new URL(entry, target), { recursive: true });
+  }
+}
