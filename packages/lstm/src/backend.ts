@@ -1,0 +1,70 @@
+/**
+ * @file The one interface between networks and arithmetic. Every implementation passes
+ * `backend.contract.ts`.
+ */
+
+import type { Network } from "./network.ts";
+import type { Key } from "./philox.ts";
+import type { Windows } from "./windows.ts";
+
+export interface Backend {
+  readonly name: string;
+  /** Plans all memory for batches of up to `maxBatchSize` windows and sets every weight to zero. */
+  open(network: Network, options: ExecutorOptions): Executor;
+}
+
+export interface ExecutorOptions {
+  readonly maxBatchSize: number;
+}
+
+/** Which dropout masks a training step draws: a function of the seed and the step alone. */
+export interface DropoutDraw {
+  readonly key: Key;
+  /** Batches trained before this one, over all epochs. */
+  readonly step: number;
+}
+
+/** Adam's settings. Source: D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015. */
+export interface AdamOptions {
+  readonly learningRate: number;
+  /** Decay of the mean of gradients. */
+  readonly beta1: number;
+  /** Decay of the mean of squared gradients. */
+  readonly beta2: number;
+  /** Added to the root of the second moment after its correction, as Keras does. */
+  readonly epsilon: number;
+}
+
+/** Adam's memory of earlier gradients. */
+export interface Moments {
+  /** (parameterCount) */
+  readonly first: Float64Array;
+  /** (parameterCount) */
+  readonly second: Float64Array;
+}
+
+/** A network in the memory of a backend. */
+export interface Executor {
+  readonly network: Network;
+  /** @returns (parameterCount) a copy. */
+  parameters(): Float64Array;
+  /** @param parameters (parameterCount) @throws {ShapeError} */
+  setParameters(parameters: Float64Array): void;
+  moments(): Moments;
+  setMoments(moments: Moments): void;
+  /**
+   * Answers for all windows, without dropout. A window's answer does not depend on its company.
+   * @returns (N, outputs), scaled.
+   */
+  predict(windows: Windows): Float64Array;
+  /**
+   * Mean squared error of the batch, over windows and outputs, and its gradient, kept until the
+   * next call. `dropout` null computes both without dropout.
+   * @param batch Which windows: at most `maxBatchSize` indices.
+   */
+  computeGradient(windows: Windows, batch: Int32Array, dropout: DropoutDraw | null): number;
+  /** @returns (parameterCount) of the last `computeGradient`, a copy. */
+  gradient(): Float64Array;
+  /** One step of Adam along the last gradient. @param step From 1. */
+  adamStep(options: AdamOptions, step: number): void;
+}

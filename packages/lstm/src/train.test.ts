@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { DivergedError, InvalidNetworkError, ShapeError } from "./errors.ts";
+import { planNetwork } from "./network.ts";
+import { referenceBackend } from "./reference/reference-backend.ts";
+import { type EpochReport, meanSquaredError, type TrainingOptions, train } from "./train.ts";
+import type { Windows } from "./windows.ts";
+
+const network = planNetwork({
+  contextLength: 8,
+  features: 1,
+  layers: [
+    { type: "lstm", units: 6 },
+    { type: "dropout", rate: 0.2 },
+    { type: "dense", units: 1 },
+  ],
+});
+const series = Float64Array.from({ length: 80 }, (_, i) => 0.5 + 0.4 * Math.sin(0.3 * i));
+const windowsFrom = (first: number, count: number): Windows => ({
+  values: series,
+  features: 1,
+  contextLength: 8,
+  starts: Int32Array.from({ length: count }, (_, i) => first + i),
+  targets: series.slice(first + 8, first + 8 + count),
+});
+const training = windowsFrom(0, 50);
+const validation = windowsFrom(50, 20);
+const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
+const base: TrainingOptions = { seed: 7, epochs: 6, batchSize: 16, adam };
+const open = () => referenceBackend.open(network, { maxBatchSize: 16 });
+
+async function trained(options: Partial<TrainingOptions> = {}) {
+  const executor = open();
+  const result = await train(executor, training, { ...base, ...options });
+  return { executor, result, weights: executor.parameters() };
+}
+
+test("learns a sine: the error falls far below that of its mean", async () => {
+  const { executor } = await trained({ epochs: 40 });
+  const mean = training.targets.reduce((a, b) => a + b) / training.targets.length;
+  const variance = training.targets.reduce((sum, y) => sum + (y - mean) ** 2, 0) / 50;
+  expect(meanSquaredError(executor, validation)).toBeLessThan(0.05 * variance);
+});
+
+test("the same seed gives the same bits, another seed others", async () => {
+  const { weights } = await trained();
+  expect((await trained()).weights).toEqual(weights);
+  expect((await trained({ seed: 8 })).weights).not.toEqual(weights);
+});
+
+test("the reported loss is the mean over windows, the short last batch by its size", async () => {
+  const still = { ...adam, learningRate: Number.MIN_VALUE }; // no step, so every batch sees the same weights
+  const noDropout = planNetwork({
+    ...network.spec,
+    layers: network.spec.layers.filter((l) => l.type !== "dropout"),
+  });
+  const plain = referenceBackend.open(noDropout, { maxBatchSize: 16 });
+  const { history } = await train(plain, training, { ...base, epochs: 1, adam: still });
+  expect(history[0]!.loss).toBeCloseTo(meanSquaredError(plain, training), 12);
+});
+
+test("training resumed after any epoch ends with the bits of an undisturbed one", async () => {
+  const reports: EpochReport[] = [];
+  const options = { validation, earlyStopping: { patience: 3 } };
+  const whole = await trained({ ...options, onEpoch: (report) => void reports.push(report) });
+  for (const { state } of reports) {
+    const resumed = await trained({ ...options, resumeFrom: state });
+    expect(resumed.weights).toEqual(whole.weights);
+    expect(resumed.result).toEqual(whole.result);
+  }
+});
+
+test("early stopping keeps the weights of the epoch with the lowest validation loss", async () => {
+  const { executor, result } = await trained({
+    epochs: 60,
+    adam: { ...adam, learningRate: 0.05 },
+    validation,
+    earlyStopping: { patience: 2 },
+  });
+  const losses = result.history.map((epoch) => epoch.validationLoss!);
+  expect(result.epoch).toBe(losses.indexOf(Math.min(...losses)) + 1);
+  expect(result.history.length).toBe(result.epoch + 2);
+  expect(result.history.length).toBeLessThan(60);
+  expect(meanSquaredError(executor, validation)).toBe(Math.min(...losses));
+});
+
+test("an aborted training stops at the next batch", async () => {
+  const controller = new AbortController();
+  let batches = 0;
+  const run = trained({
+    signal: controller.signal,
+    onBatch: () => {
+      if (++batches === 3) controller.abort();
+    },
+  });
+  await expect(run).rejects.toMatchObject({ name: "AbortError" });
+  expect(batches).toBe(3);
+});
+
+describe("refuses", () => {
+  test("a loss that is no longer finite, saying where", async () => {
+    const huge = { ...training, targets: training.targets.map(() => 1e200) };
+    const run = train(open(), huge, base);
+    await expect(run).rejects.toThrow(DivergedError);
+    await expect(run).rejects.toThrow("training diverged: loss Infinity in epoch 1, batch 1");
+  });
+
+  test("options out of range, before any work", async () => {
+    await expect(trained({ epochs: 0 })).rejects.toThrow("epochs: expected a whole number");
+    await expect(trained({ batchSize: 2.5 })).rejects.toThrow("batchSize");
+    await expect(trained({ adam: { ...adam, learningRate: -1 } })).rejects.toThrow(
+      InvalidNetworkError,
+    );
+    await expect(trained({ earlyStopping: { patience: 1 } })).rejects.toThrow("validation windows");
+    await expect(trained({ seed: -1 })).rejects.toThrow("seed");
+  });
+
+  test("zero windows and targets that do not fit", async () => {
+    await expect(train(open(), windowsFrom(0, 0), base)).rejects.toThrow(ShapeError);
+    const short = { ...training, targets: training.targets.slice(1) };
+    await expect(train(open(), short, base)).rejects.toThrow(
+      "targets: expected (50, 1) values, got 49",
+    );
+  });
+});

@@ -1,0 +1,204 @@
+/**
+ * @file The training loop: shuffled batches, Adam, early stopping, and a state after each epoch
+ * from which a later run goes on as if it had never stopped.
+ */
+
+import type { AdamOptions, Executor, Moments } from "./backend.ts";
+import { DivergedError, InvalidNetworkError } from "./errors.ts";
+import { initialParameters } from "./initialise.ts";
+import { keyOf, purpose, randomStream, shuffledIndices } from "./philox.ts";
+import { checkWindows, type Windows } from "./windows.ts";
+
+export interface EarlyStopping {
+  /** Epochs without a lower validation loss before training stops. */
+  readonly patience: number;
+}
+
+export interface TrainingOptions {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly adam: AdamOptions;
+  /** Windows that are never trained on; their loss is measured after each epoch. */
+  readonly validation?: Windows;
+  /** Needs `validation`. The weights of the best epoch are kept. @default all epochs are run */
+  readonly earlyStopping?: EarlyStopping;
+  /** Where an earlier run with the same options and windows stopped. @default the beginning */
+  readonly resumeFrom?: TrainingState;
+  /** Aborting ends training between two batches with the signal's AbortError. */
+  readonly signal?: AbortSignal;
+  readonly onBatch?: (progress: BatchProgress) => void;
+  /** Awaited: what it writes is safe before the next epoch begins. */
+  readonly onEpoch?: (report: EpochReport) => void | Promise<void>;
+}
+
+export interface BatchProgress {
+  /** From 1. */
+  readonly epoch: number;
+  /** Batches done in this epoch. */
+  readonly batch: number;
+  readonly batches: number;
+  /** Mean over the windows of this epoch so far. */
+  readonly loss: number;
+}
+
+export interface EpochLoss {
+  /** Mean over the epoch's windows while it was trained, dropout included, as Keras reports it. */
+  readonly loss: number;
+  /** After the epoch, without dropout; null without validation windows. */
+  readonly validationLoss: number | null;
+}
+
+export interface EpochReport extends EpochLoss {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** All a later run needs to go on from here. */
+  readonly state: TrainingState;
+}
+
+/** Training after a whole number of epochs. */
+export interface TrainingState {
+  readonly epochsDone: number;
+  /** (parameterCount) */
+  readonly parameters: Float64Array;
+  readonly moments: Moments;
+  readonly history: readonly EpochLoss[];
+  /** The epoch with the lowest validation loss, kept for early stopping only. */
+  readonly best: { readonly epoch: number; readonly parameters: Float64Array } | null;
+}
+
+export interface TrainingResult {
+  readonly history: readonly EpochLoss[];
+  /** The epoch, from 1, whose weights the executor holds now. */
+  readonly epoch: number;
+}
+
+/**
+ * Trains the executor's network from the seed's initial weights, or from `resumeFrom`.
+ *
+ * @throws {DivergedError} The loss or a weight is no longer finite.
+ * @throws {InvalidNetworkError} An option out of range.
+ * @throws {ShapeError | NonFiniteDataError} Windows that do not fit the network.
+ */
+export async function train(
+  executor: Executor,
+  windows: Windows,
+  options: TrainingOptions,
+): Promise<TrainingResult> {
+  checkOptions(executor, windows, options);
+  let state = options.resumeFrom ?? initialState(executor, options);
+  executor.setParameters(state.parameters);
+  executor.setMoments(state.moments);
+  while (state.epochsDone < options.epochs && !isPatienceSpent(state, options)) {
+    const loss = await trainEpoch(executor, windows, options, state.epochsDone);
+    const { validation } = options;
+    const validationLoss = validation ? meanSquaredError(executor, validation) : null;
+    state = nextState(executor, state, { loss, validationLoss }, options);
+    const { epochs, onEpoch } = options;
+    await onEpoch?.({ epoch: state.epochsDone, epochs, loss, validationLoss, state });
+  }
+  if (state.best) executor.setParameters(state.best.parameters);
+  return { history: state.history, epoch: state.best?.epoch ?? state.epochsDone };
+}
+
+/** Mean squared error over all windows, without dropout. Scaled units. */
+export function meanSquaredError(executor: Executor, windows: Windows): number {
+  checkWindows(windows, executor.network, true);
+  const answers = executor.predict(windows);
+  const sum = answers.reduce((total, answer, e) => total + (answer - windows.targets[e]!) ** 2, 0);
+  return sum / answers.length;
+}
+
+async function trainEpoch(
+  executor: Executor,
+  windows: Windows,
+  { seed, batchSize, adam, signal, onBatch }: TrainingOptions,
+  epochsDone: number,
+): Promise<number> {
+  const key = keyOf(seed);
+  const count = windows.starts.length;
+  const batches = Math.ceil(count / batchSize);
+  const order = shuffledIndices(count, randomStream(key, purpose.shuffle, epochsDone));
+  let lossSum = 0;
+  for (let batch = 0; batch < batches; batch++) {
+    await nextTurn(); // so that a signal, a timer or a request gets its turn
+    signal?.throwIfAborted();
+    const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
+    const step = epochsDone * batches + batch;
+    const loss = executor.computeGradient(windows, indices, { key, step });
+    const epoch = epochsDone + 1;
+    if (!Number.isFinite(loss)) throw new DivergedError(epoch, batch + 1, loss, adam.learningRate);
+    executor.adamStep(adam, step + 1);
+    lossSum += loss * indices.length;
+    const seen = batch * batchSize + indices.length;
+    onBatch?.({ epoch, batch: batch + 1, batches, loss: lossSum / seen });
+  }
+  return lossSum / count;
+}
+
+function initialState(executor: Executor, { seed }: TrainingOptions): TrainingState {
+  const { network } = executor;
+  const zeros = () => new Float64Array(network.parameterCount);
+  return {
+    epochsDone: 0,
+    parameters: initialParameters(network, seed),
+    moments: { first: zeros(), second: zeros() },
+    history: [],
+    best: null,
+  };
+}
+
+function nextState(
+  executor: Executor,
+  before: TrainingState,
+  losses: EpochLoss,
+  { adam, earlyStopping }: TrainingOptions,
+): TrainingState {
+  const epochsDone = before.epochsDone + 1;
+  const parameters = executor.parameters();
+  const broken = parameters.find((value) => !Number.isFinite(value));
+  if (broken !== undefined) throw new DivergedError(epochsDone, 0, broken, adam.learningRate);
+  const isBest = earlyStopping && losses.validationLoss! < bestValidationLoss(before);
+  return {
+    epochsDone,
+    parameters,
+    moments: executor.moments(),
+    history: [...before.history, losses],
+    best: isBest ? { epoch: epochsDone, parameters } : before.best,
+  };
+}
+
+function bestValidationLoss({ best, history }: TrainingState): number {
+  return best ? history[best.epoch - 1]!.validationLoss! : Number.POSITIVE_INFINITY;
+}
+
+function isPatienceSpent(state: TrainingState, { earlyStopping }: TrainingOptions): boolean {
+  if (!earlyStopping || !state.best) return false;
+  return state.epochsDone - state.best.epoch >= earlyStopping.patience;
+}
+
+function checkOptions(executor: Executor, windows: Windows, options: TrainingOptions): void {
+  const { epochs, batchSize, adam, validation, earlyStopping } = options;
+  requireWhole("epochs", epochs);
+  requireWhole("batchSize", batchSize);
+  if (earlyStopping) requireWhole("earlyStopping.patience", earlyStopping.patience);
+  if (!(adam.learningRate > 0 && Number.isFinite(adam.learningRate))) {
+    throw new InvalidNetworkError("learningRate", "a number above 0", adam.learningRate);
+  }
+  if (earlyStopping && !validation) {
+    throw new InvalidNetworkError("earlyStopping", "validation windows to stop on", "none");
+  }
+  checkWindows(windows, executor.network, true);
+  if (validation) checkWindows(validation, executor.network, true);
+}
+
+function requireWhole(option: string, value: number): void {
+  if (!(Number.isSafeInteger(value) && value >= 1)) {
+    throw new InvalidNetworkError(option, "a whole number, 1 or more", value);
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}

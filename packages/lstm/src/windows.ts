@@ -1,0 +1,48 @@
+import { NonFiniteDataError, ShapeError } from "./errors.ts";
+import type { Network } from "./network.ts";
+
+/**
+ * Contexts and their targets. Contexts overlap, so they are kept as places in one array of
+ * sessions and never copied out.
+ */
+export interface Windows {
+  /** (T, F) row-major, scaled. */
+  readonly values: Float64Array;
+  /** F, values per session. */
+  readonly features: number;
+  /** L, sessions per context. */
+  readonly contextLength: number;
+  /** (N) first session of each context. */
+  readonly starts: Int32Array;
+  /** (N, outputs) row-major, scaled. Empty where only forecasts are wanted. */
+  readonly targets: Float64Array;
+}
+
+/**
+ * @throws {ShapeError} Another context or feature count than the network's, a context that leaves `values`, or targets that do not fit.
+ * @throws {NonFiniteDataError} NaN or infinity anywhere.
+ */
+export function checkWindows(windows: Windows, network: Network, needTargets: boolean): void {
+  const { values, features, contextLength, starts, targets } = windows;
+  const { spec, outputs } = network;
+  if (features !== spec.features) throw new ShapeError("a session", `${spec.features}`, features);
+  if (contextLength !== spec.contextLength) {
+    throw new ShapeError("a context", `${spec.contextLength}`, contextLength);
+  }
+  const sessions = values.length / features;
+  for (const start of starts) {
+    if (!(start >= 0 && start + contextLength <= sessions)) {
+      throw new ShapeError("values", `(${start + contextLength}, ${features})`, values.length);
+    }
+  }
+  if (needTargets && (starts.length === 0 || targets.length !== starts.length * outputs)) {
+    throw new ShapeError("targets", `(${Math.max(1, starts.length)}, ${outputs})`, targets.length);
+  }
+  requireFinite("values", values);
+  requireFinite("targets", targets);
+}
+
+function requireFinite(array: string, values: Float64Array): void {
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index >= 0) throw new NonFiniteDataError(array, index, values[index]!);
+}
