@@ -24,8 +24,11 @@ export {
 } from "./network.ts";
 export { referenceBackend } from "./reference/reference-backend.ts";
 export {
+  type BatchProgress,
   type EarlyStopping,
+  type EpochLoss,
   type EpochReport,
+  meanSquaredError,
   type TrainingOptions,
   type TrainingResult,
   type TrainingState,

@@ -1,1 +1,70 @@
-export async function main(args: string[]): Promise<number> { console.log(args); return 0; }
+/** @file The `afterbell` command line: composes the commands and maps errors to exit codes. */
+
+import { Command } from "commander";
+import { libraryVersion } from "../library-version.ts";
+import { type CliContext, processContext } from "./context.ts";
+import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
+import { ingestCommand } from "./ingest.ts";
+import { modelsCommand } from "./models.ts";
+import { requestCommand } from "./request.ts";
+import { serveCommand } from "./serve.ts";
+import { startCommand } from "./start.ts";
+import { trainCommand } from "./train.ts";
+import { useCommand } from "./use.ts";
+
+/** @returns The exit code: 0 fine, 2 wrong input, 3 source unavailable, 1 a bug of ours. */
+export async function main(args: readonly string[], context = processContext()): Promise<number> {
+  try {
+    await program(context).parseAsync([...args], { from: "user" });
+    return exitCode.ok;
+  } catch (error) {
+    const code = exitCodeOf(error);
+    if (code !== exitCode.ok) report(error, context, args.includes("--json"));
+    return code;
+  }
+}
+
+function program(context: CliContext): Command {
+  const root = new Command("afterbell")
+    .description("Honest stock forecasting: every forecast is shown beside the last close.")
+    .version(libraryVersion)
+    .showHelpAfterError("(see --help)")
+    .addHelpText(
+      "after",
+      "\nEverything lies in data/ and models/ of the current folder, or of AFTERBELL_HOME.",
+    );
+  const commands = [
+    startCommand,
+    ingestCommand,
+    trainCommand,
+    modelsCommand,
+    useCommand,
+    serveCommand,
+    requestCommand,
+  ];
+  for (const command of commands) root.addCommand(command(context));
+  for (const command of [root, ...root.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+    });
+  }
+  return root;
+}
+
+/** Says what went wrong, once. A stack trace appears only for a bug of ours. */
+function report(error: unknown, context: CliContext, asJson: boolean): void {
+  if (!(error instanceof Error)) throw error;
+  if (error.name === "CommanderError") return; // commander has already printed it
+  const isBug = exitCodeOf(error) === exitCode.bug;
+  const message = isAbort(error) ? "interrupted" : error.message;
+  if (asJson) {
+    const { name: _, message: __, stack: ___, ...fields } = { ...error } as Error;
+    const code = "code" in error && !isBug ? error.code : isBug ? "BUG" : "INTERRUPTED";
+    context.stderr.write(`${JSON.stringify({ error: { code, message, ...fields } })}\n`);
+  } else {
+    context.stderr.write(`afterbell: ${message}\n`);
+  }
+  if (isBug)
+    context.stderr.write(`This is a bug in afterbell; please report it.\n${error.stack}\n`);
+}

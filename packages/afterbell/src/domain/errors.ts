@@ -20,46 +20,53 @@ export abstract class SourceUnavailableError extends AfterbellError {}
 /** A caller passed an option outside its documented range. */
 export class InvalidOptionError extends AfterbellError {
   readonly code = "INVALID_OPTION";
-  constructor(
-    readonly option: string,
-    readonly expected: string,
-    readonly got: unknown,
-  ) {
+  readonly option: string;
+  readonly expected: string;
+  readonly got: unknown;
+  constructor(option: string, expected: string, got: unknown) {
     super(`${option}: expected ${expected}, got ${String(got)}`);
+    this.option = option;
+    this.expected = expected;
+    this.got = got;
   }
 }
 
 /** The series has fewer bars than the request needs. */
 export class SeriesTooShortError extends AfterbellError {
   readonly code = "SERIES_TOO_SHORT";
-  constructor(
-    readonly needed: number,
-    readonly got: number,
-    readonly why: string,
-  ) {
+  readonly needed: number;
+  readonly got: number;
+  readonly why: string;
+  constructor(needed: number, got: number, why: string) {
     super(`need at least ${needed} bars (${why}), got ${got}`);
+    this.needed = needed;
+    this.got = got;
+    this.why = why;
   }
 }
 
 /** Bars that are not one ascending series of finite prices. */
 export class InvalidSeriesError extends AfterbellError {
   readonly code = "INVALID_SERIES";
-  constructor(
-    readonly symbol: string,
-    readonly rule: string,
-    readonly got: string,
-  ) {
+  readonly symbol: string;
+  readonly rule: string;
+  readonly got: string;
+  constructor(symbol: string, rule: string, got: string) {
     super(`${symbol}: ${rule}, got ${got}`);
+    this.symbol = symbol;
+    this.rule = rule;
+    this.got = got;
   }
 }
 
 /** Every close a model would learn from is the same: there is nothing to learn. */
 export class ConstantPricesError extends AfterbellError {
   readonly code = "CONSTANT_PRICES";
-  constructor(
-    readonly price: number,
-    readonly bars: number,
-  ) {
+  readonly price: number;
+  readonly bars: number;
+  constructor(price: number, bars: number) {
     super(`all ${bars} training closes are ${price}: a constant series has nothing to learn from`);
+    this.price = price;
+    this.bars = bars;
   }
 }

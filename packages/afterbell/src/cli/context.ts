@@ -1,0 +1,31 @@
+import { resolve } from "node:path";
+
+/** The world as a command sees it: clock, network, streams and environment are arguments. */
+export interface CliContext {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where `data/` and `models/` lie: `AFTERBELL_HOME`, or the current folder. */
+  readonly home: string;
+  readonly now: () => Date;
+  readonly fetch: typeof fetch;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  /** Aborted by the first Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+/** The process itself as a context. The second Ctrl-C ends the process at once. */
+export function processContext(): CliContext {
+  const interrupted = new AbortController();
+  for (const name of ["SIGINT", "SIGTERM"] as const) {
+    process.once(name, () => interrupted.abort(name));
+  }
+  return {
+    env: process.env,
+    home: resolve(process.env.AFTERBELL_HOME || "."),
+    now: () => new Date(),
+    fetch: (input, init) => fetch(input, init),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: interrupted.signal,
+  };
+}

@@ -1,0 +1,73 @@
+import { Command } from "commander";
+import type { Manifest } from "../artifacts/manifest.ts";
+import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
+import { AfterbellError } from "../domain/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import type { CliContext } from "./context.ts";
+import { formatTable, printJson, printLine } from "./print.ts";
+
+interface ListedModel {
+  readonly symbol: string;
+  readonly version: string;
+  readonly inUse: boolean;
+  /** null where the bundle cannot be read; then `problem` says why. */
+  readonly manifest: Manifest | null;
+  readonly problem: string | null;
+}
+
+/** `afterbell models`: what is in the model store, damaged bundles named as such. */
+export function modelsCommand(context: CliContext): Command {
+  return new Command("models")
+    .description("List the saved models with their test errors beside the last close's.")
+    .argument("[symbol]", "only the models of this ticker")
+    .option("--json", "print the list as one line of JSON")
+    .addHelpText("after", "\nExample:\n  afterbell models AAPL")
+    .action(async (symbol: string | undefined, flags: { json?: boolean }) => {
+      const store = openModelStore(context.home);
+      const symbols = symbol === undefined ? await store.symbols() : [parseSymbol(symbol)];
+      const models = (await Promise.all(symbols.map((s) => listModels(store, s)))).flat();
+      if (flags.json) printJson(context, models.map(summaryOf));
+      else if (models.length === 0) printLine(context, "No models yet: train one first.");
+      else printModels(context, models);
+    });
+}
+
+async function listModels(store: ModelStore, symbol: string): Promise<ListedModel[]> {
+  const current = await store.current(symbol);
+  const listed: ListedModel[] = [];
+  for (const version of await store.versions(symbol)) {
+    const model = { symbol, version, inUse: version === current };
+    try {
+      const { manifest } = await store.read(symbol, version);
+      listed.push({ ...model, manifest, problem: null });
+    } catch (error) {
+      if (!(error instanceof AfterbellError)) throw error;
+      listed.push({ ...model, manifest: null, problem: error.message });
+    }
+  }
+  return listed;
+}
+
+function summaryOf({ symbol, version, inUse, manifest, problem }: ListedModel): unknown {
+  if (!manifest) return { symbol, version, inUse, problem };
+  const { createdAt, recipe, seed, data, evaluation } = manifest;
+  const leak = recipe.scalerSeesTestRange;
+  return { symbol, version, inUse, createdAt, recipe: recipe.name, leak, seed, data, evaluation };
+}
+
+function printModels(context: CliContext, models: readonly ListedModel[]): void {
+  const heading = ["", "symbol", "version", "sessions", "MAE", "last close"];
+  const rows = models.map(({ symbol, version, inUse, manifest }) => {
+    const mark = inUse ? "*" : "";
+    if (!manifest) return [mark, symbol, version, "damaged", "", ""];
+    const { sessions, test, persistence } = manifest.evaluation;
+    return [mark, symbol, version, `${sessions}`, digits(test.mae), digits(persistence.mae)];
+  });
+  printLine(context, formatTable([heading, ...rows]));
+  for (const { problem } of models) if (problem) printLine(context, `\n${problem}`);
+  printLine(context, "\n* in use; MAE on the test sessions, beside the last close's on the same");
+}
+
+function digits(score: number): string {
+  return score.toPrecision(4);
+}

@@ -1,0 +1,54 @@
+import { Command } from "commander";
+import { openModelStore } from "../artifacts/model-store.ts";
+import { closesOf } from "../domain/bar.ts";
+import { SeriesTooShortError } from "../domain/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { classicRecipe } from "../models/recipe.ts";
+import { writeFileAtomically } from "../storage/atomic-file.ts";
+import type { CliContext } from "./context.ts";
+import { printJson, printLine } from "./print.ts";
+import { loadSeries } from "./series.ts";
+
+interface RequestFlags {
+  readonly csv?: string;
+  readonly output: string;
+  readonly json?: boolean;
+}
+
+/** `afterbell request AAPL`: the body of a `POST /predict` from the latest closes. */
+export function requestCommand(context: CliContext): Command {
+  return new Command("request")
+    .description("Write a request for POST /predict with the latest closes.")
+    .argument("<symbol>", "ticker, such as AAPL")
+    .option("--csv <file>", "read prices from this file instead of data/")
+    .option("--output <file>", "where to write it", "test_input.json")
+    .option("--json", "print what was written as one line of JSON")
+    .addHelpText(
+      "after",
+      "\nExample:\n  afterbell request AAPL\n  curl -X POST localhost:8000/predict -H 'Content-Type: application/json' -d @test_input.json",
+    )
+    .action(async (text: string, flags: RequestFlags) => {
+      const symbol = parseSymbol(text);
+      const series = await loadSeries(symbol, flags.csv, context);
+      const contextLength = await contextLengthOf(symbol, context);
+      if (series.bars.length < contextLength) {
+        throw new SeriesTooShortError(contextLength, series.bars.length, "one context");
+      }
+      const prices = [...closesOf(series).subarray(-contextLength)];
+      await writeFileAtomically(flags.output, `${JSON.stringify({ prices })}\n`);
+      const [from, to] = [series.bars.at(-contextLength)!.date, series.bars.at(-1)!.date];
+      const written = { symbol, file: flags.output, prices: prices.length, from, to };
+      if (flags.json) printJson(context, written);
+      else {
+        printLine(context, `Wrote ${prices.length} closes, ${from} to ${to}, to ${flags.output}`);
+      }
+    });
+}
+
+/** That of the model in use, or the classic one where none is. */
+async function contextLengthOf(symbol: string, context: CliContext): Promise<number> {
+  const store = openModelStore(context.home);
+  const version = await store.current(symbol);
+  if (version === null) return classicRecipe.contextLength;
+  return (await store.read(symbol, version)).manifest.recipe.contextLength;
+}

@@ -1,0 +1,77 @@
+import { Command, Option } from "commander";
+import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { readSample } from "../market/sample.ts";
+import { classicRecipe } from "../models/recipe.ts";
+import { createLogger } from "../serve/logger.ts";
+import { createModelHolder } from "../serve/model-holder.ts";
+import { serve } from "../serve/serve.ts";
+import type { CliContext } from "./context.ts";
+import { wholeNumber } from "./options.ts";
+import { printJson, printLine } from "./print.ts";
+import { modelSource, onlySymbol } from "./served.ts";
+
+export interface ServeFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  readonly json?: boolean;
+}
+
+export function addServeOptions(command: Command): Command {
+  return command
+    .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber("--port", 0), 8000)
+    .option("--host <address>", "address to listen on; 0.0.0.0 for every network", "127.0.0.1")
+    .addOption(
+      new Option("--log-level <level>", "of the log on standard error")
+        .choices(["debug", "info", "warn", "error", "silent"])
+        .default("info"),
+    );
+}
+
+/** `afterbell serve`: answers `POST /predict` until it is told to stop. */
+export function serveCommand(context: CliContext): Command {
+  const command = new Command("serve")
+    .description("Serve the model in use over HTTP, with documentation at /docs.")
+    .argument("[symbol]", "ticker whose model to serve; not needed where only one has a model")
+    .option("--json", "print where it listens as one line of JSON");
+  return addServeOptions(command)
+    .addHelpText(
+      "after",
+      "\nWithout a model it answers 503 and takes up the first one that is trained. A newly trained\nor chosen model is taken up within seconds; a damaged one is refused.\n\nExample:\n  afterbell serve AAPL --port 8000",
+    )
+    .action(async (symbol: string | undefined, flags: ServeFlags) => {
+      const store = openModelStore(context.home);
+      const chosen = symbol === undefined ? await onlySymbol(store) : parseSymbol(symbol);
+      await runService(store, chosen ?? undefined, flags, context);
+    });
+}
+
+/** Serves until SIGINT or SIGTERM. */
+export async function runService(
+  store: ModelStore,
+  symbol: string | undefined,
+  flags: ServeFlags,
+  context: CliContext,
+): Promise<void> {
+  const logger = createLogger({ level: flags.logLevel });
+  const holder = createModelHolder({ ...modelSource(store, symbol), log: logger });
+  const sample = await readSample();
+  const lastCloses = sample.series.bars.slice(-classicRecipe.contextLength);
+  try {
+    await serve({
+      holder,
+      host: flags.host,
+      port: flags.port,
+      logger,
+      signal: context.signal,
+      exampleCloses: lastCloses.map((bar) => bar.close),
+      onListen: (url) => {
+        if (flags.json) printJson(context, { url });
+        else printLine(context, `Serving on ${url} (documentation at ${url}/docs)`);
+      },
+    });
+  } finally {
+    holder.close();
+  }
+}

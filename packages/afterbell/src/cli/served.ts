@@ -1,0 +1,56 @@
+/** @file The model store as the service sees it. */
+
+import type { ModelBundle } from "../artifacts/model-bundle.ts";
+import type { ModelStore } from "../artifacts/model-store.ts";
+import { lstmPredictor } from "../models/lstm-predictor.ts";
+import type { ModelHolderOptions } from "../serve/model-holder.ts";
+import type { ServedModel } from "../serve/served-model.ts";
+import { AmbiguousSymbolError } from "./errors.ts";
+
+/**
+ * Where a service finds its model: `symbol`'s version in use, or that of the only symbol with one.
+ * Looked up anew each time, so that a model trained later is found.
+ */
+export function modelSource(
+  store: ModelStore,
+  symbol: string | undefined,
+): Pick<ModelHolderOptions, "readCurrent" | "load"> {
+  return {
+    readCurrent: async () => {
+      const chosen = symbol ?? (await onlySymbol(store));
+      const version = chosen === null ? null : await store.current(chosen);
+      return version === null ? null : `${chosen}/${version}`;
+    },
+    load: async (key) => {
+      const [of, version] = key.split("/") as [string, string];
+      return servedModel(await store.read(of, version));
+    },
+  };
+}
+
+/** @throws {AmbiguousSymbolError} Several symbols have a model in use. */
+export async function onlySymbol(store: ModelStore): Promise<string | null> {
+  const symbols: string[] = [];
+  for (const symbol of await store.symbols()) {
+    if ((await store.current(symbol)) !== null) symbols.push(symbol);
+  }
+  if (symbols.length > 1) throw new AmbiguousSymbolError("models", symbols);
+  return symbols[0] ?? null;
+}
+
+function servedModel({ model, manifest }: ModelBundle): ServedModel {
+  const predictor = lstmPredictor(model);
+  const { from, to, sessions, test, persistence } = manifest.evaluation;
+  return {
+    symbol: manifest.symbol,
+    version: manifest.version,
+    recipe: manifest.recipe.name,
+    seed: manifest.seed,
+    contextLength: manifest.recipe.contextLength,
+    trainedAt: manifest.createdAt,
+    test: { ...test, from, to, sessions },
+    persistence,
+    lastContext: manifest.lastContext,
+    predict: (closes) => predictor.predict(closes)[0]!,
+  };
+}

@@ -1,0 +1,127 @@
+import { relative } from "node:path";
+import { Command } from "commander";
+import { parseSymbol } from "../domain/symbol.ts";
+import { type TrainedModel, trainModel } from "../training/train-model.ts";
+import type { CliContext } from "./context.ts";
+import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
+import { addRecipeOptions, type RecipeFlags, recipeFrom } from "./recipe-options.ts";
+import { loadSeries } from "./series.ts";
+import { trainingProgress } from "./training-progress.ts";
+
+interface TrainFlags extends RecipeFlags {
+  readonly csv?: string;
+  readonly resume?: boolean;
+  readonly json?: boolean;
+}
+
+/** `afterbell train AAPL`: trains a recipe, judges it beside the last close, saves the model. */
+export function trainCommand(context: CliContext): Command {
+  const command = new Command("train")
+    .description("Train a recipe on stored prices, or on a CSV file, and save the model.")
+    .argument("<symbol>", "ticker, such as AAPL")
+    .option("--csv <file>", "read prices from this file instead of data/")
+    .option("--resume", "go on where an interrupted training of the same recipe and data stopped")
+    .option("--json", "print the result as one line of JSON");
+  return addRecipeOptions(command)
+    .addHelpText(
+      "after",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7",
+    )
+    .action(async (symbol: string, flags: TrainFlags) => {
+      const trained = await runTraining(parseSymbol(symbol), flags, context);
+      if (flags.json) printJson(context, resultOf(trained, flags));
+      else printResult(context, trained, flags);
+    });
+}
+
+/** What {@link runTraining} made, with the number of bars it was made from. */
+export interface TrainingOutcome extends TrainedModel {
+  readonly symbol: string;
+  readonly bars: number;
+}
+
+/** Loads the series, trains with progress on standard error, and saves. */
+export async function runTraining(
+  symbol: string,
+  flags: TrainFlags,
+  context: CliContext,
+): Promise<TrainingOutcome> {
+  const recipe = recipeFrom(flags);
+  if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
+  const series = await loadSeries(symbol, flags.csv, context);
+  const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
+  try {
+    const trained = await trainModel(series, {
+      recipe,
+      seed: flags.seed,
+      home: context.home,
+      now: context.now,
+      resume: flags.resume ?? false,
+      signal: context.signal,
+      ...listeners,
+      onStart: (start) => {
+        if (flags.resume) printNote(context, resumeNote(start.epochsDone, start.epochs));
+        listeners.onStart(start);
+      },
+    });
+    return { ...trained, symbol, bars: series.bars.length };
+  } finally {
+    stop();
+  }
+}
+
+const LEAK_WARNING =
+  "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
+
+function resumeNote(epochsDone: number, epochs: number): string {
+  return epochsDone === 0
+    ? "no checkpoint of this recipe, seed and data: training begins with the first epoch"
+    : `resumed after epoch ${epochsDone} of ${epochs}`;
+}
+
+function resultOf(trained: TrainingOutcome, flags: TrainFlags): unknown {
+  const { symbol, bars, windows, evaluation, verdict, version, artifact } = trained;
+  return {
+    symbol,
+    recipe: flags.recipe,
+    seed: flags.seed,
+    ...(flags.referenceLeak && { leak: true }),
+    bars,
+    windows,
+    test: significantScores(evaluation.test),
+    persistence: significantScores(evaluation.persistence),
+    verdict,
+    version,
+    artifact,
+  };
+}
+
+/** Five significant digits; `evaluation.json` of the bundle has them all. */
+function significantScores({ mae, rmse }: { readonly mae: number; readonly rmse: number }) {
+  return { mae: Number(mae.toPrecision(5)), rmse: Number(rmse.toPrecision(5)) };
+}
+
+export function printResult(
+  context: CliContext,
+  { symbol, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
+  flags: TrainFlags,
+): void {
+  const row = (name: string, scores: { readonly mae: number; readonly rmse: number }) => [
+    name,
+    scores.mae.toPrecision(5),
+    scores.rmse.toPrecision(5),
+  ];
+  const { from, to, sessions } = evaluation;
+  const leak = flags.referenceLeak ? " (leak)" : "";
+  printLine(context, `${symbol}: ${windows.train} windows trained, tested on ${sessions} sessions`);
+  printLine(context, `from ${from} to ${to}, errors in the currency of the prices\n`);
+  const rows = [
+    ["", "MAE", "RMSE"],
+    row("last close", evaluation.persistence),
+    row(`${flags.recipe}${leak}`, evaluation.test),
+  ];
+  printLine(context, formatTable(rows));
+  printLine(context, `\n${paint(context, "bold", verdict)}`);
+  if (flags.referenceLeak) printLine(context, LEAK_WARNING);
+  printLine(context, `Saved as ${version} in ${relative(process.cwd(), artifact) || artifact}`);
+}

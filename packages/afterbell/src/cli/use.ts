@@ -1,0 +1,21 @@
+import { Command } from "commander";
+import { openModelStore } from "../artifacts/model-store.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import type { CliContext } from "./context.ts";
+import { printJson, printLine } from "./print.ts";
+
+/** `afterbell use AAPL <version>`: a running service takes it up within seconds. */
+export function useCommand(context: CliContext): Command {
+  return new Command("use")
+    .description("Put a saved model to use. It is read whole first; a damaged one is refused.")
+    .argument("<symbol>", "ticker, such as AAPL")
+    .argument("<version>", "as `afterbell models` lists it")
+    .option("--json", "print the result as one line of JSON")
+    .addHelpText("after", "\nExample:\n  afterbell use AAPL 20261122T150405Z-classic-seed7")
+    .action(async (text: string, version: string, flags: { json?: boolean }) => {
+      const symbol = parseSymbol(text);
+      const { manifest } = await openModelStore(context.home).use(symbol, version);
+      if (flags.json) printJson(context, { symbol, version: manifest.version });
+      else printLine(context, `${symbol} now uses ${manifest.version}`);
+    });
+}

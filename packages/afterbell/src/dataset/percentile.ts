@@ -1,0 +1,17 @@
+/**
+ * The value below which a share of the sample lies, by linear interpolation between order
+ * statistics: NumPy's default, Hyndman and Fan's definition 7.
+ *
+ * Source: R. J. Hyndman, Y. Fan, "Sample quantiles in statistical packages", The American
+ * Statistician 50(4), 1996.
+ *
+ * @param x At least one value, in any order.
+ * @param share In [0, 1].
+ */
+export function percentile(x: Float64Array, share: number): number {
+  const sorted = x.toSorted();
+  const place = share * (sorted.length - 1);
+  const below = sorted[Math.floor(place)]!;
+  const above = sorted[Math.ceil(place)]!;
+  return below + (above - below) * (place - Math.floor(place));
+}

@@ -1,0 +1,104 @@
+import {
+  type Backend,
+  type Executor,
+  meanSquaredError,
+  planNetwork,
+  referenceBackend,
+  ShapeError,
+} from "@afterbell/lstm";
+import type { IndexRange } from "../dataset/holdout.ts";
+import { type FittedScaler, type ScaledValues, scale, unscale } from "../dataset/scaler.ts";
+import { selectWindows, slidingWindows } from "../dataset/windows.ts";
+import { type BarSeries, closesOf } from "../domain/bar.ts";
+import { SeriesTooShortError } from "../domain/errors.ts";
+import type { Forecast } from "../domain/forecast.ts";
+import type { Forecaster } from "../domain/forecaster.ts";
+import { type LstmRecipe, networkOf } from "./recipe.ts";
+
+/** All that makes a trained model what it is: this is what a bundle stores. */
+export interface TrainedLstm {
+  readonly recipe: LstmRecipe;
+  readonly scaler: FittedScaler;
+  /** All weights, flat, as `planNetwork(networkOf(recipe)).parameters` lays them out. */
+  readonly parameters: Float64Array;
+}
+
+/** A trained LSTM with its scaler: prices in, prices out. */
+export interface Predictor extends Forecaster {
+  readonly model: TrainedLstm;
+  /**
+   * @param closes (N, contextLength) row-major, oldest first.
+   * @returns (N, horizon) forecast closes.
+   */
+  predict(closes: Float64Array): Float64Array;
+  /**
+   * Mean squared error in the scaler's units, the loss the network was trained on, over the windows
+   * whose targets are the bars `start <= i < end`.
+   */
+  loss(series: BarSeries, targets: IndexRange): number;
+}
+
+/** Windows computed at a time: the largest a forecast needs memory for. */
+const MAX_BATCH_SIZE = 32;
+
+/** @throws {ShapeError} Weights that do not fit the recipe's network. */
+export function lstmPredictor(model: TrainedLstm, backend: Backend = referenceBackend): Predictor {
+  const network = planNetwork(networkOf(model.recipe));
+  const executor = backend.open(network, { maxBatchSize: MAX_BATCH_SIZE });
+  executor.setParameters(model.parameters);
+  return predictorOn(executor, model);
+}
+
+/** A predictor on an executor that holds the model's weights already. */
+export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
+  const { recipe, scaler } = model;
+  const { contextLength, horizon } = recipe;
+
+  const run = (closes: Float64Array, starts: Int32Array): Float64Array => {
+    const windows = { values: scale(scaler, closes), features: 1, contextLength, starts };
+    const answers = executor.predict({ ...windows, targets: new Float64Array(0) });
+    return unscale(scaler, answers as ScaledValues);
+  };
+
+  function predict(closes: Float64Array): Float64Array {
+    if (closes.length === 0 || closes.length % contextLength !== 0) {
+      throw new ShapeError("closes", `(N, ${contextLength})`, closes.length);
+    }
+    const count = closes.length / contextLength;
+    return run(
+      closes,
+      Int32Array.from({ length: count }, (_, i) => i * contextLength),
+    );
+  }
+
+  function loss(series: BarSeries, { start, end }: IndexRange): number {
+    requireContext(series, start - 1, contextLength);
+    const windows = slidingWindows(scale(scaler, closesOf(series)), recipe);
+    const first = start - contextLength;
+    const judged = selectWindows(windows, first, end - contextLength - horizon + 1);
+    return meanSquaredError(executor, judged);
+  }
+
+  function forecast(series: BarSeries, origins: readonly number[]): readonly Forecast[] {
+    for (const origin of origins) requireContext(series, origin, contextLength);
+    const starts = Int32Array.from(origins, (origin) => origin + 1 - contextLength);
+    const closes = run(closesOf(series), starts);
+    return origins.map((origin, i) => ({
+      origin,
+      originDate: series.bars[origin]!.date,
+      steps: Array.from({ length: horizon }, (_, h) => ({
+        stepAhead: h + 1,
+        median: closes[i * horizon + h]!,
+      })),
+    }));
+  }
+
+  return { name: recipe.name, contextLength, horizon, model, predict, loss, forecast };
+}
+
+function requireContext(series: BarSeries, origin: number, contextLength: number): void {
+  const known = Math.min(origin + 1, series.bars.length);
+  if (!(known >= contextLength && origin < series.bars.length)) {
+    throw new SeriesTooShortError(contextLength, known, `context ${contextLength}`);
+  }
+}

@@ -1,0 +1,131 @@
+/** @file Everything that decides a training run except the data and the seed. */
+
+import type { LayerSpec, NetworkSpec } from "@afterbell/lstm";
+import { type ScalerKind, scalerKinds } from "../dataset/scaler.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
+
+export interface LstmRecipe {
+  readonly name: string;
+  /** Sessions the network sees. */
+  readonly contextLength: number;
+  /** Sessions it forecasts. */
+  readonly horizon: number;
+  readonly scaler: ScalerKind;
+  /**
+   * Whether the scaler is fitted on all closes, the test range included. A leak: only there to
+   * reproduce the reference project.
+   */
+  readonly scalerSeesTestRange: boolean;
+  readonly network: {
+    /** Units of each LSTM layer, first to last. */
+    readonly lstmUnits: readonly number[];
+    /** Units of each hidden dense layer; the last layer, of `horizon` units, is not named. */
+    readonly denseUnits: readonly number[];
+    /** Share of values dropped after each LSTM layer while training. */
+    readonly dropout: number;
+  };
+  readonly training: {
+    readonly epochs: number;
+    readonly batchSize: number;
+    readonly learningRate: number;
+    /** Adam's decays and epsilon. */
+    readonly beta1: number;
+    readonly beta2: number;
+    readonly epsilon: number;
+    readonly earlyStopping: EarlyStoppingRecipe | null;
+  };
+}
+
+export interface EarlyStoppingRecipe {
+  /** Epochs without a lower validation loss before training stops. */
+  readonly patience: number;
+  /** Share of the training windows, the latest, held out to measure it. */
+  readonly validationFraction: number;
+}
+
+/** The reference project's network and training, layer by layer. */
+export const classicRecipe: LstmRecipe = {
+  name: "classic",
+  contextLength: 60,
+  horizon: 1,
+  scaler: "minmax",
+  scalerSeesTestRange: false,
+  network: { lstmUnits: [50, 50], denseUnits: [25], dropout: 0.2 },
+  training: {
+    epochs: 20,
+    batchSize: 32,
+    learningRate: 0.005,
+    beta1: 0.9,
+    beta2: 0.999,
+    epsilon: 1e-7,
+    earlyStopping: null,
+  },
+};
+
+const recipes: readonly LstmRecipe[] = [classicRecipe];
+
+/** Names a recipe may be asked for by. */
+export const recipeNames: readonly string[] = recipes.map((recipe) => recipe.name);
+
+/** @throws {InvalidOptionError} No recipe of that name. */
+export function recipeNamed(name: string): LstmRecipe {
+  const recipe = recipes.find((candidate) => candidate.name === name);
+  if (!recipe) throw new InvalidOptionError("recipe", recipeNames.join(" or "), name);
+  return recipe;
+}
+
+/** The network a recipe trains: LSTM and dropout pairs, hidden dense layers, the answer. */
+export function networkOf({ contextLength, horizon, network }: LstmRecipe): NetworkSpec {
+  const { lstmUnits, denseUnits, dropout } = network;
+  const recurrent = lstmUnits.flatMap((units, i): LayerSpec[] => [
+    { type: "lstm", units, returnSequences: i < lstmUnits.length - 1 },
+    { type: "dropout", rate: dropout },
+  ]);
+  const dense = [...denseUnits, horizon].map((units): LayerSpec => ({ type: "dense", units }));
+  return { contextLength, features: 1, layers: [...recurrent, ...dense] };
+}
+
+/**
+ * A recipe that can be trained, checked where it enters: from flags or from a stored model.
+ *
+ * @throws {InvalidOptionError} The field that is wrong, by the name users know it by.
+ */
+export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
+  const { network, training } = recipe;
+  requireWhole("contextLength", recipe.contextLength);
+  requireWhole("horizon", recipe.horizon);
+  requireWhole("epochs", training.epochs);
+  requireWhole("batchSize", training.batchSize);
+  for (const units of [...network.lstmUnits, ...network.denseUnits]) requireWhole("units", units);
+  if (network.lstmUnits.length === 0) {
+    throw new InvalidOptionError("units", "at least one LSTM layer", "none");
+  }
+  requireNumber("dropout", "a share from 0 to below 1", network.dropout, (x) => x >= 0 && x < 1);
+  requireNumber("learningRate", "a number above 0", training.learningRate, (x) => x > 0);
+  if (!scalerKinds.includes(recipe.scaler)) {
+    throw new InvalidOptionError("scaler", scalerKinds.join(" or "), recipe.scaler);
+  }
+  if (training.earlyStopping) {
+    const { patience, validationFraction } = training.earlyStopping;
+    requireWhole("earlyStopping", patience);
+    const isShare = (x: number) => x > 0 && x < 1;
+    requireNumber("validationFraction", "a share between 0 and 1", validationFraction, isShare);
+  }
+  return recipe;
+}
+
+function requireWhole(option: string, value: number): void {
+  const isCount = (x: number) => Number.isSafeInteger(x) && x >= 1;
+  requireNumber(option, "a whole number, 1 or more", value, isCount);
+}
+
+function requireNumber(
+  option: string,
+  expected: string,
+  value: number,
+  isValid: (value: number) => boolean,
+): void {
+  if (!(Number.isFinite(value) && isValid(value))) {
+    throw new InvalidOptionError(option, expected, value);
+  }
+}

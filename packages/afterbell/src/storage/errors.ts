@@ -1,0 +1,13 @@
+import { AfterbellError } from "../domain/errors.ts";
+
+/** A file of the user's folder cannot be written; what was there is untouched. */
+export class UnwritableFileError extends AfterbellError {
+  readonly code = "FILE_UNWRITABLE";
+  readonly file: string;
+  readonly reason: string;
+  constructor(file: string, reason: string) {
+    super(`cannot write ${file}: ${reason}`);
+    this.file = file;
+    this.reason = reason;
+  }
+}
