@@ -45,7 +45,8 @@ export async function writeBundle(
   const files: Record<string, Uint8Array> = {
     [WEIGHTS]: encodeSafetensors({
       tensors: tensorsOf(network, model.parameters),
-      metadata: { format: "afterbell", symbol: provenance.symbol, version: provenance.version },
+      // Nothing that differs between two runs: the same weights are the same file.
+      metadata: { format: "afterbell" },
     }),
     [SCALER]: encoder.encode(encodeScaler(model.scaler)),
     [EVALUATION]: encoder.encode(`${JSON.stringify(evaluation, null, 1)}\n`),

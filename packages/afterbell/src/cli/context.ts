@@ -17,7 +17,7 @@ export interface CliContext {
 export function processContext(): CliContext {
   const interrupted = new AbortController();
   for (const name of ["SIGINT", "SIGTERM"] as const) {
-    process.once(name, () => interrupted.abort(name));
+    process.once(name, () => interrupted.abort());
   }
   return {
     env: process.env,

@@ -15,7 +15,7 @@ export async function loadSeries(
   csv: string | undefined,
   context: CliContext,
 ): Promise<BarSeries> {
-  if (csv !== undefined) return (await readPriceFile(csv, { symbol, pick: symbol })).series;
+  if (csv !== undefined) return (await readPriceFile(csv, { symbol })).series;
   const store = openPriceStore(context.home);
   const series = await store.read(symbol);
   if (series === null) throw new NoPricesError(symbol, store.path(symbol));

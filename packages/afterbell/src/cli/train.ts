@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { type TrainedModel, trainModel } from "../training/train-model.ts";
 import type { CliContext } from "./context.ts";
+import { isAbort } from "./exit-codes.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
 import { addRecipeOptions, type RecipeFlags, recipeFrom } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
@@ -65,6 +66,11 @@ export async function runTraining(
       },
     });
     return { ...trained, symbol, bars: series.bars.length };
+  } catch (error) {
+    stop();
+    if (isAbort(error))
+      printNote(context, "epochs done so far are kept: --resume goes on from there");
+    throw error;
   } finally {
     stop();
   }

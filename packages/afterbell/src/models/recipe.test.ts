@@ -1,0 +1,52 @@
+import { planNetwork } from "@afterbell/lstm";
+import { describe, expect, test } from "vitest";
+import { checkRecipe, classicRecipe, type LstmRecipe, networkOf, recipeNamed } from "./recipe.ts";
+
+test("classic is the reference network, layer by layer", () => {
+  expect(networkOf(classicRecipe)).toEqual({
+    contextLength: 60,
+    features: 1,
+    layers: [
+      { type: "lstm", units: 50, returnSequences: true },
+      { type: "dropout", rate: 0.2 },
+      { type: "lstm", units: 50, returnSequences: false },
+      { type: "dropout", rate: 0.2 },
+      { type: "dense", units: 25 },
+      { type: "dense", units: 1 },
+    ],
+  });
+  // "params" of the reference project's own model file, as real Keras counts them.
+  expect(planNetwork(networkOf(classicRecipe)).parameterCount).toBe(31_901);
+});
+
+test("an unknown name is refused with those there are", () => {
+  expect(() => recipeNamed("magic")).toThrow("recipe: expected classic, got magic");
+});
+
+describe("refuses", () => {
+  const { network, training } = classicRecipe;
+  const cases: [string, Partial<LstmRecipe>][] = [
+    ["contextLength: expected a whole number, 1 or more, got 0", { contextLength: 0 }],
+    [
+      "units: expected a whole number, 1 or more, got 2.5",
+      { network: { ...network, denseUnits: [2.5] } },
+    ],
+    [
+      "units: expected at least one LSTM layer, got none",
+      { network: { ...network, lstmUnits: [] } },
+    ],
+    ["dropout: expected a share from 0 to below 1, got 1", { network: { ...network, dropout: 1 } }],
+    [
+      "learningRate: expected a number above 0, got 0",
+      { training: { ...training, learningRate: 0 } },
+    ],
+    ["scaler: expected minmax or standard or robust, got log", { scaler: "log" as "minmax" }],
+    [
+      "validationFraction: expected a share between 0 and 1, got 1",
+      { training: { ...training, earlyStopping: { patience: 1, validationFraction: 1 } } },
+    ],
+  ];
+  test.each(cases)("%s", (message, change) => {
+    expect(() => checkRecipe({ ...classicRecipe, ...change })).toThrow(message);
+  });
+});

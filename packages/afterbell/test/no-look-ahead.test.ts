@@ -1,0 +1,85 @@
+/** @file Changing what lies after an origin must change no forecast before it, not by one bit. */
+
+import { describe, expect, test } from "vitest";
+import { fitScaler } from "../src/dataset/scaler.ts";
+import { type BarSeries, barSeries, closesOf, sliceSeries } from "../src/domain/bar.ts";
+import type { Estimator } from "../src/domain/forecaster.ts";
+import { lstmEstimator, type TrainingRun } from "../src/models/lstm-estimator.ts";
+import { persistenceEstimator } from "../src/models/persistence.ts";
+import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/recipe.ts";
+import { waveSeries } from "./walk.ts";
+
+const LENGTH = 140;
+const TRAIN_END = 100;
+const ORIGIN = 119;
+
+/** Each recipe as it is, but for its size: whether it looks ahead does not depend on that. */
+const small = (name: string): LstmRecipe => {
+  const recipe = recipeNamed(name);
+  return {
+    ...recipe,
+    network: { ...recipe.network, lstmUnits: [4, 3], denseUnits: [3] },
+    training: { ...recipe.training, epochs: 2 },
+  };
+};
+const stopping = (recipe: LstmRecipe): LstmRecipe => ({
+  ...recipe,
+  training: { ...recipe.training, earlyStopping: { patience: 1, validationFraction: 0.2 } },
+});
+
+type MakeEstimator = (series: BarSeries) => Estimator;
+const estimators: [string, MakeEstimator][] = [
+  ["persistence", () => persistenceEstimator(1)],
+  ...recipeNames.flatMap((name): [string, MakeEstimator][] => [
+    [name, () => lstmEstimator(small(name), { seed: 3 })],
+    [`${name} with early stopping`, () => lstmEstimator(stopping(small(name)), { seed: 3 })],
+  ]),
+];
+
+/** Every forecast up to the origin, as bytes would be compared. */
+async function forecastsBefore(series: BarSeries, make: MakeEstimator): Promise<string> {
+  const forecaster = await make(series).fit(sliceSeries(series, 0, TRAIN_END));
+  const first = TRAIN_END - 1;
+  const origins = Array.from({ length: ORIGIN - first + 1 }, (_, i) => first + i);
+  return JSON.stringify(forecaster.forecast(series, origins));
+}
+
+/** The same series with every bar after `origin` changed. */
+function changedAfter(series: BarSeries, origin: number): BarSeries {
+  const bars = series.bars.map((bar, i) =>
+    i <= origin ? bar : { ...bar, open: 1, high: 1e6, low: 0.5, close: 5000 + 31 * i, volume: 7 },
+  );
+  return barSeries(series.symbol, bars);
+}
+
+describe.each(estimators)("%s", (_, make) => {
+  const series = waveSeries(LENGTH);
+
+  test("forecasts before the origin stay byte for byte the same when all bars after it change", async () => {
+    const before = await forecastsBefore(series, make);
+    expect(await forecastsBefore(changedAfter(series, ORIGIN), make)).toBe(before);
+    expect(before).toContain(`"origin":${ORIGIN}`);
+  });
+
+  test("nor do they depend on bars after their own origin that are not there", async () => {
+    const before = await forecastsBefore(series, make);
+    expect(await forecastsBefore(sliceSeries(series, 0, ORIGIN + 1), make)).toBe(before);
+  });
+
+  test("but the last of them does depend on its origin's own close", async () => {
+    const before = await forecastsBefore(series, make);
+    expect(await forecastsBefore(changedAfter(series, ORIGIN - 1), make)).not.toBe(before);
+  });
+});
+
+test("the reference leak is one: with it the same change reaches earlier forecasts", async () => {
+  const recipe: LstmRecipe = { ...small("classic"), scalerSeesTestRange: true };
+  const leaking: MakeEstimator = (series) => {
+    const leakedScaler = fitScaler(recipe.scaler, closesOf(series));
+    const run: TrainingRun = { seed: 3, leakedScaler };
+    return lstmEstimator(recipe, run);
+  };
+  const series = waveSeries(LENGTH);
+  const before = await forecastsBefore(series, leaking);
+  expect(await forecastsBefore(changedAfter(series, ORIGIN), leaking)).not.toBe(before);
+});

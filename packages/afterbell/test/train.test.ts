@@ -1,0 +1,165 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openModelStore } from "../src/artifacts/model-store.ts";
+import { afterbell, sampleCsv, startAfterbell } from "./afterbell-process.ts";
+import { sharedData } from "./requirements.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+/** The classic recipe, small enough for a test. */
+const SMALL = ["--units", "4,4", "--dense", "3"];
+const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, ...SMALL, ...args];
+
+async function weightsDigest(home: string): Promise<string> {
+  const store = openModelStore(home);
+  const { manifest } = await store.read("AAPL", (await store.current("AAPL"))!);
+  return manifest.files["weights.safetensors"]!.sha256;
+}
+
+const shared = sharedData();
+
+describe.skipIf(!shared)("on the reference project's prices", () => {
+  const seedCsv = join(shared ?? "", "seed/AAPL_history.csv");
+
+  test("prints the promised line, persistence first measured by hand", async () => {
+    const home = await temporaryFolder();
+    const args = [
+      "train",
+      "AAPL",
+      "--csv",
+      seedCsv,
+      "--recipe",
+      "classic",
+      "--seed",
+      "7",
+      "--json",
+    ];
+    const { code, stdout } = await afterbell(home, [...args, ...SMALL, "--epochs", "1"]);
+    expect(code).toBe(0);
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({
+      symbol: "AAPL",
+      recipe: "classic",
+      seed: 7,
+      bars: 1647,
+      windows: { train: 1269, test: 318 },
+      // mean |ΔClose| and root mean ΔClose² of the last 318 sessions, with pandas.
+      persistence: { mae: 1.8128, rmse: 2.4931 },
+      test: { mae: expect.any(Number), rmse: expect.any(Number) },
+    });
+    expect(await readdir(result.artifact)).toContain("weights.safetensors");
+    expect(result.artifact).toContain(result.version);
+  }, 60_000);
+});
+
+describe("the same seed, the same bits", () => {
+  test("two runs, and a run that was killed and resumed", async () => {
+    const options = train("--epochs", "4", "--seed", "11", "--early-stopping", "3");
+    const whole = await temporaryFolder();
+    const { code, stderr } = await afterbell(whole, options);
+    expect(code).toBe(0);
+    expect(stderr).toContain("epoch 4/4  loss");
+
+    const killed = await temporaryFolder();
+    const first = startAfterbell(killed, options);
+    await first.waitFor("epoch 2/4");
+    first.process.kill("SIGKILL");
+    expect((await first.outcome).code).toBeNull();
+    expect(await openModelStore(killed).symbols()).toEqual([]);
+    const resumed = await afterbell(killed, [...options, "--resume"]);
+    expect(resumed.stderr).toMatch(/resumed after epoch [23] of 4/);
+    expect(await weightsDigest(killed)).toBe(await weightsDigest(whole));
+    expect(await readdir(join(killed, "models", "AAPL", ".checkpoints"))).toEqual([]);
+    expect(await evaluationOf(killed)).toEqual(await evaluationOf(whole));
+  }, 120_000);
+});
+
+async function evaluationOf(home: string): Promise<unknown> {
+  const store = openModelStore(home);
+  const folder = store.folder("AAPL", (await store.current("AAPL"))!);
+  return JSON.parse(await readFile(join(folder, "evaluation.json"), "utf8"));
+}
+
+test("Ctrl-C stops cleanly: exit code 130, no trace, nothing half-written", async () => {
+  const home = await temporaryFolder();
+  const running = startAfterbell(home, train("--epochs", "50"));
+  await running.waitFor("epoch 1/50");
+  running.process.kill("SIGINT");
+  const { code, stderr } = await running.outcome;
+  expect(code).toBe(130);
+  expect(stderr).toContain("--resume goes on from there");
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(await openModelStore(home).symbols()).toEqual([]);
+}, 60_000);
+
+test("the leak is called one wherever it is used", async () => {
+  const home = await temporaryFolder();
+  const { stdout, stderr } = await afterbell(
+    home,
+    train("--epochs", "1", "--reference-leak", "--json"),
+  );
+  expect(JSON.parse(stdout)).toMatchObject({ leak: true });
+  expect(stderr).toContain("leak: the scaler is fitted on the test range");
+  const plain = await afterbell(home, train("--epochs", "1", "--reference-leak"));
+  expect(plain.stdout).toContain("classic (leak)");
+  const { stdout: listed } = await afterbell(home, ["models"]);
+  expect(listed).toContain("classic-leak-seed7");
+}, 60_000);
+
+test("a diverged training says so and leaves the good model in use", async () => {
+  const home = await temporaryFolder();
+  await afterbell(home, train("--epochs", "1"));
+  const before = await weightsDigest(home);
+  const { code, stderr } = await afterbell(
+    home,
+    train("--epochs", "3", "--learning-rate", "1e200"),
+  );
+  expect(code).toBe(2);
+  expect(stderr).toContain("training diverged");
+  expect(await weightsDigest(home)).toBe(before);
+}, 60_000);
+
+describe("wrong input ends with exit code 2 and one line that names it", () => {
+  const cases: [string, string[], string][] = [
+    ["no prices", ["train", "MSFT"], "no prices of MSFT"],
+    ["no such file", ["train", "AAPL", "--csv", "nowhere.csv"], "nowhere.csv"],
+    ["no such recipe", train("--recipe", "magic"), "recipe: expected classic, got magic"],
+    [
+      "half an epoch",
+      train("--epochs", "0.5"),
+      "--epochs: expected a whole number, 1 or more, got 0.5",
+    ],
+    ["a negative seed", train("--seed", "-1"), "--seed"],
+    ["no units", train("--units", "4,,4"), "--units"],
+    ["all dropped", train("--dropout", "1"), "dropout: expected a share from 0 to below 1, got 1"],
+    [
+      "no such scaler",
+      train("--scaler", "log"),
+      "scaler: expected minmax or standard or robust, got log",
+    ],
+    ["a long context", train("--context", "1260"), "need at least 1262 bars"],
+    ["a path as a symbol", ["train", "../AAPL"], "symbol: expected a ticker"],
+  ];
+  test.each(cases)("%s", async (_, args, message) => {
+    const home = await temporaryFolder();
+    const { code, stdout, stderr } = await afterbell(home, args);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("constant prices", async () => {
+    const home = await temporaryFolder();
+    const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+    const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},5`);
+    await writeFile(join(home, "flat.csv"), ["Date,Close", ...rows, ""].join("\n"));
+    const args = ["train", "FLAT", "--csv", "flat.csv", "--json"];
+    const { code, stderr } = await afterbell(home, args);
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({
+      error: { code: "CONSTANT_PRICES", price: 5, bars: 76 },
+    });
+  });
+});

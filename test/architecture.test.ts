@@ -1,0 +1,134 @@
+/** Who may import whom. These tables are the architecture; ARCHITECTURE.md explains them. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { join, normalize, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const ROOT = join(import.meta.dirname, "..");
+
+/** Layers of `packages/afterbell/src`, from the inside out. `cli/` and `index.ts` may import anything. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  domain: [],
+  storage: ["domain"],
+  market: ["domain", "storage"],
+  dataset: ["domain"],
+  models: ["domain", "dataset", "@afterbell/lstm"],
+  evaluate: ["domain", "dataset"],
+  artifacts: ["domain", "storage", "dataset", "models", "@afterbell/lstm"],
+  training: [
+    "domain",
+    "dataset",
+    "models",
+    "evaluate",
+    "artifacts",
+    "library-version",
+    "@afterbell/lstm",
+  ],
+  serve: [
+    "domain",
+    "storage",
+    "market",
+    "dataset",
+    "models",
+    "evaluate",
+    "artifacts",
+    "training",
+    "library-version",
+    "@afterbell/lstm",
+  ],
+};
+
+/** Packages a layer may use, beside Node's own modules. */
+const PACKAGES: Record<string, readonly string[]> = {
+  market: ["csv-parse"],
+  artifacts: ["typebox"],
+  serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
+};
+
+/** Layers that compute: they must not touch files, the network or the clock. */
+const PURE = ["domain", "dataset", "models", "evaluate"];
+
+interface Import {
+  readonly file: string;
+  readonly layer: string;
+  readonly target: string;
+}
+
+function sourcesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(".ts") && !/\.(test|contract)\.ts$/.test(file),
+  );
+}
+
+/** Every module a source names: static and dynamic imports, re-exports, `require`, `import.meta.resolve`. */
+function importsOf(text: string): string[] {
+  const named = /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*["']([^"']+)["']/g;
+  return [...text.matchAll(named)].map((match) => match[1]!);
+}
+
+function importsIn(folder: string): Import[] {
+  return sourcesOf(folder).flatMap((file) => {
+    const layer = file.includes(sep) ? file.split(sep)[0]! : "index";
+    const text = readFileSync(join(folder, file), "utf8");
+    return importsOf(text).map((name) => {
+      const isRelative = name.startsWith(".");
+      const target = isRelative ? normalize(join(file, "..", name)).split(sep)[0]! : name;
+      return { file, layer, target: target.replace(/\.ts$/, "") };
+    });
+  });
+}
+
+const packageOf = (name: string) =>
+  name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");
+
+describe("packages/afterbell", () => {
+  const folder = join(ROOT, "packages/afterbell/src");
+  const imports = importsIn(folder).filter(({ layer }) => layer !== "cli" && layer !== "index");
+  const layers = [...new Set(imports.map(({ layer }) => layer))];
+
+  test("every layer is in the table", () => {
+    expect(layers.filter((layer) => !(layer in MAY_IMPORT))).toEqual([]);
+    expect(imports.length).toBeGreaterThan(100); // the search itself finds something
+  });
+
+  test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may", (layer) => {
+    const allowed = [layer, ...MAY_IMPORT[layer]!, ...(PACKAGES[layer] ?? [])];
+    const strangers = imports
+      .filter((i) => i.layer === layer && !i.target.startsWith("node:"))
+      .filter(({ target }) => !allowed.includes(target) && !allowed.includes(packageOf(target)))
+      .filter(
+        ({ target }) => !target.startsWith("@observablehq/sample-datasets") || layer !== "market",
+      );
+    expect(strangers).toEqual([]);
+  });
+
+  test.each(PURE)("%s/ touches neither files, network, clock nor chance", (layer) => {
+    const builtins = imports.filter((i) => i.layer === layer && i.target.startsWith("node:"));
+    expect(builtins).toEqual([]);
+    const impure = sourcesOf(join(folder, layer)).filter((file) =>
+      /Math\.random|Date\.now|new Date\(\)|\bfetch\(|process\./.test(
+        readFileSync(join(folder, layer, file), "utf8"),
+      ),
+    );
+    expect(impure).toEqual([]);
+  });
+});
+
+describe("packages/lstm", () => {
+  const folder = join(ROOT, "packages/lstm/src");
+
+  test("depends on nothing, Node's modules included: it runs in a browser as it is", () => {
+    expect(importsIn(folder).length).toBeGreaterThan(20);
+    const outside = sourcesOf(folder).flatMap((file) =>
+      importsOf(readFileSync(join(folder, file), "utf8"))
+        .filter((name) => !name.startsWith("."))
+        .map((name) => `${file}: ${name}`),
+    );
+    expect(outside).toEqual([]);
+    const manifest = JSON.parse(readFileSync(join(folder, "../package.json"), "utf8"));
+    expect(manifest.dependencies ?? {}).toEqual({});
+  });
+});
