@@ -7,14 +7,12 @@ import json
 import os
 import sys
 
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
 import numpy as np
 
-# Decays that float32 holds exactly: Keras on TensorFlow rounds them to it for the bias correction.
+# Decays that float32 holds exactly: Keras rounds them to it for the bias correction on some backends.
 OPTIONS = {"learningRate": 0.005, "beta1": 0.875, "beta2": 1 - 2**-10, "epsilon": 1e-7}
 STEPS = 6
 SIZE = 8

@@ -1,1 +1,47 @@
-export const version = "0.1.0";
+/** @file The public API of `afterbell`: what may be imported by name, and nothing else. */
+
+export { DamagedFileError, ModelNotFoundError } from "./artifacts/errors.ts";
+export type { Manifest } from "./artifacts/manifest.ts";
+export type { ModelBundle } from "./artifacts/model-bundle.ts";
+export { type ModelStore, openModelStore } from "./artifacts/model-store.ts";
+export { type Fold, type Holdout, type HoldoutOptions, holdout } from "./dataset/holdout.ts";
+export {
+  type FittedScaler,
+  fitScaler,
+  type ScaledValues,
+  type ScalerKind,
+  scale,
+  unscale,
+} from "./dataset/scaler.ts";
+export {
+  type Bar,
+  type BarSeries,
+  barSeries,
+  closesOf,
+  parseSessionDate,
+  type SessionDate,
+  sliceSeries,
+} from "./domain/bar.ts";
+export {
+  AfterbellError,
+  ConstantPricesError,
+  InvalidOptionError,
+  InvalidSeriesError,
+  SeriesTooShortError,
+  SourceUnavailableError,
+} from "./domain/errors.ts";
+export type { Forecast, ForecastStep } from "./domain/forecast.ts";
+export type { Estimator, Forecaster } from "./domain/forecaster.ts";
+export { evaluateHoldout, type HoldoutEvaluation } from "./evaluate/holdout-evaluation.ts";
+export { meanAbsoluteError, rootMeanSquaredError, type Scores } from "./evaluate/scores.ts";
+export { verdictOf } from "./evaluate/verdict.ts";
+export { libraryVersion } from "./library-version.ts";
+export type { Finding } from "./market/finding.ts";
+export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
+export { openPriceStore, type PriceStore } from "./market/price-store.ts";
+export { readSample } from "./market/sample.ts";
+export { lstmEstimator, type TrainingRun } from "./models/lstm-estimator.ts";
+export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm-predictor.ts";
+export { persistence, persistenceEstimator } from "./models/persistence.ts";
+export { classicRecipe, type LstmRecipe, recipeNamed, recipeNames } from "./models/recipe.ts";
+export { type TrainedModel, type TrainModelOptions, trainModel } from "./training/train-model.ts";
