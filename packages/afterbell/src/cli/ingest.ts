@@ -86,6 +86,7 @@ async function ingest(context: CliContext, args: IngestArguments): Promise<void>
 }
 
 function requireOneSource({ csv, sample, start, pick, unadjusted }: IngestArguments): void {
+  if (csv === "") throw new InvalidOptionError("--csv", "the name of a file", "nothing");
   if (csv !== undefined && sample) {
     throw new InvalidOptionError("--csv", "either a file or --sample", "both");
   }

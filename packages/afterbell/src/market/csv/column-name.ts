@@ -1,0 +1,88 @@
+/** @file What a column is, from its name, in the languages price files come in. */
+
+export type Field = "date" | "open" | "high" | "low" | "close" | "adjClose" | "volume" | "symbol";
+
+export interface ColumnMeaning {
+  readonly field: Field;
+  /** 0 says it outright; 1 is a word that gives way to a better one (`Price` beside `Close`). */
+  readonly rank: 0 | 1;
+  /** Whether the word is English, or one of a language that writes decimal commas. */
+  readonly language: "english" | "other" | "any";
+}
+
+/**
+ * @returns What a heading such as `Adj Close**`, `4. close`, `Máxima` or `Eröffn.` means, or null.
+ */
+export function meaningOf(columnName: string): ColumnMeaning | null {
+  return meanings.get(normalised(columnName)) ?? null;
+}
+
+/** Letters and digits alone, lower case, without accents and without a leading `4.`. */
+export function normalised(columnName: string): string {
+  return columnName
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/^\s*\d+\.\s*/, "")
+    .replace(/[^\p{L}\p{N}%]+/gu, "");
+}
+
+const meanings = new Map<string, ColumnMeaning>();
+
+// Portuguese, Spanish, German, French, Italian; a word several of them share stands once.
+define("date", 0, "any", "date");
+define("date", 0, "english", "tradedate tradingdate tradingday day sessiondate pricedate");
+define("date", 0, "other", "data fecha datum dia tag handelstag jour giorno");
+define("date", 1, "english", "datetime timestamp time");
+define("open", 0, "english", "open openprice openingprice openprize o");
+define(
+  "open",
+  0,
+  "other",
+  "abertura preabe precoabertura apertura precioapertura preciodeapertura",
+);
+define("open", 0, "other", "eroffnung eroffn eroffnungskurs erster ouverture ouv premier aper");
+define("high", 0, "english", "high highprice dayhigh h");
+define(
+  "high",
+  0,
+  "other",
+  "maxima maximo alta alto hoch hochst tageshoch hochstkurs plushaut haut",
+);
+define("high", 0, "other", "massimo");
+define("high", 0, "any", "max");
+define("low", 0, "english", "low lowprice daylow l");
+define("low", 0, "other", "minima minimo baixa bajo tief tiefst tagestief tiefstkurs plusbas bas");
+define("low", 0, "any", "min");
+define("close", 0, "english", "close closeprice closingprice closelast closedprize closedprice c");
+define("close", 0, "other", "fechamento precofechamento precodefechamento cierre preciocierre");
+define(
+  "close",
+  0,
+  "other",
+  "preciodecierre schluss schlusskurs schlusspreis cloture coursdecloture",
+);
+define("close", 0, "other", "fermeture chiusura prezzodichiusura prezzochiusura");
+define("close", 1, "english", "price last lastprice value");
+define("close", 1, "other", "ultimo preco precio prezzo prix cours dernier zuletzt kurs letzter");
+define("close", 1, "other", "ultimopreco ultimoprecio ultimoprezzo valor");
+define("adjClose", 0, "english", "adjclose adjustedclose closeadj closeadjusted adjcloseprice");
+define("adjClose", 0, "english", "adjustedcloseprice adjustedclosingprice adjusted");
+define("adjClose", 0, "other", "fechamentoajustado fechamentoajust cierreajustado cierreaj");
+define("adjClose", 0, "other", "schlusskursbereinigt bereinigterschlusskurs adjschluss");
+define("adjClose", 0, "other", "clotureajustee coursajuste chiusuraaggiustata chiusuraadj");
+define("volume", 0, "any", "volume vol");
+define("volume", 0, "english", "sharevolume sharestraded totaltradequantity volumetraded v");
+define("volume", 0, "other", "volumen volumi quantidade");
+define("symbol", 0, "english", "symbol ticker tickersymbol stocksymbol actsymbol");
+define("symbol", 0, "other", "simbolo symbole codigo papel");
+define("symbol", 1, "english", "name stock stockname");
+
+function define(
+  field: Field,
+  rank: ColumnMeaning["rank"],
+  language: ColumnMeaning["language"],
+  words: string,
+): void {
+  for (const word of words.split(" ")) meanings.set(word, { field, rank, language });
+}

@@ -1,0 +1,53 @@
+import { readFile } from "node:fs/promises";
+import {
+  EmptyFileError,
+  FileIsDirectoryError,
+  FileNotFoundError,
+  NotTextError,
+  UnreadableFileError,
+} from "./csv-errors.ts";
+
+/**
+ * A file's text, without its byte order mark. UTF-8, or UTF-16 where the mark says so.
+ *
+ * @throws {PriceFileError} No file, a folder, not readable, empty, not text.
+ */
+export async function readTextFile(file: string): Promise<string> {
+  return decodeText(await bytesOf(file), file);
+}
+
+/** The text of a file's bytes. @throws {PriceFileError} Empty, or not text. */
+export function decodeText(bytes: Uint8Array, file: string): string {
+  const text = decoded(bytes, file);
+  if (text.includes("\0")) throw new NotTextError(file, "it has zero bytes");
+  if (text.trim() === "") throw new EmptyFileError(file);
+  return text;
+}
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new FileNotFoundError(file);
+    if (error.code === "EISDIR") throw new FileIsDirectoryError(file);
+    throw new UnreadableFileError(file, error.message);
+  }
+}
+
+function decoded(bytes: Uint8Array, file: string): string {
+  if (bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3) {
+    throw new NotTextError(file, "a zip file or an Excel workbook: save it as CSV");
+  }
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotTextError(file, 'in a spreadsheet, save it as "CSV UTF-8"');
+  }
+}
+
+function encodingOf(bytes: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
+  return "utf-8";
+}

@@ -1,0 +1,74 @@
+/** @file What `ingest` fetches: a range, the whole history, or what a stored series lacks. */
+
+import { type BarSeries, barSeries } from "../domain/bar.ts";
+import { type Finding, plural } from "./finding.ts";
+import { updateSeries } from "./update.ts";
+import type { DateRange, Yahoo, YahooHistory } from "./yahoo.ts";
+
+export interface Download {
+  readonly series: BarSeries;
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+  /** Whether the series is any other than the stored one. */
+  readonly hasChanged: boolean;
+}
+
+/** @param range Without a start and an end: bring `stored` up to date, or fetch everything. */
+export async function downloadPrices(
+  client: Yahoo,
+  symbol: string,
+  range: DateRange,
+  stored: BarSeries | null,
+): Promise<Download> {
+  const hasRange = range.start !== undefined || range.end !== undefined;
+  if (!hasRange && stored !== null) return updateStored(client, stored);
+  const history = await client.history(symbol, range);
+  const notes = hasRange ? [] : ["nothing was stored, so the whole history was fetched"];
+  return toldOf(history, barSeries(symbol, history.bars), notes, true);
+}
+
+async function updateStored(client: Yahoo, stored: BarSeries): Promise<Download> {
+  const { symbol } = stored;
+  const download = (range: DateRange) => client.history(symbol, range);
+  const update = await updateSeries(stored, download);
+  const { series, history, refetchedBecause, hasChanged } = update;
+  const added = series.bars.length - stored.bars.length;
+  const last = stored.bars.at(-1)!.date;
+  const done =
+    refetchedBecause !== null
+      ? `everything was fetched again from ${stored.bars[0]!.date}: ${refetchedBecause}`
+      : hasChanged
+        ? `${plural(added, "session")} appended after ${last}`
+        : `up to date: no finished session after ${last}`;
+  return toldOf(history, series, [done], hasChanged);
+}
+
+function toldOf(
+  history: YahooHistory,
+  series: BarSeries,
+  notes: readonly string[],
+  hasChanged: boolean,
+): Download {
+  const { datesWithoutPrice: rows } = history;
+  const findings: Finding[] =
+    rows.length === 0 ? [] : [{ kind: "rows-without-price", count: rows.length, rows }];
+  return { series, findings, notes: [...notes, ...notesOf(history, series.symbol)], hasChanged };
+}
+
+function notesOf(history: YahooHistory, symbol: string): string[] {
+  const notes: string[] = [];
+  if (history.openSession !== null) {
+    notes.push(`the session of ${history.openSession} has not closed yet and is left out`);
+  }
+  if (history.repeatedDates.length > 0) {
+    const dates = history.repeatedDates.join(", ");
+    notes.push(`Yahoo gives ${dates} twice; the later row is kept`);
+  }
+  if (history.symbol !== null && history.symbol.toUpperCase() !== symbol.toUpperCase()) {
+    notes.push(`Yahoo answers for ${history.symbol}`);
+  }
+  const { currency } = history;
+  const unit = currency === null ? "" : ` in ${currency}${currency === "GBp" ? " (pence)" : ""}`;
+  notes.push(`prices${unit}, adjusted for splits and dividends`);
+  return notes;
+}

@@ -1,0 +1,166 @@
+/** @file How the market layer fails. What a price file does wrong is in `csv/csv-errors.ts`. */
+
+import type { SessionDate } from "../domain/bar.ts";
+import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
+import { describeFinding, type Finding } from "./finding.ts";
+
+/** The source knows no such symbol, or no longer lists it. */
+export class UnknownSymbolError extends AfterbellError {
+  readonly code = "UNKNOWN_SYMBOL";
+  readonly symbol: string;
+  readonly answer: string;
+  constructor(symbol: string, answer: string) {
+    super(`${symbol}: Yahoo knows no such symbol ("${answer}")`);
+    this.symbol = symbol;
+    this.answer = answer;
+  }
+}
+
+/** The source has no finished session between two days. */
+export class EmptyRangeError extends AfterbellError {
+  readonly code = "EMPTY_RANGE";
+  readonly symbol: string;
+  readonly start: SessionDate | null;
+  readonly end: SessionDate | null;
+  readonly why: string;
+  constructor(symbol: string, start: SessionDate | null, end: SessionDate | null, why: string) {
+    super(`${symbol}: no session from ${start ?? "the first one"} until ${end ?? "now"} (${why})`);
+    this.symbol = symbol;
+    this.start = start;
+    this.end = end;
+    this.why = why;
+  }
+}
+
+/** The first day asked for is not before the (exclusive) end. */
+export class InvalidDateRangeError extends AfterbellError {
+  readonly code = "INVALID_DATE_RANGE";
+  readonly start: SessionDate;
+  readonly end: SessionDate;
+  constructor(start: SessionDate, end: SessionDate) {
+    super(`the start must be before the end (which is exclusive), got ${start} and ${end}`);
+    this.start = start;
+    this.end = end;
+  }
+}
+
+/** `--strict`, and the data has findings. Nothing was written. */
+export class StrictFindingsError extends AfterbellError {
+  readonly code = "FINDINGS";
+  readonly symbol: string;
+  readonly findings: readonly Finding[];
+  constructor(symbol: string, findings: readonly Finding[]) {
+    const count = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+    const first = findings[0];
+    super(
+      `${symbol}: ${count}, and --strict allows none; nothing was written` +
+        (first ? ` (the first: ${describeFinding(first)})` : ""),
+    );
+    this.symbol = symbol;
+    this.findings = findings;
+  }
+}
+
+/** 429: the source wants fewer requests. */
+export class RateLimitedError extends SourceUnavailableError {
+  readonly code = "RATE_LIMITED";
+  readonly url: string;
+  readonly attempts: number;
+  /** What the last `Retry-After` asked for. */
+  readonly retryAfterMs: number | null;
+  constructor(url: string, attempts: number, retryAfterMs: number | null) {
+    const wish =
+      retryAfterMs === null ? "try again later" : `it asks to wait ${retryAfterMs / 1000} s`;
+    super(`Yahoo answers 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`);
+    this.url = url;
+    this.attempts = attempts;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** An HTTP status that is neither an answer nor about the symbol or the range. */
+export class SourceStatusError extends SourceUnavailableError {
+  readonly code = "SOURCE_STATUS";
+  readonly url: string;
+  readonly status: number;
+  readonly attempts: number;
+  readonly answer: string;
+  constructor(url: string, status: number, attempts: number, answer: string) {
+    const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
+    super(`Yahoo answers with status ${status}${after}: "${answer}" [${url}]`);
+    this.url = url;
+    this.status = status;
+    this.attempts = attempts;
+    this.answer = answer;
+  }
+}
+
+/** No complete answer in time. */
+export class SourceTimeoutError extends SourceUnavailableError {
+  readonly code = "SOURCE_TIMEOUT";
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly attempts: number;
+  constructor(url: string, timeoutMs: number, attempts: number) {
+    super(`Yahoo gives no complete answer within ${timeoutMs} ms, ${attempts} attempts [${url}]`);
+    this.url = url;
+    this.timeoutMs = timeoutMs;
+    this.attempts = attempts;
+  }
+}
+
+/** No connection: the network is down, the name is unknown, the port is closed. */
+export class SourceUnreachableError extends SourceUnavailableError {
+  readonly code = "SOURCE_UNREACHABLE";
+  readonly url: string;
+  readonly reason: string;
+  constructor(url: string, reason: string) {
+    super(`Yahoo cannot be reached: ${reason} [${url}]`);
+    this.url = url;
+    this.reason = reason;
+  }
+}
+
+/** The body ends before its JSON does. */
+export class TruncatedResponseError extends SourceUnavailableError {
+  readonly code = "TRUNCATED_RESPONSE";
+  readonly url: string;
+  readonly attempts: number;
+  constructor(url: string, attempts: number) {
+    super(`Yahoo's answer was cut off mid-way, ${attempts} attempts [${url}]`);
+    this.url = url;
+    this.attempts = attempts;
+  }
+}
+
+/** An answer that is no JSON, such as the HTML of a consent or a proxy's page. */
+export class NotJsonResponseError extends SourceUnavailableError {
+  readonly code = "NOT_JSON";
+  readonly url: string;
+  readonly contentType: string | null;
+  readonly beginning: string;
+  constructor(url: string, contentType: string | null, body: string) {
+    const beginning = body.trim().slice(0, 60);
+    super(
+      `expected JSON from Yahoo, got ${contentType ?? "no content type"}: "${beginning}" [${url}]`,
+    );
+    this.url = url;
+    this.contentType = contentType;
+    this.beginning = beginning;
+  }
+}
+
+/** JSON that is not a chart as we know it. */
+export class MalformedResponseError extends SourceUnavailableError {
+  readonly code = "MALFORMED_RESPONSE";
+  readonly field: string;
+  readonly expected: string;
+  readonly got: string;
+  constructor(field: string, expected: string, got: unknown) {
+    const shown = (JSON.stringify(got) ?? "nothing").slice(0, 60);
+    super(`Yahoo's answer has another shape: ${field}: expected ${expected}, got ${shown}`);
+    this.field = field;
+    this.expected = expected;
+    this.got = shown;
+  }
+}

@@ -1,0 +1,67 @@
+/** @file Price files in any layout: what `--csv` reads. */
+
+import type { BarSeries, SessionDate } from "../domain/bar.ts";
+import { auditSeries } from "./audit.ts";
+import { type LayoutSummary, readCsv } from "./csv/read-csv.ts";
+import { readTextFile } from "./csv/text-file.ts";
+import type { Finding } from "./finding.ts";
+
+/** What came in, from where, and what was noticed. */
+export interface IngestReport {
+  readonly symbol: string;
+  /** A file's path, or the name of a source. */
+  readonly source: string;
+  readonly sessions: number;
+  readonly from: SessionDate;
+  readonly to: SessionDate;
+  /** null for a source that is no file. */
+  readonly layout: LayoutSummary | null;
+  readonly findings: readonly Finding[];
+  /** What was done and why, a sentence each. */
+  readonly notes: readonly string[];
+}
+
+export interface PriceFileOptions {
+  /** What the series is called, whatever the file says. */
+  readonly symbol: string;
+  /** Symbol to read from a file of several. */
+  readonly pick?: string;
+  /** Keep the raw close of a file that has an adjusted one too. @default false, as yfinance */
+  readonly unadjusted?: boolean;
+}
+
+export interface PriceFile {
+  readonly series: BarSeries;
+  readonly report: IngestReport;
+}
+
+/**
+ * Reads a CSV of daily prices; its layout is recognised from the content. Findings are reported and
+ * nothing is repaired, save that of several rows of one day the first is kept.
+ *
+ * @throws {PriceFileError} No such file, no prices, a malformed line: names file, line and value.
+ */
+export async function readPriceFile(path: string, options: PriceFileOptions): Promise<PriceFile> {
+  const text = await readTextFile(path);
+  const { series, layout, findings, notes } = readCsv(text, { file: path, ...options });
+  const report = reportOf(series, { source: path, layout, findings, notes });
+  return { series, report };
+}
+
+/** Completes a report with what the series itself tells. @param series At least one bar. */
+export function reportOf(
+  series: BarSeries,
+  told: Pick<IngestReport, "source" | "layout" | "findings" | "notes">,
+): IngestReport {
+  const { symbol, bars } = series;
+  return {
+    symbol,
+    source: told.source,
+    sessions: bars.length,
+    from: bars[0]!.date,
+    to: bars.at(-1)!.date,
+    layout: told.layout,
+    findings: [...told.findings, ...auditSeries(series)],
+    notes: told.notes,
+  };
+}

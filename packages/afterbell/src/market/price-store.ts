@@ -1,0 +1,114 @@
+/** @file The user's prices: one CSV per symbol in `data/`, in the layout of yfinance. */
+
+import { constants, copyFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { BarSeries } from "../domain/bar.ts";
+import { asUnwritable, writeFileAtomically } from "../storage/atomic-file.ts";
+import { FileNotFoundError, PriceFileError, UnreadableFileError } from "./csv/csv-errors.ts";
+import { writeCsv } from "./csv/write-csv.ts";
+import { type PriceFile, readPriceFile } from "./price-file.ts";
+
+export interface PriceStore {
+  /** Symbols with prices, in the order of the alphabet. */
+  symbols(): Promise<string[]>;
+  /** Where a symbol's prices lie, or would. */
+  path(symbol: string): string;
+  /**
+   * @returns null where nothing is stored.
+   * @throws {PriceFileError} The stored file is not a readable price file.
+   */
+  read(symbol: string): Promise<BarSeries | null>;
+  /**
+   * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
+   * series lacks, or cannot be read, it is first copied to `AAPL_history.<UTC time>.csv` beside it.
+   *
+   * @throws {UnwritableFileError} What was stored is untouched.
+   */
+  write(series: BarSeries, clock: { readonly now: Date }): Promise<WrittenPrices>;
+}
+
+export interface WrittenPrices {
+  readonly file: string;
+  /** Sessions that were not stored before. */
+  readonly added: number;
+  /** Copy of the former file, where it had sessions that are no longer there. */
+  readonly backup: string | null;
+}
+
+const suffix = "_history.csv";
+
+/** @param home Folder that holds `data/`. */
+export function openPriceStore(home: string): PriceStore {
+  const folder = join(home, "data");
+  const path = (symbol: string) => join(folder, `${symbol}${suffix}`);
+  const readFile = (symbol: string) => readStored(path(symbol), symbol);
+  return {
+    symbols: () => storedSymbols(folder),
+    path,
+    read: async (symbol) => (await readFile(symbol))?.series ?? null,
+    async write(series, { now }) {
+      const file = path(series.symbol);
+      const { added, losesSessions } = await compare(series, () => readFile(series.symbol));
+      const backup = losesSessions ? await keepBeside(file, now) : null;
+      await writeFileAtomically(file, writeCsv(series));
+      return { file, added, backup };
+    },
+  };
+}
+
+async function readStored(path: string, symbol: string): Promise<PriceFile | null> {
+  try {
+    return await readPriceFile(path, { symbol });
+  } catch (error) {
+    if (error instanceof FileNotFoundError) return null;
+    throw error;
+  }
+}
+
+async function storedSymbols(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names
+      .filter((name) => name.endsWith(suffix) && name.length > suffix.length)
+      .map((name) => name.slice(0, -suffix.length))
+      .sort();
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+    if (error.code === "ENOENT") return [];
+    throw new UnreadableFileError(folder, error.message);
+  }
+}
+
+async function compare(series: BarSeries, readFile: () => Promise<PriceFile | null>) {
+  let stored: PriceFile | null;
+  try {
+    stored = await readFile();
+  } catch (error) {
+    // What cannot be read may hold anything, so it counts as lost.
+    if (error instanceof PriceFileError) return { added: series.bars.length, losesSessions: true };
+    throw error;
+  }
+  const before = new Set(stored?.series.bars.map(({ date }) => date));
+  const after = new Set(series.bars.map(({ date }) => date));
+  return {
+    added: series.bars.filter(({ date }) => !before.has(date)).length,
+    losesSessions: [...before].some((date) => !after.has(date)),
+  };
+}
+
+/** Copies a file to a name with the time in it, never over another. @returns The copy's path. */
+async function keepBeside(file: string, now: Date): Promise<string> {
+  const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  for (let copy = 1; ; copy++) {
+    const name = copy === 1 ? `.${time}.csv` : `.${time}-${copy}.csv`;
+    const backup = file.replace(/\.csv$/, name);
+    try {
+      await copyFile(file, backup, constants.COPYFILE_EXCL);
+      return backup;
+    } catch (error) {
+      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
+        throw asUnwritable(backup, error);
+      }
+    }
+  }
+}

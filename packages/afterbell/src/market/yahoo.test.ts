@@ -1,0 +1,380 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { chart, days } from "../../test/chart.ts";
+import {
+  cutOff,
+  endedEarly,
+  json,
+  type LoopbackServer,
+  stalled,
+  startLoopbackServer,
+  text,
+} from "../../test/loopback-server.ts";
+import { sharedData } from "../../test/requirements.ts";
+import type { SessionDate } from "../domain/bar.ts";
+import { SourceUnavailableError } from "../domain/errors.ts";
+import { type Yahoo, type YahooOptions, yahoo } from "./yahoo.ts";
+
+let server: LoopbackServer;
+let waits: number[];
+const now = new Date("2020-03-01T00:00:00Z");
+
+beforeAll(async () => {
+  server = await startLoopbackServer();
+});
+afterAll(() => server.close());
+beforeEach(() => {
+  waits = [];
+});
+
+/** A client whose waits take no time and are written down. */
+const client = (options: Partial<YahooOptions> = {}): Yahoo =>
+  yahoo({
+    fetch,
+    now: () => now,
+    sleep: async (ms) => void waits.push(ms),
+    random: () => 0.5,
+    baseUrl: server.url,
+    timeoutMs: 5000,
+    ...options,
+  });
+
+const day = (text: string) => text as SessionDate;
+const good = chart(days("2020-01-06", [10, 11, 12]));
+const range = { start: day("2020-01-06"), end: day("2020-01-09") };
+
+describe("a range", () => {
+  test("asks for a day more on both sides, with a browser's name, and cuts the end off", async () => {
+    let agent: string | undefined;
+    server.answerWith((request, response) => {
+      agent = request.headers["user-agent"];
+      json(good)(request, response);
+    });
+    const history = await client().history("BRK-B", { ...range, end: day("2020-01-08") });
+    expect(history.bars.map(({ date, close }) => [date, close])).toEqual([
+      ["2020-01-06", 10],
+      ["2020-01-07", 11],
+    ]);
+    expect(agent).toMatch(/^Mozilla\/5\.0/);
+    const url = new URL(server.paths[0]!, server.url);
+    expect(url.pathname).toBe("/v8/finance/chart/BRK-B");
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      interval: "1d",
+      period1: String(Date.parse("2020-01-05") / 1000),
+      period2: String(Date.parse("2020-01-09") / 1000),
+      events: "div,splits",
+    });
+  });
+
+  test("a symbol such as ^GSPC is escaped in the path", async () => {
+    server.answerWith(json(good));
+    await client({ baseUrl: `${server.url}/mirror/` }).history("^GSPC", range);
+    expect(server.paths[0]).toMatch(/^\/mirror\/v8\/finance\/chart\/%5EGSPC\?/);
+  });
+
+  test("rows without a close are counted; a volume without a number is null, not zero", async () => {
+    const rows = days("2020-01-06", [10, null, 12]);
+    server.answerWith(json(chart([{ ...rows[0]!, volume: null }, ...rows.slice(1)])));
+    const history = await client().history("AAPL", range);
+    expect(history.bars.map(({ date, volume }) => [date, volume])).toEqual([
+      ["2020-01-06", null],
+      ["2020-01-08", 1000],
+    ]);
+    expect(history.datesWithoutPrice).toEqual(["2020-01-07"]);
+  });
+
+  test("the last session twice: the later row is kept", async () => {
+    const rows = days("2020-01-06", [10, 11]);
+    const live = { at: "2020-01-07T21:00:01Z", close: 11.5 };
+    server.answerWith(json(chart([...rows, live])));
+    const history = await client().history("AAPL", range);
+    expect(history.bars.at(-1)).toMatchObject({ date: "2020-01-07", close: 11.5 });
+    expect(history.bars).toHaveLength(2);
+    expect(history.repeatedDates).toEqual(["2020-01-07"]);
+  });
+
+  test("a session still open is no close; once it has ended it is one", async () => {
+    const regular = {
+      start: Date.parse("2020-01-08T14:30:00Z") / 1000,
+      end: Date.parse("2020-01-08T21:00:00Z") / 1000,
+    };
+    const body = chart(days("2020-01-06", [10, 11, 12]), {
+      meta: { currentTradingPeriod: { regular } },
+    });
+    server.answerWith(json(body));
+    const at = (iso: string) => client({ now: () => new Date(iso) }).history("AAPL", range);
+    const open = await at("2020-01-08T20:59:59Z");
+    expect(open.bars.at(-1)?.date).toBe("2020-01-07");
+    expect(open.openSession).toBe("2020-01-08");
+    const closed = await at("2020-01-08T21:00:00Z");
+    expect(closed.bars.at(-1)?.date).toBe("2020-01-08");
+    expect(closed.openSession).toBeNull();
+  });
+
+  test("without an adjusted close nothing is adjusted", async () => {
+    const body = structuredClone(good);
+    delete (body.chart.result[0]!.indicators as { adjclose?: unknown }).adjclose;
+    server.answerWith(json(body));
+    expect((await client().history("AAPL", range)).bars[0]?.close).toBe(10);
+  });
+});
+
+const shared = sharedData();
+
+describe.skipIf(shared === undefined)("recorded answers", () => {
+  const recorded = (name: string) => {
+    const file = JSON.parse(readFileSync(join(shared!, "yahoo", name), "utf8"));
+    return file.response.bodyJson ?? file.response.body;
+  };
+  const later = new Date("2025-02-20T12:00:00Z");
+  const history = (name: string, symbol: string, start: string, end: string) => {
+    server.answerWith(json(recorded(name)));
+    return client({ now: () => later }).history(symbol, { start: day(start), end: day(end) });
+  };
+
+  // pandas 3.0.6 with yfinance's auto_adjust: ratio = adjclose / close; open × ratio, …
+  test("AAPL over a split, a dividend and a change of clocks, as yfinance adjusts it", async () => {
+    const name = "yf2_chart-AAPL-2020-08-31-to-2020-11-07.json";
+    const { bars, events } = await history(name, "AAPL", "2020-08-31", "2020-11-07");
+    expect(bars).toHaveLength(49);
+    expect(bars[0]).toEqual({
+      date: "2020-08-31",
+      open: 124.40310060397898,
+      high: 127.73793655138815,
+      low: 122.86244278988478,
+      close: 125.82673645019531,
+      volume: 225702700,
+    });
+    expect(bars.at(-1)).toEqual({
+      date: "2020-11-06",
+      open: 115.5727390073877,
+      high: 116.4323036892573,
+      low: 113.43358602193297,
+      close: 115.93415069580078,
+      volume: 114457900,
+    });
+    const sum = bars.reduce((total, { close }) => total + close, 0);
+    expect(Math.abs(sum / 5538.409370422363 - 1)).toBeLessThan(1e-12);
+    expect(events).toEqual([
+      { date: "2020-08-31", description: "split 4:1" },
+      { date: "2020-11-06", description: "dividend of 0.205" },
+    ]);
+  });
+
+  test("a coin, a currency, and pence", async () => {
+    const of = (name: string, symbol: string) => history(name, symbol, "2020-01-01", "2020-01-03");
+    const btc = await of("yf2_chart-BTC-USD-2020-01-01-to-2020-01-03.json", "BTC-USD");
+    expect(btc.bars.map(({ date }) => date)).toEqual(["2020-01-01", "2020-01-02"]);
+    const eur = await of("yf2_chart-EURUSD_X-2020-01-01-to-2020-01-03.json", "EURUSD=X");
+    expect(eur.bars.map(({ volume }) => volume)).toEqual([0, 0]);
+    const ocado = await of("yf2_chart-OCDO.L-2020-01-01-to-2020-01-03.json", "OCDO.L");
+    expect(ocado.bars).toEqual([
+      {
+        date: "2020-01-02",
+        open: 1279.5,
+        high: 1286.5699462890625,
+        low: 1258,
+        close: 1259.5,
+        volume: 728520,
+      },
+    ]);
+    expect(ocado.currency).toBe("GBp");
+  });
+
+  test("no such symbol, and no data in a range", async () => {
+    const unknown = readFileSync(join(shared!, "yahoo/error-404-delisted.json"), "utf8");
+    server.answerWith(json(unknown, 404));
+    await expect(client().history("NOPE", range)).rejects.toThrow(
+      'NOPE: Yahoo knows no such symbol ("No data found, symbol may be delisted")',
+    );
+    const nothing = recorded("yf2_historical-BEKE-400-data-doesnt-exist.json");
+    server.answerWith(text(nothing, 400));
+    await expect(client().history("BEKE", range)).rejects.toMatchObject({ code: "EMPTY_RANGE" });
+  });
+
+  test("429 as the edge words it", async () => {
+    const edge = readFileSync(join(shared!, "yahoo/error-429-edge.txt"), "utf8");
+    server.answerWith(text(edge, 429), json(good));
+    expect((await client().history("AAPL", range)).bars).toHaveLength(3);
+  });
+});
+
+describe("what may pass is tried again", () => {
+  test.each([
+    ["429", text("Too Many Requests", 429)],
+    ["500", text("oops", 500)],
+    ["503", text("<html>busy</html>", 503)],
+    ["a body cut off", cutOff(JSON.stringify(good))],
+    ["a body that ends early", endedEarly(JSON.stringify(good))],
+    ["an empty body", text("", 200)],
+    ["hanging up at once", (request: { socket: { destroy(): void } }) => request.socket.destroy()],
+  ] as const)("%s, three times, then fine", async (_, bad) => {
+    server.answerWith(bad, bad, bad, json(good));
+    expect((await client().history("AAPL", range)).bars).toHaveLength(3);
+    expect(waits).toEqual([500, 1000, 2000]);
+  });
+
+  test("a slow answer", async () => {
+    server.answerWith(stalled(JSON.stringify(good)), json(good));
+    const { bars } = await client({ timeoutMs: 200 }).history("AAPL", range);
+    expect(bars).toHaveLength(3);
+    expect(waits).toHaveLength(1);
+  });
+
+  test.each([
+    [
+      "RATE_LIMITED",
+      text("Too Many Requests", 429, { "retry-after": "7" }),
+      [7000, 7000, 7000, 7000],
+    ],
+    ["RATE_LIMITED", text("", 429, { "retry-after": "86400" }), [60_000, 60_000, 60_000, 60_000]],
+    ["SOURCE_STATUS", text("oops", 502), [500, 1000, 2000, 4000]],
+    ["TRUNCATED_RESPONSE", cutOff(JSON.stringify(good)), [500, 1000, 2000, 4000]],
+    ["SOURCE_TIMEOUT", stalled("{}"), [500, 1000, 2000, 4000]],
+  ] as const)("for ever ends in %s", async (code, bad, expected) => {
+    server.answerWith(bad);
+    const error = await failure(client({ timeoutMs: 150 }).history("AAPL", range));
+    expect(error).toBeInstanceOf(SourceUnavailableError);
+    expect(error).toMatchObject({ code, attempts: 5 });
+    expect(waits).toEqual(expected);
+    expect(server.paths).toHaveLength(5);
+  });
+
+  test("Retry-After as a date counts from the client's clock", async () => {
+    const at = { "retry-after": "Sun, 01 Mar 2020 00:00:05 GMT" };
+    server.answerWith(text("", 429, at), json(good));
+    await client().history("AAPL", range);
+    expect(waits).toEqual([5000]);
+  });
+
+  test("each wait is told before it begins", async () => {
+    const told: string[] = [];
+    server.answerWith(text("", 500), json(good));
+    await client({ onRetry: ({ why, attempt }) => told.push(`${attempt} ${why}`) }).history(
+      "AAPL",
+      range,
+    );
+    expect(told).toEqual(["1 status 500"]);
+  });
+});
+
+describe("what will not pass is an error at once", () => {
+  const shape = (change: (result: Record<string, unknown>) => void) => {
+    const body = structuredClone(good);
+    change(body.chart.result[0] as unknown as Record<string, unknown>);
+    return json(body);
+  };
+
+  test.each([
+    ["NOT_JSON", text("<!DOCTYPE html><p>Before you continue</p>", 200), /text\/html: "<!DOCTYPE/],
+    ["SOURCE_STATUS", text("Forbidden", 403), /status 403: "Forbidden"/],
+    ["SOURCE_STATUS", text("<html>not here</html>", 404), /status 404/],
+    ["MALFORMED_RESPONSE", json({ finance: {} }), /chart: expected an object, got nothing/],
+    ["MALFORMED_RESPONSE", json([]), /chart/],
+    ["MALFORMED_RESPONSE", json({ chart: { result: null } }), /chart.result/],
+    ["MALFORMED_RESPONSE", shape((r) => delete r.meta), /meta: expected an object/],
+    ["MALFORMED_RESPONSE", shape((r) => delete r.indicators), /indicators/],
+    [
+      "MALFORMED_RESPONSE",
+      shape((r) => {
+        r.timestamp = [1, 2];
+      }),
+      /open: expected an array of 2/,
+    ],
+    [
+      "MALFORMED_RESPONSE",
+      shape((r) => {
+        r.timestamp = ["a", "b", "c"];
+      }),
+      /timestamp\[0\]: expected seconds/,
+    ],
+    [
+      "MALFORMED_RESPONSE",
+      shape((r) => {
+        r.timestamp = [1e30, 1, 1];
+      }),
+      /timestamp\[0\]/,
+    ],
+    [
+      "MALFORMED_RESPONSE",
+      shape((r) => {
+        r.meta = { dataGranularity: "1wk" };
+      }),
+      /expected "1d", got "1wk"/,
+    ],
+    [
+      "MALFORMED_RESPONSE",
+      shape((r) => {
+        r.meta = { gmtoffset: "west" };
+      }),
+      /meta.gmtoffset/,
+    ],
+  ] as const)("%s", async (code, handler, message) => {
+    server.answerWith(handler);
+    const error = await failure(client().history("AAPL", range));
+    expect(error).toBeInstanceOf(SourceUnavailableError);
+    expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
+    expect(waits).toEqual([]);
+  });
+
+  test("nobody listens", async () => {
+    const closed = await startLoopbackServer();
+    await closed.close();
+    const error = await failure(client({ baseUrl: closed.url }).history("AAPL", range));
+    expect(error).toMatchObject({ code: "SOURCE_UNREACHABLE" });
+    expect(error.message).toContain("ECONNREFUSED");
+  });
+
+  test("a range without a session, and why", async () => {
+    const empty = chart([]);
+    server.answerWith(json(empty));
+    await expect(client().history("AAPL", range)).rejects.toThrow(
+      "AAPL: no session from 2020-01-06 until 2020-01-09 (Yahoo lists none)",
+    );
+    server.answerWith(json(chart(days("2020-01-06", [null, null]))));
+    await expect(client().history("AAPL", range)).rejects.toThrow("all 2 rows are without a price");
+    const error = { code: "Bad Request", description: "Data doesn't exist for startDate = 1" };
+    server.answerWith(json({ chart: { result: null, error } }, 400));
+    await expect(client().history("AAPL", range)).rejects.toMatchObject({ code: "EMPTY_RANGE" });
+  });
+
+  test("a start that is not before the end, without a request", async () => {
+    server.answerWith(json(good));
+    const same = { start: day("2020-01-06"), end: day("2020-01-06") };
+    await expect(client().history("AAPL", same)).rejects.toMatchObject({
+      code: "INVALID_DATE_RANGE",
+    });
+    expect(server.paths).toEqual([]);
+  });
+});
+
+describe("Ctrl-C", () => {
+  test("ends a download at once", async () => {
+    const interrupted = new AbortController();
+    server.answerWith((request, response) => {
+      stalled("{}")(request, response);
+      setTimeout(() => interrupted.abort("SIGINT"), 50);
+    });
+    const error = await failure(client({ signal: interrupted.signal }).history("AAPL", range));
+    expect(error.name).toBe("AbortError");
+  });
+
+  test("ends a wait, and asks no more", async () => {
+    const interrupted = new AbortController();
+    server.answerWith(text("", 500));
+    const sleep = async () => interrupted.abort("SIGINT");
+    const error = await failure(
+      client({ signal: interrupted.signal, sleep }).history("AAPL", range),
+    );
+    expect(error.name).toBe("AbortError");
+    expect(server.paths).toHaveLength(1);
+  });
+});
+
+async function failure(promise: Promise<unknown>): Promise<Error> {
+  return promise.then(
+    () => new Error("did not fail"),
+    (error) => error,
+  );
+}

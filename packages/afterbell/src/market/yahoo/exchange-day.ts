@@ -1,0 +1,36 @@
+import type { SessionDate } from "../../domain/bar.ts";
+
+/**
+ * From a moment to the day on the exchange's calendar.
+ *
+ * @param timeZone IANA name. Where it is missing or unknown, `offsetSeconds` serves: the offset of
+ *   today, which for a session on the other side of a change of clocks is an hour off.
+ * @param offsetSeconds East of Greenwich.
+ * @returns A function of seconds since 1970, UTC.
+ */
+export function exchangeDays(
+  timeZone: string | null,
+  offsetSeconds: number,
+): (epochSeconds: number) => SessionDate {
+  const format = timeZone === null ? null : dayFormat(timeZone);
+  return (epochSeconds) => {
+    if (format === null) return isoDay(epochSeconds + offsetSeconds);
+    const parts = format.formatToParts(epochSeconds * 1000);
+    const part = (type: string) => parts.find((part) => part.type === type)?.value ?? "";
+    return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}` as SessionDate;
+  };
+}
+
+function dayFormat(timeZone: string): Intl.DateTimeFormat | null {
+  try {
+    const day = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+    return new Intl.DateTimeFormat("en-US", { ...day, timeZone, calendar: "iso8601" });
+  } catch (error) {
+    if (error instanceof RangeError) return null; // a zone that this ICU does not know
+    throw error;
+  }
+}
+
+function isoDay(epochSeconds: number): SessionDate {
+  return new Date(epochSeconds * 1000).toISOString().slice(0, 10) as SessionDate;
+}
