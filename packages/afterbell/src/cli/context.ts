@@ -19,6 +19,7 @@ export function processContext(): CliContext {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupted.abort());
   }
+  process.stdout.on("error", endWithReader);
   return {
     env: process.env,
     home: resolve(process.env.AFTERBELL_HOME || "."),
@@ -28,4 +29,10 @@ export function processContext(): CliContext {
     stderr: process.stderr,
     signal: interrupted.signal,
   };
+}
+
+/** `afterbell models | head`: the reader has seen enough, which is no error of ours. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
 }

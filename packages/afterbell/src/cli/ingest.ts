@@ -44,10 +44,10 @@ Without dates, stored prices are brought up to date; where nothing is stored, th
 is fetched. Prices are adjusted for splits and dividends, and a session still open is left out.
 
 Examples:
-  $ afterbell ingest AAPL 2018-01-01 2024-07-20   sessions until 2024-07-19
-  $ afterbell ingest AAPL                         update
-  $ afterbell ingest AAPL --csv prices.csv        import
-  $ afterbell ingest AAPL --sample                no network needed
+  afterbell ingest AAPL 2018-01-01 2024-07-20   sessions until 2024-07-19
+  afterbell ingest AAPL                         update
+  afterbell ingest AAPL --csv prices.csv        import
+  afterbell ingest AAPL --sample                no network needed
 
 AFTERBELL_YAHOO_URL names another server that answers as Yahoo's chart endpoint does.`;
 

@@ -1,0 +1,126 @@
+/**
+ * @file The wire: what clients send and what they get back. Schemas and their types only, so that
+ * a client written in TypeScript can import this file and nothing else.
+ *
+ * Prices are in the currency of the series. Days are `YYYY-MM-DD`.
+ */
+
+import { type Static, Type } from "typebox";
+
+export type PredictRequest = Static<typeof PredictRequest>;
+export const PredictRequest = Type.Object(
+  {
+    prices: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
+      description:
+        "The latest closes, oldest first: exactly as many as the model in use looks back on. Numbers, never text.",
+    }),
+  },
+  { $id: "PredictRequest", description: "Properties other than `prices` are ignored." },
+);
+
+export type Evaluation = Static<typeof Evaluation>;
+export const Evaluation = Type.Object(
+  {
+    mae: Type.Number({
+      description: "Mean absolute error of the model on its test sessions.",
+      examples: [3.13],
+    }),
+    persistenceMae: Type.Number({
+      description: "Mean absolute error of repeating the last close, on the same sessions.",
+      examples: [1.81],
+    }),
+    sessions: Type.Integer({ description: "Test sessions.", examples: [318] }),
+    from: Type.String({ description: "First test session.", examples: ["2023-09-26"] }),
+    to: Type.String({ description: "Last test session.", examples: ["2024-12-30"] }),
+  },
+  {
+    $id: "Evaluation",
+    description: "The model on sessions it was not trained on, beside repeating the last close.",
+  },
+);
+
+export type Prediction = Static<typeof Prediction>;
+export const Prediction = Type.Object(
+  {
+    prediction: Type.Number({
+      description: "Forecast of the close one session after the last price sent.",
+      examples: [222.07],
+    }),
+    ticker: Type.String({ description: "Symbol the model was trained on.", examples: ["AAPL"] }),
+    lastClose: Type.Number({
+      description: "The last price sent: the forecast to beat.",
+      examples: [222.59],
+    }),
+    change: Type.Number({ description: "`prediction` minus `lastClose`.", examples: [-0.52] }),
+    modelVersion: Type.String({
+      description: "Version that made the forecast.",
+      examples: ["20241231-4f2a"],
+    }),
+    evaluation: Type.Unsafe<Evaluation>({ $ref: "Evaluation#" }),
+  },
+  { $id: "Prediction", description: "A forecast beside the last close, with the errors of both." },
+);
+
+export type ServiceStatus = Static<typeof ServiceStatus>;
+export const ServiceStatus = Type.Object(
+  {
+    status: Type.Literal("Online"),
+    modelo_carregado: Type.Boolean({
+      description: "Whether a model is loaded. Spelled as existing clients know it.",
+    }),
+    ticker: Type.Union([Type.String(), Type.Null()], {
+      description: "Symbol of the model in use; null without a model.",
+    }),
+    modelVersion: Type.Union([Type.String(), Type.Null()], {
+      description: "Version in use; null without a model.",
+    }),
+    docs: Type.String({ description: "Where the documentation is.", examples: ["/docs"] }),
+    version: Type.String({ description: "Version of the service.", examples: ["0.1.0"] }),
+  },
+  { $id: "ServiceStatus", description: "Whether the service is up and what it serves." },
+);
+
+export type Health = Static<typeof Health>;
+export const Health = Type.Object(
+  { status: Type.Literal("ok") },
+  { $id: "Health", description: "The check passed." },
+);
+
+export type ProblemEntry = Static<typeof ProblemEntry>;
+export const ProblemEntry = Type.Object(
+  {
+    index: Type.Integer({ description: "Place in `prices`, from 0.", examples: [3] }),
+    pointer: Type.String({
+      description: "JSON pointer to the value in the body.",
+      examples: ["#/prices/3"],
+    }),
+    detail: Type.String({ examples: ['expected a positive finite number, got "abc"'] }),
+  },
+  { $id: "ProblemEntry", description: "One value that breaks a rule." },
+);
+
+export type Problem = Static<typeof Problem>;
+export const Problem = Type.Object(
+  {
+    type: Type.String({
+      description: "Identifies the kind of problem; the same as `code`, as a URI.",
+      examples: ["urn:problem:afterbell:wrong-price-count"],
+    }),
+    title: Type.String({ examples: ["Wrong number of prices"] }),
+    status: Type.Integer({ description: "HTTP status.", examples: [400] }),
+    detail: Type.String({
+      description: "The rule and the value that broke it.",
+      examples: ["need exactly 60 prices, got 59"],
+    }),
+    code: Type.String({
+      description: "Stable name of the problem, for programs.",
+      examples: ["WRONG_PRICE_COUNT"],
+    }),
+    errors: Type.Optional(
+      Type.Array(Type.Unsafe<ProblemEntry>({ $ref: "ProblemEntry#" }), {
+        description: "The values at fault, the first 10 at most.",
+      }),
+    ),
+  },
+  { $id: "Problem", description: "Problem details as in RFC 9457." },
+);

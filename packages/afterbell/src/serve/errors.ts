@@ -1,0 +1,111 @@
+/** @file Ways a request, a start or a reload can fail. `problem.ts` gives each its HTTP status. */
+
+import { AfterbellError } from "../domain/errors.ts";
+import type { ProblemEntry } from "./contract.ts";
+
+/** The request has no body. */
+export class MissingBodyError extends AfterbellError {
+  readonly code = "MISSING_BODY";
+  constructor() {
+    super('expected a JSON body such as {"prices": [221.5, 223.19, 222.59]}, got none');
+  }
+}
+
+/** The body is not JSON. */
+export class InvalidJsonError extends AfterbellError {
+  readonly code = "INVALID_JSON";
+  constructor(why: string) {
+    super(`the body is not valid JSON: ${why}`);
+  }
+}
+
+/** The body is sent as something other than JSON. */
+export class UnsupportedMediaTypeError extends AfterbellError {
+  readonly code = "UNSUPPORTED_MEDIA_TYPE";
+  readonly got: string;
+  constructor(got: string) {
+    super(`expected content-type application/json, got ${JSON.stringify(got)}`);
+    this.got = got;
+  }
+}
+
+/** The right kind of list, with too few or too many prices. */
+export class WrongPriceCountError extends AfterbellError {
+  readonly code = "WRONG_PRICE_COUNT";
+  readonly needed: number;
+  readonly got: number;
+  constructor(needed: number, got: number) {
+    super(`need exactly ${needed} prices, got ${got}`);
+    this.needed = needed;
+    this.got = got;
+  }
+}
+
+/** `prices` is missing, is not a list, or holds something that is not a price. */
+export class InvalidPricesError extends AfterbellError {
+  readonly code = "INVALID_PRICES";
+  readonly errors: readonly ProblemEntry[];
+  constructor(message: string, errors: readonly ProblemEntry[] = []) {
+    super(message);
+    this.errors = errors;
+  }
+}
+
+/** The prices are valid, yet so far from those the model knows that it makes no number of them. */
+export class ForecastNotFiniteError extends AfterbellError {
+  readonly code = "FORECAST_NOT_FINITE";
+  readonly got: number;
+  constructor(got: number) {
+    super(`the forecast from these prices is not a finite number, got ${got}`);
+    this.got = got;
+  }
+}
+
+/** There is nothing to forecast with. */
+export class NoModelError extends AfterbellError {
+  readonly code = "NO_MODEL";
+  /** @param refused Why the newest version could not be loaded, where there is one. */
+  constructor(refused: Error | null = null) {
+    const why = refused === null ? "none has been trained yet" : `${refused.name}, see the log`;
+    super(`no model is loaded: ${why}`, refused === null ? {} : { cause: refused });
+  }
+}
+
+/** The server is ending and takes no new work. */
+export class ShuttingDownError extends AfterbellError {
+  readonly code = "SHUTTING_DOWN";
+  constructor() {
+    super("the server is shutting down and takes no new requests");
+  }
+}
+
+export class RouteNotFoundError extends AfterbellError {
+  readonly code = "NOT_FOUND";
+  readonly path: string;
+  constructor(path: string) {
+    super(`nothing is served at ${path}; see /docs for what is`);
+    this.path = path;
+  }
+}
+
+export class MethodNotAllowedError extends AfterbellError {
+  readonly code = "METHOD_NOT_ALLOWED";
+  /** For the header `Allow`. */
+  readonly allowed: readonly string[];
+  constructor(method: string, path: string, allowed: readonly string[]) {
+    super(`${path} answers ${allowed.join(", ")}, got ${method}`);
+    this.allowed = allowed;
+  }
+}
+
+/** Another program listens where the server should. */
+export class PortInUseError extends AfterbellError {
+  readonly code = "PORT_IN_USE";
+  readonly host: string;
+  readonly port: number;
+  constructor(host: string, port: number) {
+    super(`port ${port} of ${host} is in use by another program: choose another with --port`);
+    this.host = host;
+    this.port = port;
+  }
+}

@@ -1,0 +1,67 @@
+/** @file The body of a forecast request, from anything JSON can say to closes a model can read. */
+
+import type { ProblemEntry } from "./contract.ts";
+import { InvalidPricesError, MissingBodyError, WrongPriceCountError } from "./errors.ts";
+
+/** More than this and a client learns nothing new. */
+const REPORTED_AT_MOST = 10;
+
+/**
+ * The list of prices, its elements not yet looked at.
+ *
+ * @throws {MissingBodyError} No body.
+ * @throws {InvalidPricesError} Not an object with a list named `prices`.
+ */
+export function pricesOf(body: unknown): readonly unknown[] {
+  if (body === undefined) throw new MissingBodyError();
+  if (typeof body !== "object" || body === null || Array.isArray(body)) {
+    throw new InvalidPricesError(`expected an object with prices, got ${show(body)}`);
+  }
+  const { prices } = body as { prices?: unknown };
+  if (prices === undefined) throw new InvalidPricesError("prices: required, got nothing");
+  if (!Array.isArray(prices)) {
+    throw new InvalidPricesError(`prices: expected a list of numbers, got ${show(prices)}`);
+  }
+  return prices;
+}
+
+/**
+ * Text such as `"1"` is not turned into a number, and nothing is put in place of a missing price.
+ *
+ * @returns (contextLength) closes, each positive and finite.
+ * @throws {WrongPriceCountError} Not `contextLength` prices. Decided before any price is looked at.
+ * @throws {InvalidPricesError} Something else than a positive finite number among them.
+ */
+export function parsePrices(prices: readonly unknown[], contextLength: number): Float64Array {
+  if (prices.length !== contextLength) throw new WrongPriceCountError(contextLength, prices.length);
+  const closes = new Float64Array(contextLength);
+  for (let i = 0; i < contextLength; i++) {
+    const price = prices[i];
+    if (!isPrice(price)) throw invalidPrices(prices);
+    closes[i] = price;
+  }
+  return closes;
+}
+
+// JSON has no Infinity, but 1e999 is read as one.
+function isPrice(value: unknown): value is number {
+  return typeof value === "number" && value > 0 && value < Number.POSITIVE_INFINITY;
+}
+
+function invalidPrices(prices: readonly unknown[]): InvalidPricesError {
+  const errors: ProblemEntry[] = [];
+  for (const [index, price] of prices.entries()) {
+    if (isPrice(price)) continue;
+    const detail = `expected a positive finite number, got ${show(price)}`;
+    errors.push({ index, pointer: `#/prices/${index}`, detail });
+    if (errors.length === REPORTED_AT_MOST) break;
+  }
+  const first = errors[0]!;
+  return new InvalidPricesError(`prices[${first.index}]: ${first.detail}`, errors);
+}
+
+/** The value as the client wrote it, cut to a length that fits a message. */
+function show(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,49 @@
+/** @file `GET /` and the health checks: is the service up, and has it a model. */
+
+import type { FastifyInstance } from "fastify";
+import { Type } from "typebox";
+import { libraryVersion } from "../library-version.ts";
+import type { Health, ServiceStatus } from "./contract.ts";
+import { NoModelError } from "./errors.ts";
+import type { ModelHolder } from "./model-holder.ts";
+import { problemResponses } from "./problem-responses.ts";
+
+export function installStatus(app: FastifyInstance, holder: ModelHolder): void {
+  const ok: Health = { status: "ok" };
+  app.get("/", { schema: statusSchema }, async (): Promise<ServiceStatus> => {
+    const model = holder.model();
+    return {
+      status: "Online",
+      modelo_carregado: model !== null,
+      ticker: model?.symbol ?? null,
+      modelVersion: model?.version ?? null,
+      docs: "/docs",
+      version: libraryVersion,
+    };
+  });
+  app.get("/health/live", { schema: liveSchema }, async () => ok);
+  app.get("/health/ready", { schema: readySchema }, async () => {
+    if (holder.model() === null) throw new NoModelError(holder.problem());
+    return ok;
+  });
+}
+
+const statusSchema = {
+  summary: "What is served",
+  tags: ["operations"],
+  response: { 200: Type.Ref("ServiceStatus#"), ...problemResponses(["INTERNAL", "SHUTTING_DOWN"]) },
+};
+
+const liveSchema = {
+  summary: "The process answers",
+  description: "For restarting: fails only when the process hangs or is ending.",
+  tags: ["operations"],
+  response: { 200: Type.Ref("Health#"), ...problemResponses(["SHUTTING_DOWN"]) },
+};
+
+const readySchema = {
+  summary: "Forecasts can be made",
+  description: "For sending traffic here: fails as long as no model is loaded.",
+  tags: ["operations"],
+  response: { 200: Type.Ref("Health#"), ...problemResponses(["NO_MODEL", "SHUTTING_DOWN"]) },
+};

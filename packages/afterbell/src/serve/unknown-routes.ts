@@ -1,0 +1,37 @@
+import type { FastifyInstance } from "fastify";
+import { MethodNotAllowedError, RouteNotFoundError } from "./errors.ts";
+
+/**
+ * Answers 404 for a path nobody serves and 405 for a path served under other methods, before any
+ * body is read. To be called before the first route is added.
+ */
+export function refuseUnknownRoutes(app: FastifyInstance): void {
+  const methodsOf = new Map<string, string[]>();
+  app.addHook("onRoute", ({ url, method }) => {
+    const path = withoutTrailingSlash(url);
+    methodsOf.set(path, [...new Set([...(methodsOf.get(path) ?? []), method].flat())]);
+  });
+  app.addHook("onRequest", (request, _reply, done) => {
+    if (!request.is404) return done();
+    const path = request.url.split("?", 1)[0]!;
+    const allowed = methodsFor(withoutTrailingSlash(path), methodsOf);
+    done(
+      allowed === null
+        ? new RouteNotFoundError(path)
+        : new MethodNotAllowedError(request.method, path, allowed),
+    );
+  });
+}
+
+function methodsFor(path: string, methodsOf: ReadonlyMap<string, string[]>): string[] | null {
+  const exact = methodsOf.get(path);
+  if (exact !== undefined) return exact;
+  for (const [route, methods] of methodsOf) {
+    if (route.endsWith("/*") && path.startsWith(route.slice(0, -1))) return methods;
+  }
+  return null;
+}
+
+function withoutTrailingSlash(path: string): string {
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}
