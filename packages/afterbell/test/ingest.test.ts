@@ -271,7 +271,7 @@ test("the sample is stored without a network", async () => {
 test("--help shows examples and says that the end is exclusive", async () => {
   const { code, stdout } = await ingest("--help");
   expect(code).toBe(0);
-  expect(stdout).toContain("$ afterbell ingest AAPL 2018-01-01 2024-07-20");
+  expect(stdout).toContain("  afterbell ingest AAPL 2018-01-01 2024-07-20");
   expect(stdout).toMatch(/exclusive, as in\s+yfinance/);
 });
 
