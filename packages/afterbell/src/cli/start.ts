@@ -50,7 +50,7 @@ async function trainWhatIsThere(
 ): Promise<string> {
   const symbol = asked ?? (await ingestedSymbol(context));
   // An earlier start that was interrupted goes on where it stopped.
-  const outcome = await runTraining(symbol, { ...flags, resume: true }, context);
+  const outcome = await runTraining(symbol, { ...flags, resume: "quietly" }, context);
   printResult(context, outcome, flags);
   return symbol;
 }

@@ -11,7 +11,8 @@ import { trainingProgress } from "./training-progress.ts";
 
 interface TrainFlags extends RecipeFlags {
   readonly csv?: string;
-  readonly resume?: boolean;
+  /** "quietly": where there is nothing to go on from, that is not worth a line. */
+  readonly resume?: boolean | "quietly";
   readonly json?: boolean;
 }
 
@@ -57,11 +58,13 @@ export async function runTraining(
       seed: flags.seed,
       home: context.home,
       now: context.now,
-      resume: flags.resume ?? false,
+      resume: Boolean(flags.resume),
       signal: context.signal,
       ...listeners,
       onStart: (start) => {
-        if (flags.resume) printNote(context, resumeNote(start.epochsDone, start.epochs));
+        if (flags.resume === true || start.epochsDone > 0) {
+          printNote(context, resumeNote(start.epochsDone, start.epochs));
+        }
         listeners.onStart(start);
       },
     });
