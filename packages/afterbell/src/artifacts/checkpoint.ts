@@ -3,11 +3,12 @@
  * named for the recipe, seed and data it belongs to, so that nothing else can go on from it.
  */
 
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type Moments, planNetwork, type TrainingState } from "@afterbell/lstm";
 import { type LstmRecipe, networkOf } from "../models/recipe.ts";
-import { writeFileAtomically } from "../storage/atomic-file.ts";
+import { requireWritableFolder, writeFileAtomically } from "../storage/atomic-file.ts";
+import { readIfThere } from "../storage/read-file.ts";
 import { DamagedFileError } from "./errors.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
 import { decodeSafetensors, encodeSafetensors, type TensorFile } from "./safetensors.ts";
@@ -40,6 +41,8 @@ export interface LossRecord {
 
 export interface Checkpoint {
   readonly file: string;
+  /** @throws {UnwritableFileError} Now, rather than after the first epoch. */
+  prepare(): Promise<void>;
   /** @returns null where training has to begin anew. @throws {DamagedFileError} */
   read(): Promise<CheckpointContent | null>;
   write(content: CheckpointContent): Promise<void>;
@@ -55,13 +58,10 @@ export function openCheckpoint(home: string, identity: TrainingIdentity): Checkp
     file,
     write: (content) => writeFileAtomically(file, encode(identity.recipe, content)),
     remove: () => rm(file, { force: true }),
+    prepare: () => requireWritableFolder(dirname(file)),
     read: async () => {
-      try {
-        return decode(identity.recipe, await readFile(file), file);
-      } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
-        throw error;
-      }
+      const bytes = await readIfThere(file);
+      return bytes === null ? null : decode(identity.recipe, bytes, file);
     },
   };
 }

@@ -64,7 +64,12 @@ const manifestSchema = Type.Object({
   }),
   /** The last closes known when it was trained, as many as a forecast needs. */
   lastContext: Type.Array(Type.Number()),
-  files: Type.Record(Type.String(), Type.Object({ sha256: Type.String(), bytes: Type.Integer() })),
+  /** By plain file name: a bundle cannot name what lies outside its folder. */
+  files: Type.Record(
+    Type.String({ pattern: "^[a-z]+\\.[a-z]+$" }),
+    Type.Object({ sha256: Type.String(), bytes: Type.Integer() }),
+    { additionalProperties: false },
+  ),
   /** SHA-256 of this manifest without this field. */
   checksum: Type.String(),
 });

@@ -6,8 +6,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { planNetwork } from "@afterbell/lstm";
+import { InvalidOptionError } from "../domain/errors.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
-import { checkRecipe, networkOf } from "../models/recipe.ts";
+import { checkRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";
 import { writeFolderAtomically } from "../storage/atomic-file.ts";
 import { DamagedFileError } from "./errors.ts";
 import { decodeManifest, encodeManifest, type Manifest, SCHEMA_VERSION } from "./manifest.ts";
@@ -30,8 +31,8 @@ const EVALUATION = "evaluation.json";
 const MANIFEST = "manifest.json";
 
 /**
- * @param folder Must not exist.
  * @param evaluation All that was measured while training and testing, as JSON.
+ * @returns false, and nothing was written, where the folder is there already.
  * @throws {UnwritableFileError} Nothing was written then.
  */
 export async function writeBundle(
@@ -39,7 +40,7 @@ export async function writeBundle(
   model: TrainedLstm,
   provenance: Provenance,
   evaluation: unknown,
-): Promise<void> {
+): Promise<boolean> {
   const network = planNetwork(networkOf(model.recipe));
   const encoder = new TextEncoder();
   const files: Record<string, Uint8Array> = {
@@ -61,7 +62,7 @@ export async function writeBundle(
     recipe: model.recipe as Manifest["recipe"],
     files: Object.fromEntries(digests),
   });
-  await writeFolderAtomically(folder, { ...files, [MANIFEST]: encoder.encode(manifest) });
+  return writeFolderAtomically(folder, { ...files, [MANIFEST]: encoder.encode(manifest) });
 }
 
 /** @throws {DamagedFileError} Names the first file that is missing, truncated or altered. */
@@ -73,7 +74,7 @@ export async function readBundle(folder: string): Promise<ModelBundle> {
   for (const [name, expected] of Object.entries(manifest.files)) {
     files.set(name, await readChecked(join(folder, name), expected));
   }
-  const recipe = checkRecipe(manifest.recipe);
+  const recipe = recipeOf(manifest, manifestFile);
   const weightsFile = join(folder, WEIGHTS);
   const { tensors } = decodeSafetensors(fileOf(files, WEIGHTS, folder), weightsFile);
   const scalerText = new TextDecoder().decode(fileOf(files, SCALER, folder));
@@ -85,6 +86,16 @@ export async function readBundle(folder: string): Promise<ModelBundle> {
       parameters: parametersOf(recipe, tensors, weightsFile),
     },
   };
+}
+
+/** A recipe that cannot be trained here cannot be run either. */
+function recipeOf({ recipe }: Manifest, file: string): LstmRecipe {
+  try {
+    return checkRecipe(recipe);
+  } catch (error) {
+    if (error instanceof InvalidOptionError) throw new DamagedFileError(file, error.message);
+    throw error;
+  }
 }
 
 function fileOf(files: ReadonlyMap<string, Uint8Array>, name: string, folder: string): Uint8Array {

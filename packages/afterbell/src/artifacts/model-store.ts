@@ -3,10 +3,11 @@
  * file `current` that names the one in use and changes by rename.
  */
 
-import { readdir, readFile, stat } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { writeFileAtomically } from "../storage/atomic-file.ts";
+import { readIfThere, visibleFolders } from "../storage/read-file.ts";
 import { DamagedFileError, ModelNotFoundError } from "./errors.ts";
 import { type ModelBundle, type Provenance, readBundle, writeBundle } from "./model-bundle.ts";
 
@@ -47,18 +48,28 @@ export function openModelStore(home: string): ModelStore {
   }
 
   async function current(symbol: string): Promise<string | null> {
-    try {
-      return (await readFile(currentFile(symbol), "utf8")).trim();
-    } catch (error) {
-      if (isMissing(error)) return null;
-      throw new DamagedFileError(currentFile(symbol), (error as Error).message);
+    const bytes = await readIfThere(currentFile(symbol));
+    if (bytes === null) return null;
+    const version = new TextDecoder().decode(bytes).trim();
+    if (!/^[\w.-]+$/.test(version)) {
+      throw new DamagedFileError(
+        currentFile(symbol),
+        `no version's name: ${JSON.stringify(version)}`,
+      );
     }
+    return version;
   }
 
   async function read(symbol: string, version: string): Promise<ModelBundle> {
     const known = await versions(symbol);
     if (!known.includes(version)) throw new ModelNotFoundError(symbol, version, known);
-    return readBundle(folder(symbol, version));
+    const bundle = await readBundle(folder(symbol, version));
+    const { manifest } = bundle;
+    if (manifest.symbol !== symbol || manifest.version !== version) {
+      const file = join(folder(symbol, version), "manifest.json");
+      throw new DamagedFileError(file, `it belongs to ${manifest.symbol}/${manifest.version}`);
+    }
+    return bundle;
   }
 
   async function use(symbol: string, version: string): Promise<ModelBundle> {
@@ -73,44 +84,19 @@ export function openModelStore(home: string): ModelStore {
     evaluation: unknown,
   ): Promise<string> {
     const { symbol } = provenance;
-    const version = await freeName(root, symbol, provenance.version);
-    await writeBundle(folder(symbol, version), model, { ...provenance, version }, evaluation);
-    await use(symbol, version);
-    return version;
+    for (let n = 1; ; n++) {
+      const version = n === 1 ? provenance.version : `${provenance.version}-${n}`;
+      const place = folder(symbol, version);
+      if (!(await writeBundle(place, model, { ...provenance, version }, evaluation))) continue;
+      try {
+        await use(symbol, version);
+        return version;
+      } catch (error) {
+        if (error instanceof DamagedFileError) await rm(place, { recursive: true, force: true });
+        throw error;
+      }
+    }
   }
 
   return { symbols, versions, current, folder, read, save, use };
-}
-
-async function freeName(root: string, symbol: string, wanted: string): Promise<string> {
-  for (let n = 1; ; n++) {
-    const version = n === 1 ? wanted : `${wanted}-${n}`;
-    if (!(await exists(join(root, symbol, version)))) return version;
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (isMissing(error)) return false;
-    throw error;
-  }
-}
-
-/** Folders below, sorted; hidden ones are somebody's unfinished work. */
-async function visibleFolders(path: string): Promise<string[]> {
-  try {
-    const entries = await readdir(path, { withFileTypes: true });
-    const folders = entries.filter((e) => e.isDirectory() && !e.name.startsWith("."));
-    return folders.map((entry) => entry.name).sort();
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

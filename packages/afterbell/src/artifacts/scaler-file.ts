@@ -30,11 +30,20 @@ export function encodeScaler(scaler: FittedScaler): string {
 
 /** @throws {DamagedFileError} Not a scaler, or columns that do not agree. */
 export function decodeScaler(text: string, file: string): FittedScaler {
-  const value: unknown = JSON.parse(text);
+  const value = parseJson(text);
   if (!Value.Check(scalerSchema, value)) {
     throw new DamagedFileError(file, "not a scaler of a kind known here");
   }
   const lengths = new Set(Object.values(value).flatMap((v) => (Array.isArray(v) ? v.length : [])));
   if (lengths.size !== 1) throw new DamagedFileError(file, "its columns do not agree");
   return value;
+}
+
+/** @returns undefined for what is not JSON: no scaler either. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

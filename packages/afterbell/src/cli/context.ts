@@ -19,7 +19,7 @@ export function processContext(): CliContext {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupted.abort());
   }
-  process.stdout.on("error", endWithReader);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreGoneReader);
   return {
     env: process.env,
     home: resolve(process.env.AFTERBELL_HOME || "."),
@@ -31,8 +31,7 @@ export function processContext(): CliContext {
   };
 }
 
-/** `afterbell models | head`: the reader has seen enough, which is no error of ours. */
-function endWithReader(error: NodeJS.ErrnoException): void {
+/** `afterbell models | head`: the reader has seen enough, which is no reason to stop working. */
+function ignoreGoneReader(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-  process.exit(0);
 }

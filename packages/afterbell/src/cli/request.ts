@@ -29,7 +29,7 @@ export function requestCommand(context: CliContext): Command {
     )
     .action(async (text: string, flags: RequestFlags) => {
       const symbol = parseSymbol(text);
-      const series = await loadSeries(symbol, flags.csv, context);
+      const { series } = await loadSeries(symbol, flags.csv, context);
       const contextLength = await contextLengthOf(symbol, context);
       if (series.bars.length < contextLength) {
         throw new SeriesTooShortError(contextLength, series.bars.length, "one context");

@@ -1,11 +1,23 @@
 import type { BarSeries } from "../domain/bar.ts";
-import { readPriceFile } from "../market/price-file.ts";
+import { SeveralSymbolsError } from "../market/csv/csv-errors.ts";
+import { describeFinding, type Finding } from "../market/finding.ts";
+import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import { openPriceStore } from "../market/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
+import { printNote } from "./print.ts";
+
+export interface LoadedSeries {
+  readonly series: BarSeries;
+  readonly findings: readonly Finding[];
+}
+
+/** Findings named one by one; with more, the first of them and how to see the rest. */
+const NAMED_FINDINGS = 3;
 
 /**
- * A symbol's prices, stored or from a file.
+ * A symbol's prices, stored or from a file. What was done to a file's rows or found in them is told on
+ * standard error.
  *
  * @throws {NoPricesError} Nothing is stored, and no file was named.
  * @throws {PriceFileError} The file is no readable price file.
@@ -14,10 +26,34 @@ export async function loadSeries(
   symbol: string,
   csv: string | undefined,
   context: CliContext,
-): Promise<BarSeries> {
-  if (csv !== undefined) return (await readPriceFile(csv, { symbol })).series;
+): Promise<LoadedSeries> {
   const store = openPriceStore(context.home);
-  const series = await store.read(symbol);
-  if (series === null) throw new NoPricesError(symbol, store.path(symbol));
-  return series;
+  const file = csv ?? store.path(symbol);
+  if (csv === undefined && (await store.read(symbol)) === null) {
+    throw new NoPricesError(symbol, file);
+  }
+  const { series, report } = await readSymbol(file, symbol);
+  for (const note of report.notes) printNote(context, `${file}: ${note}`);
+  tellFindings(report.findings, file, context);
+  return { series, findings: report.findings };
+}
+
+/** Of a file of several symbols, the one asked for. */
+async function readSymbol(file: string, symbol: string): Promise<PriceFile> {
+  try {
+    return await readPriceFile(file, { symbol });
+  } catch (error) {
+    if (!(error instanceof SeveralSymbolsError && error.symbols.includes(symbol))) throw error;
+    return readPriceFile(file, { symbol, pick: symbol });
+  }
+}
+
+function tellFindings(findings: readonly Finding[], file: string, context: CliContext): void {
+  for (const finding of findings.slice(0, NAMED_FINDINGS)) {
+    printNote(context, `${file}: ${describeFinding(finding)}`);
+  }
+  const more = findings.length - NAMED_FINDINGS;
+  if (more > 0) {
+    printNote(context, `${file}: and ${more} more findings; "afterbell ingest" lists them all`);
+  }
 }

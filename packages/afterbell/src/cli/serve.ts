@@ -16,6 +16,8 @@ export interface ServeFlags {
   readonly port: number;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
   readonly json?: boolean;
+  /** Printed beside the URL with `--json`. */
+  readonly about?: Readonly<Record<string, unknown>>;
 }
 
 export function addServeOptions(command: Command): Command {
@@ -67,7 +69,7 @@ export async function runService(
       signal: context.signal,
       exampleCloses: lastCloses.map((bar) => bar.close),
       onListen: (url) => {
-        if (flags.json) printJson(context, { url });
+        if (flags.json) printJson(context, { ...flags.about, url });
         else printLine(context, `Serving on ${url} (documentation at ${url}/docs)`);
       },
     });

@@ -15,15 +15,18 @@ export function modelSource(
   store: ModelStore,
   symbol: string | undefined,
 ): Pick<ModelHolderOptions, "readCurrent" | "load"> {
+  let loaded = symbol; // once a model serves, a second symbol's does not take its place
   return {
     readCurrent: async () => {
-      const chosen = symbol ?? (await onlySymbol(store));
+      const chosen = loaded ?? (await onlySymbol(store));
       const version = chosen === null ? null : await store.current(chosen);
       return version === null ? null : `${chosen}/${version}`;
     },
     load: async (key) => {
       const [of, version] = key.split("/") as [string, string];
-      return servedModel(await store.read(of, version));
+      const model = servedModel(await store.read(of, version));
+      loaded = of;
+      return model;
     },
   };
 }

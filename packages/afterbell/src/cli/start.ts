@@ -3,19 +3,21 @@ import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { openPriceStore } from "../market/price-store.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
+import { requireFreePort } from "../serve/serve.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
-import { printLine } from "./print.ts";
+import { printLine, printNote } from "./print.ts";
 import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
-import { printResult, runTraining } from "./train.ts";
+import { printResult, resultOf, runTraining, type TrainingOutcome } from "./train.ts";
 
 /** `afterbell start`, which is `npm start`: whatever is missing for a service, then the service. */
 export function startCommand(context: CliContext): Command {
   const command = new Command("start")
     .description("Serve the saved model; where there is none, train one first.")
-    .argument("[symbol]", "ticker; not needed where only one has prices or a model");
+    .argument("[symbol]", "ticker; not needed where only one has prices or a model")
+    .option("--json", "print the training, if any, and where it listens as one line of JSON");
   return addServeOptions(addRecipeOptions(command))
     .addHelpText(
       "after",
@@ -24,35 +26,42 @@ export function startCommand(context: CliContext): Command {
     .action(async (text: string | undefined, flags: RecipeFlags & ServeFlags) => {
       const store = openModelStore(context.home);
       const asked = text === undefined ? null : parseSymbol(text);
-      const served = await modelOf(asked, store, context);
-      const symbol = served ?? (await trainWhatIsThere(asked, flags, context));
-      await runService(store, symbol, flags, context);
+      await requireFreePort(flags.host, flags.port);
+      const found = await modelInUse(asked, store);
+      if (found !== null) {
+        const line = `Found model ${found.version} of ${found.symbol}`;
+        if (!flags.json) printLine(context, line);
+        await runService(store, found.symbol, { ...flags, about: { ...found } }, context);
+        return;
+      }
+      const trained = await trainWhatIsThere(asked, flags, context);
+      if (!flags.json) printResult(context, trained, flags);
+      const about = { training: resultOf(trained, flags) };
+      await runService(store, trained.symbol, { ...flags, about }, context);
     });
 }
 
-/** The symbol whose model is in use already, and a line that says so; null where none is. */
-async function modelOf(
-  asked: string | null,
-  store: ModelStore,
-  context: CliContext,
-): Promise<string | null> {
+/**
+ * The model in use, or null where none is.
+ *
+ * @throws {DamagedFileError} It cannot be read: another one has to be chosen with `use`, or trained.
+ */
+async function modelInUse(asked: string | null, store: ModelStore) {
   const symbol = asked ?? (await onlySymbol(store));
   const version = symbol === null ? null : await store.current(symbol);
   if (symbol === null || version === null) return null;
-  printLine(context, `Found model ${version} of ${symbol}`);
-  return symbol;
+  await store.read(symbol, version);
+  return { symbol, version };
 }
 
 async function trainWhatIsThere(
   asked: string | null,
-  flags: RecipeFlags,
+  flags: RecipeFlags & ServeFlags,
   context: CliContext,
-): Promise<string> {
+): Promise<TrainingOutcome> {
   const symbol = asked ?? (await ingestedSymbol(context));
   // An earlier start that was interrupted goes on where it stopped.
-  const outcome = await runTraining(symbol, { ...flags, resume: "quietly" }, context);
-  printResult(context, outcome, flags);
-  return symbol;
+  return runTraining(symbol, { ...flags, resume: "quietly" }, context);
 }
 
 /** The only symbol with prices; with none, the sample is stored first. */
@@ -64,8 +73,8 @@ async function ingestedSymbol(context: CliContext): Promise<string> {
   const { series } = await readSample();
   const { file } = await prices.write(series, { now: context.now() });
   const { bars } = series;
-  printLine(context, "Nothing ingested yet: taking the embedded sample,");
-  printLine(
+  printNote(context, "Nothing ingested yet: taking the embedded sample,");
+  printNote(
     context,
     `${bars.length} sessions of ${sampleSymbol}, ${bars[0]!.date} to ${bars.at(-1)!.date} (${file})`,
   );

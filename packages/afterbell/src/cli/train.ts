@@ -40,6 +40,8 @@ export function trainCommand(context: CliContext): Command {
 export interface TrainingOutcome extends TrainedModel {
   readonly symbol: string;
   readonly bars: number;
+  /** What an ingest of the same prices would list. */
+  readonly findings: number;
 }
 
 /** Loads the series, trains with progress on standard error, and saves. */
@@ -50,7 +52,7 @@ export async function runTraining(
 ): Promise<TrainingOutcome> {
   const recipe = recipeFrom(flags);
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
-  const series = await loadSeries(symbol, flags.csv, context);
+  const { series, findings } = await loadSeries(symbol, flags.csv, context);
   const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
   try {
     const trained = await trainModel(series, {
@@ -58,7 +60,7 @@ export async function runTraining(
       seed: flags.seed,
       home: context.home,
       now: context.now,
-      resume: Boolean(flags.resume),
+      resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
       signal: context.signal,
       ...listeners,
       onStart: (start) => {
@@ -68,7 +70,7 @@ export async function runTraining(
         listeners.onStart(start);
       },
     });
-    return { ...trained, symbol, bars: series.bars.length };
+    return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
   } catch (error) {
     stop();
     if (isAbort(error))
@@ -88,14 +90,16 @@ function resumeNote(epochsDone: number, epochs: number): string {
     : `resumed after epoch ${epochsDone} of ${epochs}`;
 }
 
-function resultOf(trained: TrainingOutcome, flags: TrainFlags): unknown {
-  const { symbol, bars, windows, evaluation, verdict, version, artifact } = trained;
+/** What `--json` prints of a training. */
+export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown {
+  const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {
     symbol,
     recipe: flags.recipe,
     seed: flags.seed,
     ...(flags.referenceLeak && { leak: true }),
     bars,
+    findings,
     windows,
     test: significantScores(evaluation.test),
     persistence: significantScores(evaluation.persistence),
@@ -113,7 +117,7 @@ function significantScores({ mae, rmse }: { readonly mae: number; readonly rmse:
 export function printResult(
   context: CliContext,
   { symbol, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
-  flags: TrainFlags,
+  flags: RecipeFlags,
 ): void {
   const row = (name: string, scores: { readonly mae: number; readonly rmse: number }) => [
     name,

@@ -10,7 +10,7 @@ export interface Forecaster {
   readonly horizon: number;
   /**
    * One forecast per origin, in the order asked for. A forecast may depend only on bars up to its
-   * own origin; `evaluate/no-look-ahead.test.ts` changes the others and compares bytes.
+   * own origin; `test/no-look-ahead.test.ts` changes the others and compares bytes.
    *
    * @throws {SeriesTooShortError} An origin with fewer than `contextLength` bars.
    */

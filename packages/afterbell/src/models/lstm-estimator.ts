@@ -51,7 +51,8 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
   const { training, validation } = holdOutValidation(recipe, windows);
   const { seed, backend = referenceBackend, resumeFrom, signal, onBatch, onEpoch } = run;
   const { epochs, batchSize, earlyStopping, ...adam } = recipe.training;
-  const executor = backend.open(planNetwork(networkOf(recipe)), { maxBatchSize: batchSize });
+  const maxBatchSize = Math.min(batchSize, training.starts.length);
+  const executor = backend.open(planNetwork(networkOf(recipe)), { maxBatchSize });
   const predictorWith = (parameters: Float64Array) =>
     lstmPredictor({ recipe, scaler, parameters }, backend);
   await train(executor, training, {

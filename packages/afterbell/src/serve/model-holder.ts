@@ -1,7 +1,6 @@
 /** @file Holds the model in use and exchanges it for a newer one without a restart. */
 
 import type { Logger } from "pino";
-import { NoModelError } from "./errors.ts";
 import type { ServedModel } from "./served-model.ts";
 
 export interface ModelHolder {
@@ -116,7 +115,7 @@ class PollingModelHolder implements ModelHolder {
   }
 
   #noteMissing(): void {
-    this.#problem = new NoModelError();
+    this.#problem = null;
     this.#refusedKey = null;
     this.#complainOnce("missing", () => {
       const keeping = this.#model?.version ?? null;

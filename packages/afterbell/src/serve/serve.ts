@@ -1,7 +1,7 @@
 /** @file Listens, serves until told to stop, and ends in order. */
 
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createNetServer } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { InvalidOptionError } from "../domain/errors.ts";
@@ -49,10 +49,31 @@ export async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
+/**
+ * Opens the port and closes it again: to be told of a wrong one before long work, not after it.
+ *
+ * @throws {PortInUseError | InvalidOptionError} As {@link serve} would.
+ */
+export async function requireFreePort(host: string, port: number): Promise<void> {
+  const server = createNetServer();
+  try {
+    server.listen({ host: addressOf(host), port });
+    await once(server, "listening"); // rejects with an "error"
+  } catch (error) {
+    throw listenError(error as NodeJS.ErrnoException, host, port);
+  }
+  server.close();
+  await once(server, "close");
+}
+
+/** For "localhost" Fastify opens a second server that a shutdown would not see. */
+function addressOf(host: string): string {
+  return host === "localhost" ? "127.0.0.1" : host;
+}
+
 async function listen(app: FastifyInstance, host: string, port: number): Promise<void> {
   try {
-    // For "localhost" Fastify opens a second server that a shutdown would not see.
-    await app.listen({ host: host === "localhost" ? "127.0.0.1" : host, port });
+    await app.listen({ host: addressOf(host), port });
   } catch (error) {
     throw listenError(error as NodeJS.ErrnoException, host, port);
   }

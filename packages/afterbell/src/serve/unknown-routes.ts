@@ -11,6 +11,10 @@ export function refuseUnknownRoutes(app: FastifyInstance): void {
     const path = withoutTrailingSlash(url);
     methodsOf.set(path, [...new Set([...(methodsOf.get(path) ?? []), method].flat())]);
   });
+  // A route with a wildcard may itself find nothing: the hook below does not see that.
+  app.setNotFoundHandler((request) => {
+    throw new RouteNotFoundError(request.url.split("?", 1)[0]!);
+  });
   app.addHook("onRequest", (request, _reply, done) => {
     if (!request.is404) return done();
     const path = request.url.split("?", 1)[0]!;

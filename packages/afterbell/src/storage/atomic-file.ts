@@ -1,6 +1,7 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { access, constants, mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { UnwritableFileError } from "./errors.ts";
+import { isSystemError } from "./system-error.ts";
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, flushed to disk,
@@ -27,32 +28,47 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
 /**
  * Makes a folder with these files whole or not at all, in the same way.
  *
- * @param folder Must not exist.
+ * @returns false, and nothing is left behind, where a folder of that name is there already.
  * @throws {UnwritableFileError} Nothing is left behind.
  */
 export async function writeFolderAtomically(
   folder: string,
   files: Readonly<Record<string, Uint8Array>>,
-): Promise<void> {
-  const temporary = join(dirname(folder), `.${basename(folder)}.${process.pid}.tmp`);
+): Promise<boolean> {
+  let temporary: string | undefined;
   try {
-    await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary, { recursive: true });
+    await mkdir(dirname(folder), { recursive: true });
+    temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}.`));
     for (const [name, data] of Object.entries(files))
       await writeFlushed(join(temporary, name), data);
     await flushFolder(temporary);
     await rename(temporary, folder);
     await flushFolder(dirname(folder));
+    return true;
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
+    if (temporary) await rm(temporary, { recursive: true, force: true });
+    if (isSystemError(error, "ENOTEMPTY") || isSystemError(error, "EEXIST")) return false;
+    throw asUnwritable(folder, error);
+  }
+}
+
+/**
+ * Makes a folder that later files can be written to, or says now that it cannot.
+ *
+ * @throws {UnwritableFileError}
+ */
+export async function requireWritableFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
     throw asUnwritable(folder, error);
   }
 }
 
 /** A failed system call as our error; anything else as it is. */
 export function asUnwritable(path: string, error: unknown): unknown {
-  const isSystemError = error instanceof Error && "syscall" in error;
-  return isSystemError ? new UnwritableFileError(path, error.message) : error;
+  return isSystemError(error) ? new UnwritableFileError(path, error.message) : error;
 }
 
 /** @returns The temporary file's path: hidden, and unlike any other writer's. */
@@ -64,7 +80,7 @@ async function writeTemporary(path: string, data: string | Uint8Array): Promise<
       return temporary;
     } catch (error) {
       // Another writer of this process, or the remains of one that was killed.
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (!isSystemError(error, "EEXIST")) throw error;
     }
   }
 }

@@ -11,3 +11,15 @@ export class UnwritableFileError extends AfterbellError {
     this.reason = reason;
   }
 }
+
+/** A file or folder of the user's is there and cannot be read. */
+export class UnreadableFileError extends AfterbellError {
+  readonly code = "FILE_UNREADABLE";
+  readonly file: string;
+  readonly reason: string;
+  constructor(file: string, reason: string) {
+    super(`cannot read ${file}: ${reason}`);
+    this.file = file;
+    this.reason = reason;
+  }
+}

@@ -1,7 +1,13 @@
 /** @file One training run, from a series to a saved model: split, fit, judge, save. */
 
-import { type Backend, referenceBackend } from "@afterbell/lstm";
-import { type LossRecord, openCheckpoint } from "../artifacts/checkpoint.ts";
+import { type Backend, DivergedError, referenceBackend } from "@afterbell/lstm";
+import {
+  type Checkpoint,
+  type CheckpointContent,
+  type LossRecord,
+  openCheckpoint,
+} from "../artifacts/checkpoint.ts";
+import { DamagedFileError } from "../artifacts/errors.ts";
 import { fingerprintOf } from "../artifacts/fingerprint.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
@@ -23,8 +29,11 @@ export interface TrainModelOptions {
   readonly now: () => Date;
   /** Share of the windows to learn from. @default 0.8, as the reference project's */
   readonly trainFraction?: number;
-  /** Go on from the checkpoint of an interrupted run of the same recipe, seed and data. @default false */
-  readonly resume?: boolean;
+  /**
+   * Go on from the checkpoint of an interrupted run of the same recipe, seed and data; "if-whole" begins
+   * anew where that is damaged. @default false
+   */
+  readonly resume?: boolean | "if-whole";
   /** @default the reference backend */
   readonly backend?: Backend;
   readonly signal?: AbortSignal;
@@ -80,7 +89,8 @@ export async function trainModel(
   const fingerprint = fingerprintOf(series);
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
   const checkpoint = openCheckpoint(home, { ...identity, trainEnd: fold.train.end });
-  const kept = options.resume ? await checkpoint.read() : null;
+  await checkpoint.prepare();
+  const kept = await readKept(checkpoint, options.resume ?? false);
   const { epochs } = recipe.training;
   options.onStart?.({ windows, epochs, epochsDone: kept?.state.epochsDone ?? 0 });
 
@@ -96,6 +106,9 @@ export async function trainModel(
     }),
     onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
       const testLoss = predictor.loss(series, fold.test);
+      if (!Number.isFinite(testLoss)) {
+        throw new DivergedError(epoch, "test loss", testLoss, recipe.training.learningRate);
+      }
       losses.push({ loss, validationLoss, testLoss });
       await checkpoint.write({ state, losses });
       options.onEpoch?.({ epoch, epochs, loss, validationLoss: validationLoss ?? testLoss });
@@ -109,6 +122,19 @@ export async function trainModel(
   const { version, artifact } = await save(run, predictor, evaluation);
   await checkpoint.remove();
   return { predictor, version, artifact, windows, evaluation, verdict: verdictOf(evaluation) };
+}
+
+async function readKept(
+  checkpoint: Checkpoint,
+  resume: boolean | "if-whole",
+): Promise<CheckpointContent | null> {
+  if (resume === false) return null;
+  try {
+    return await checkpoint.read();
+  } catch (error) {
+    if (resume === "if-whole" && error instanceof DamagedFileError) return null;
+    throw error;
+  }
 }
 
 interface FinishedRun {

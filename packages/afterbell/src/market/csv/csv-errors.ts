@@ -114,7 +114,7 @@ export class SeveralSymbolsError extends PriceFileError {
     super(
       file,
       null,
-      `has ${symbols.length} symbols: ${listed(symbols)}; pick one with --symbol ${symbols[0]}`,
+      `has ${symbols.length} symbols: ${listed(symbols)}; ingest one of them with --symbol, such as --symbol ${symbols[0]}`,
     );
     this.symbols = symbols;
   }

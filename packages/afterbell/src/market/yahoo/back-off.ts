@@ -10,7 +10,7 @@ export interface BackOff {
   readonly attempts: number;
   /** Upper bound of the first wait; doubles from one to the next. */
   readonly baseMs: number;
-  /** No single wait is longer, whatever `Retry-After` says. */
+  /** No single wait is longer; where `Retry-After` asks for more, there is no further try. */
   readonly longestMs: number;
 }
 

@@ -59,7 +59,9 @@ export async function get(url: string, options: RequestOptions): Promise<Answer>
   for (let attempt = 1; ; attempt++) {
     const answer = await getOnce(url, options);
     if ("status" in answer) return answer;
-    if (attempt >= attempts) throw answer.error(attempts);
+    // A source that asks for more patience than we have would only be asked in vain.
+    const isHopeless = (answer.retryAfterMs ?? 0) > options.backOff.longestMs;
+    if (attempt >= attempts || isHopeless) throw answer.error(attempt);
     const waitMs = waitBefore(attempt, answer.retryAfterMs, options.random, options.backOff);
     options.onRetry?.({ attempt, attempts, waitMs, why: answer.why });
     await options.sleep(waitMs, options.signal);
