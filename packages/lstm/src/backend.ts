@@ -3,6 +3,7 @@
  * `backend.contract.ts`.
  */
 
+import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
 import type { Key } from "./philox.ts";
 import type { Windows } from "./windows.ts";
@@ -17,7 +18,17 @@ export interface ExecutorOptions {
   readonly maxBatchSize: number;
 }
 
-/** Which dropout masks a training step draws: a function of the seed and the step alone. */
+/** What training makes small. */
+export interface Objective {
+  readonly loss: Loss;
+  /** λ of λ·Σw² over kernels and recurrent kernels, as `keras.regularizers.L2`. */
+  readonly l2: number;
+}
+
+/**
+ * Which dropout masks a training step draws: a function of the seed and the step alone, and the
+ * same in every backend. `reference/dropout-layer.ts` says which random word decides which value.
+ */
 export interface DropoutDraw {
   readonly key: Key;
   /** Batches trained before this one, over all epochs. */
@@ -25,7 +36,7 @@ export interface DropoutDraw {
 }
 
 /** Adam's settings. Source: D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015. */
-export interface AdamOptions {
+export interface AdamSettings {
   readonly learningRate: number;
   /** Decay of the mean of gradients. */
   readonly beta1: number;
@@ -33,6 +44,12 @@ export interface AdamOptions {
   readonly beta2: number;
   /** Added to the root of the second moment after its correction, as Keras does. */
   readonly epsilon: number;
+}
+
+/** One step of Adam, its learning rate that of the step. */
+export interface AdamOptions extends AdamSettings {
+  /** Gradients are scaled down to this global norm where theirs is larger; null never. */
+  readonly clipNorm: number | null;
 }
 
 /** Adam's memory of earlier gradients. */
@@ -54,17 +71,24 @@ export interface Executor {
   setMoments(moments: Moments): void;
   /**
    * Answers for all windows, without dropout. A window's answer does not depend on its company.
-   * @returns (N, outputs), scaled.
+   * @returns (N, steps, answerWidth) row-major, which is (N, outputs), scaled.
    */
   predict(windows: Windows): Float64Array;
   /**
-   * Mean squared error of the batch, over windows and outputs, and its gradient, kept until the
-   * next call. `dropout` null computes both without dropout.
+   * The objective on the batch, penalty included, and its gradient, kept until the next call.
+   * `dropout` null computes both without dropout.
    * @param batch Which windows: at most `maxBatchSize` indices.
+   * @throws {ShapeError} A batch too large, or targets that do not fit the loss.
+   * @throws {InvalidNetworkError} An objective out of range, or one the network's answers do not fit.
    */
-  computeGradient(windows: Windows, batch: Int32Array, dropout: DropoutDraw | null): number;
-  /** @returns (parameterCount) of the last `computeGradient`, a copy. */
+  computeGradient(
+    windows: Windows,
+    batch: Int32Array,
+    objective: Objective,
+    dropout: DropoutDraw | null,
+  ): number;
+  /** @returns (parameterCount) of the last `computeGradient`, not clipped, a copy. */
   gradient(): Float64Array;
-  /** One step of Adam along the last gradient. @param step From 1. */
+  /** One step of Adam along the last gradient, clipped. @param step From 1. */
   adamStep(options: AdamOptions, step: number): void;
 }

@@ -1,10 +1,12 @@
 export type {
   AdamOptions,
+  AdamSettings,
   Backend,
   DropoutDraw,
   Executor,
   ExecutorOptions,
   Moments,
+  Objective,
 } from "./backend.ts";
 export {
   DivergedError,
@@ -14,21 +16,28 @@ export {
   ShapeError,
 } from "./errors.ts";
 export { initialParameters } from "./initialise.ts";
+export type { LearningRateSchedule } from "./learning-rate.ts";
+export { answersPerTarget, type Floats, type Loss, lossAndGradient } from "./loss.ts";
+export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
+export { meanLoss, meanSquaredError } from "./mean-loss.ts";
 export {
+  type Activation,
+  activations,
   type LayerSpec,
   type Network,
   type NetworkSpec,
+  networkLimits,
   type ParameterTensor,
   type PlannedLayer,
   planNetwork,
 } from "./network.ts";
+export { targetsPerWindow } from "./objective.ts";
 export { referenceBackend } from "./reference/reference-backend.ts";
 export {
   type BatchProgress,
   type EarlyStopping,
   type EpochLoss,
   type EpochReport,
-  meanSquaredError,
   type TrainingOptions,
   type TrainingResult,
   type TrainingState,

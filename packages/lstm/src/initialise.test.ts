@@ -26,11 +26,12 @@ test("orthogonal: rows have length 1 and are perpendicular, to rounding", () => 
   }
 });
 
-test("an LSTM's bias is 0 but for its forget gate, a dense layer's is 0", () => {
+test("an LSTM's bias is 0 but for its forget gate, a GRU's and a dense layer's are 0", () => {
   const network = planNetwork({
     contextLength: 4,
     features: 2,
     layers: [
+      { type: "gru", units: 2, returnSequences: true },
       { type: "lstm", units: 3 },
       { type: "dense", units: 2 },
     ],
@@ -41,6 +42,7 @@ test("an LSTM's bias is 0 but for its forget gate, a dense layer's is 0", () => 
     return [...parameters.subarray(offset, offset + size)];
   };
   expect(tensor("lstm/bias")).toEqual([0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]);
+  expect(tensor("gru/bias")).toEqual(Array(12).fill(0));
   expect(tensor("dense/bias")).toEqual([0, 0]);
   expect(tensor("lstm/kernel").some((w) => w !== 0)).toBe(true);
 });

@@ -1,6 +1,6 @@
 /**
  * @file Initial weights as Keras draws them: Glorot uniform kernels, orthogonal recurrent kernels,
- * zero biases with a forget bias of 1.
+ * zero biases but for an LSTM's forget gate, whose bias is 1.
  */
 
 import type { Network, ParameterTensor } from "./network.ts";

@@ -2,22 +2,31 @@
 
 import { InvalidNetworkError } from "./errors.ts";
 
+export const activations = ["linear", "relu", "tanh", "sigmoid"] as const;
+export type Activation = (typeof activations)[number];
+
 export type LayerSpec =
   /** `returnSequences` hands on the output of every session, otherwise of the last alone. */
   | { readonly type: "lstm"; readonly units: number; readonly returnSequences?: boolean }
+  | { readonly type: "gru"; readonly units: number; readonly returnSequences?: boolean }
   /** Active in training only; kept values are divided by 1 - rate. */
   | { readonly type: "dropout"; readonly rate: number }
-  | { readonly type: "dense"; readonly units: number };
+  /** Applied to each session alone where sessions come in. `activation` is linear by default. */
+  | { readonly type: "dense"; readonly units: number; readonly activation?: Activation };
+
+/** Largest networks the backends are built and tested for. */
+export const networkLimits = { contextLength: 1000, units: 512, recurrentLayers: 4 } as const;
 
 export interface NetworkSpec {
-  /** Sessions the network sees, L. */
+  /** Sessions the network sees, L: 1 to 1000. */
   readonly contextLength: number;
   /** Values per session, F. */
   readonly features: number;
+  /** Of these 1 to 4 recurrent; units from 1 to 512. */
   readonly layers: readonly LayerSpec[];
 }
 
-/** One weight array. Shapes and gate order (i, f, c, o) are those of Keras. */
+/** One weight array. Shapes and gate order (LSTM i, f, c, o; GRU z, r, h) are those of Keras. */
 export interface ParameterTensor {
   /** Layer and role, such as `lstm_1/recurrent_kernel`. Layers are numbered per type, as in Keras. */
   readonly name: string;
@@ -46,58 +55,96 @@ export interface Network {
   readonly layers: readonly PlannedLayer[];
   readonly parameters: readonly ParameterTensor[];
   readonly parameterCount: number;
-  /** Numbers the network answers per window. */
+  /** Sessions in the answer: `contextLength` if every recurrent layer returns sequences, else 1. */
+  readonly steps: number;
+  /** Numbers answered per session of the answer: the units of the last layer. */
+  readonly answerWidth: number;
+  /** Numbers answered per window: `steps` · `answerWidth`, session-major. */
   readonly outputs: number;
 }
 
-/** @throws {InvalidNetworkError} A size that is not a whole number from 1, or layers that do not fit. */
+/** @throws {InvalidNetworkError} A size out of range, or layers that do not fit. */
 export function planNetwork(spec: NetworkSpec): Network {
-  requireSize("contextLength", spec.contextLength);
+  requireSize("contextLength", spec.contextLength, networkLimits.contextLength);
   requireSize("features", spec.features);
+  requireRecurrentLayers(spec.layers);
   const layers: PlannedLayer[] = [];
   const seen: Record<string, number> = {};
-  let steps = spec.contextLength;
-  let inputs = spec.features;
-  let offset = 0;
+  let place = { steps: spec.contextLength, isSequence: true, inputs: spec.features, offset: 0 };
   for (const [index, layer] of spec.layers.entries()) {
-    const planned = planLayer(layer, index, { steps, inputs, offset, seen });
+    const planned = planLayer(layer, index, { ...place, seen });
     layers.push(planned);
-    offset += planned.parameters.reduce((sum, tensor) => sum + tensor.size, 0);
-    inputs = planned.outputs;
-    if (layer.type === "lstm" && !layer.returnSequences) steps = 1;
+    place = placeAfter(planned, place);
   }
-  if (steps !== 1) {
-    throw new InvalidNetworkError("layers", "a last LSTM without returnSequences", "one with it");
-  }
+  const { steps, inputs: answerWidth, offset: parameterCount } = place;
   const parameters = layers.flatMap((layer) => layer.parameters);
-  return { spec, layers, parameters, parameterCount: offset, outputs: inputs };
+  const outputs = steps * answerWidth;
+  return { spec, layers, parameters, parameterCount, steps, answerWidth, outputs };
 }
 
 interface Place {
   readonly steps: number;
+  /** False once a layer has handed on the last session alone; one session may be a sequence. */
+  readonly isSequence: boolean;
   readonly inputs: number;
   readonly offset: number;
-  readonly seen: Record<string, number>;
 }
 
-function planLayer(spec: LayerSpec, index: number, place: Place): PlannedLayer {
+function placeAfter({ spec, outputs, parameters }: PlannedLayer, before: Place): Place {
+  const offset = parameters.reduce((sum, tensor) => sum + tensor.size, before.offset);
+  const endsSequence = isRecurrent(spec) && !spec.returnSequences;
+  const { steps, isSequence } = endsSequence ? { steps: 1, isSequence: false } : before;
+  return { steps, isSequence, inputs: outputs, offset };
+}
+
+function planLayer(
+  spec: LayerSpec,
+  index: number,
+  place: Place & { readonly seen: Record<string, number> },
+): PlannedLayer {
   const where = `layers[${index}]`;
   const { steps, inputs } = place;
+  checkLayer(spec, where, place);
   const count = place.seen[spec.type] ?? 0;
   place.seen[spec.type] = count + 1;
   const name = count === 0 ? spec.type : `${spec.type}_${count}`;
-  if (spec.type === "dropout") {
-    if (!(spec.rate >= 0 && spec.rate < 1)) {
-      throw new InvalidNetworkError(`${where}.rate`, "a share from 0 to below 1", spec.rate);
-    }
+  if (spec.type === "dropout")
     return { spec, name, steps, inputs, outputs: inputs, parameters: [] };
-  }
-  requireSize(`${where}.units`, spec.units);
-  if (steps === 1 && spec.type === "lstm") {
-    throw new InvalidNetworkError(where, "a sequence before an LSTM", "a single session");
-  }
   const parameters = layTensors(name, place.offset, tensorShapes(spec, inputs));
   return { spec, name, steps, inputs, outputs: spec.units, parameters };
+}
+
+function checkLayer(spec: LayerSpec, where: string, { isSequence }: Place): void {
+  if (spec.type === "dropout") {
+    if (spec.rate >= 0 && spec.rate < 1) return;
+    throw new InvalidNetworkError(`${where}.rate`, "a share from 0 to below 1", spec.rate);
+  }
+  if (spec.type !== "dense" && !isRecurrent(spec)) {
+    const { type } = spec as { type: unknown }; // from JSON, say: no type of ours
+    throw new InvalidNetworkError(`${where}.type`, "lstm, gru, dropout or dense", type);
+  }
+  requireSize(`${where}.units`, spec.units, networkLimits.units);
+  if (isRecurrent(spec)) {
+    if (isSequence) return;
+    throw new InvalidNetworkError(where, "a sequence before a recurrent layer", "a single session");
+  }
+  const { activation = "linear" } = spec;
+  if (!activations.includes(activation)) {
+    throw new InvalidNetworkError(`${where}.activation`, activations.join(" or "), activation);
+  }
+}
+
+function requireRecurrentLayers(layers: readonly LayerSpec[]): void {
+  const count = layers.filter(isRecurrent).length;
+  const most = networkLimits.recurrentLayers;
+  if (count >= 1 && count <= most) return;
+  throw new InvalidNetworkError("layers", `1 to ${most} recurrent layers`, count);
+}
+
+type RecurrentLayer = Extract<LayerSpec, { type: "lstm" | "gru" }>;
+
+function isRecurrent(spec: LayerSpec): spec is RecurrentLayer {
+  return spec.type === "lstm" || spec.type === "gru";
 }
 
 type WeightedLayer = Exclude<LayerSpec, { type: "dropout" }>;
@@ -110,10 +157,11 @@ function tensorShapes(spec: WeightedLayer, inputs: number): Shapes {
       ["kernel", [inputs, units]],
       ["bias", [units]],
     ];
+  const width = (spec.type === "lstm" ? 4 : 3) * units;
   return [
-    ["kernel", [inputs, 4 * units]],
-    ["recurrent_kernel", [units, 4 * units]],
-    ["bias", [4 * units]],
+    ["kernel", [inputs, width]],
+    ["recurrent_kernel", [units, width]],
+    ["bias", spec.type === "lstm" ? [width] : [2, width]], // a GRU's: of the input, of the state
   ];
 }
 
@@ -127,8 +175,8 @@ function layTensors(layer: string, offset: number, shapes: Shapes): ParameterTen
   });
 }
 
-function requireSize(where: string, size: number): void {
-  if (!(Number.isSafeInteger(size) && size >= 1)) {
-    throw new InvalidNetworkError(where, "a whole number, 1 or more", size);
-  }
+function requireSize(where: string, size: number, most = Number.POSITIVE_INFINITY): void {
+  if (Number.isSafeInteger(size) && size >= 1 && size <= most) return;
+  const range = most === Number.POSITIVE_INFINITY ? ", 1 or more" : ` from 1 to ${most}`;
+  throw new InvalidNetworkError(where, `a whole number${range}`, size);
 }

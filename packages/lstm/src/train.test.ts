@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { DivergedError, InvalidNetworkError, ShapeError } from "./errors.ts";
+import { initialParameters } from "./initialise.ts";
+import { answersPerTarget, type Loss } from "./loss.ts";
+import { meanLoss, meanSquaredError } from "./mean-loss.ts";
 import { planNetwork } from "./network.ts";
 import { referenceBackend } from "./reference/reference-backend.ts";
-import { type EpochReport, meanSquaredError, type TrainingOptions, train } from "./train.ts";
+import { type EpochReport, type TrainingOptions, type TrainingState, train } from "./train.ts";
 import type { Windows } from "./windows.ts";
 
 const network = planNetwork({
@@ -26,6 +29,12 @@ const training = windowsFrom(0, 50);
 const validation = windowsFrom(50, 20);
 const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 const base: TrainingOptions = { seed: 7, epochs: 6, batchSize: 16, adam };
+const quantiles: Loss = { type: "pinball", quantileLevels: [0.1, 0.5, 0.9] };
+const cosine = { learningRateSchedule: { type: "cosine", minimumShare: 0.1 } } as const;
+const exponential = {
+  learningRateSchedule: { type: "exponential", decayRate: 0.5, decayEpochs: 3 },
+} as const;
+const steps = { learningRateSchedule: { type: "step", epochs: [2, 4], factor: 0.5 } } as const;
 const open = () => referenceBackend.open(network, { maxBatchSize: 16 });
 
 async function trained(options: Partial<TrainingOptions> = {}) {
@@ -67,6 +76,60 @@ test("training resumed after any epoch ends with the bits of an undisturbed one"
     expect(resumed.weights).toEqual(whole.weights);
     expect(resumed.result).toEqual(whole.result);
   }
+});
+
+describe("any objective and schedule", () => {
+  const objectives: [string, Partial<TrainingOptions>][] = [
+    ["Student-t, clipped, cosine", { loss: { type: "student-t" }, clipNorm: 0.5, ...cosine }],
+    ["quantiles, L2, exponential", { loss: quantiles, l2: 1e-4, ...exponential }],
+    ["Huber, steps", { loss: { type: "huber", delta: 0.1 }, ...steps }],
+  ];
+
+  test.each(objectives)(
+    "%s: learns, and a resumed training ends with the same bits",
+    async (...c) => {
+      const options = { ...c[1], epochs: 6 };
+      const loss = options.loss!;
+      const wide = planNetwork({
+        ...network.spec,
+        layers: [...network.spec.layers, { type: "dense", units: answersPerTarget(loss) }],
+      });
+      const run = async (more: Partial<TrainingOptions>) => {
+        const executor = referenceBackend.open(wide, { maxBatchSize: 16 });
+        const result = await train(executor, training, { ...base, ...options, ...more });
+        return { result, executor, weights: executor.parameters() };
+      };
+      const states: TrainingState[] = [];
+      const whole = await run({ onEpoch: ({ state }) => void states.push(state) });
+      for (const resumeFrom of states) {
+        expect((await run({ resumeFrom })).weights).toEqual(whole.weights);
+      }
+      const untrained = referenceBackend.open(wide, { maxBatchSize: 16 });
+      untrained.setParameters(initialParameters(wide, base.seed));
+      const before = meanLoss(untrained, validation, loss);
+      expect(meanLoss(whole.executor, validation, loss)).toBeLessThan(before);
+    },
+  );
+
+  test("the validation loss is the loss itself, the reported loss has the penalty", async () => {
+    const { executor, result } = await trained({
+      epochs: 1,
+      loss: { type: "mae" },
+      l2: 100,
+      validation,
+    });
+    const { loss, validationLoss } = result.history[0]!;
+    expect(validationLoss).toBe(meanLoss(executor, validation, { type: "mae" }));
+    expect(loss).toBeGreaterThan(100);
+  });
+
+  test("a step's learning rate is that of its schedule", async () => {
+    const still = await trained({ learningRateSchedule: { type: "step", epochs: [2], factor: 1 } });
+    expect(still.weights).toEqual((await trained()).weights);
+    const factor = 1e-300; // no weight moves after the second epoch
+    const stopped = await trained({ learningRateSchedule: { type: "step", epochs: [2], factor } });
+    expect(stopped.weights).toEqual((await trained({ epochs: 2 })).weights);
+  });
 });
 
 test("early stopping keeps the weights of the epoch with the lowest validation loss", async () => {
@@ -112,6 +175,19 @@ describe("refuses", () => {
     );
     await expect(trained({ earlyStopping: { patience: 1 } })).rejects.toThrow("validation windows");
     await expect(trained({ seed: -1 })).rejects.toThrow("seed");
+    await expect(trained({ l2: -1 })).rejects.toThrow("l2: expected a number, 0 or more, got -1");
+    await expect(trained({ clipNorm: 0 })).rejects.toThrow("clipNorm: expected a number above 0");
+    const learningRateSchedule = { type: "cosine", minimumShare: 2 } as const;
+    await expect(trained({ learningRateSchedule })).rejects.toThrow(
+      "learningRateSchedule.minimumShare: expected a share from 0 to 1, got 2",
+    );
+  });
+
+  test("a loss out of range, or one that takes more answers than the network gives", async () => {
+    await expect(trained({ loss: { type: "huber", delta: -1 } })).rejects.toThrow("loss.delta");
+    await expect(trained({ loss: { type: "gaussian" } })).rejects.toThrow(
+      "layers: expected a multiple of 2 units in the last layer (loss gaussian), got 1",
+    );
   });
 
   test("zero windows and targets that do not fit", async () => {

@@ -3,9 +3,13 @@
  * from which a later run goes on as if it had never stopped.
  */
 
-import type { AdamOptions, Executor, Moments } from "./backend.ts";
+import type { AdamSettings, Executor, Moments, Objective } from "./backend.ts";
 import { DivergedError, InvalidNetworkError } from "./errors.ts";
 import { initialParameters } from "./initialise.ts";
+import { checkSchedule, type LearningRateSchedule, learningRateShare } from "./learning-rate.ts";
+import type { Loss } from "./loss.ts";
+import { meanLoss } from "./mean-loss.ts";
+import { checkObjective, requireClipNorm } from "./objective.ts";
 import { keyOf, purpose, randomStream, shuffledIndices } from "./philox.ts";
 import { checkWindows, type Windows } from "./windows.ts";
 
@@ -18,7 +22,16 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
-  readonly adam: AdamOptions;
+  /** What makes the weights better. @default mean squared error */
+  readonly loss?: Loss;
+  /** λ of λ·Σw² over kernels and recurrent kernels, added to the loss. @default 0, no penalty */
+  readonly l2?: number;
+  /** `learningRate` is that of the first step. */
+  readonly adam: AdamSettings;
+  /** Largest global norm of a batch's gradient. @default null, gradients are taken as they are */
+  readonly clipNorm?: number | null;
+  /** How the learning rate falls. @default it stays */
+  readonly learningRateSchedule?: LearningRateSchedule;
   /** Windows that are never trained on; their loss is measured after each epoch. */
   readonly validation?: Windows;
   /** Needs `validation`. The weights of the best epoch are kept. @default all epochs are run */
@@ -38,14 +51,17 @@ export interface BatchProgress {
   /** Batches done in this epoch. */
   readonly batch: number;
   readonly batches: number;
-  /** Mean over the windows of this epoch so far. */
+  /** Mean over the windows of this epoch so far, penalty included. */
   readonly loss: number;
 }
 
 export interface EpochLoss {
-  /** Mean over the epoch's windows while it was trained, dropout included, as Keras reports it. */
+  /**
+   * Mean over the epoch's windows while it was trained, dropout and penalty included, as Keras
+   * reports it.
+   */
   readonly loss: number;
-  /** After the epoch, without dropout; null without validation windows. */
+  /** After the epoch, without dropout and penalty; null without validation windows. */
   readonly validationLoss: number | null;
 }
 
@@ -93,7 +109,7 @@ export async function train(
   while (state.epochsDone < options.epochs && !isPatienceSpent(state, options)) {
     const loss = await trainEpoch(executor, windows, options, state.epochsDone);
     const { validation } = options;
-    const validationLoss = validation ? meanSquaredError(executor, validation) : null;
+    const validationLoss = validation ? meanLoss(executor, validation, lossOf(options)) : null;
     state = nextState(executor, state, { loss, validationLoss }, options);
     const { epochs, onEpoch } = options;
     await onEpoch?.({ epoch: state.epochsDone, epochs, loss, validationLoss, state });
@@ -102,39 +118,51 @@ export async function train(
   return { history: state.history, epoch: state.best?.epoch ?? state.epochsDone };
 }
 
-/** Mean squared error over all windows, without dropout. Scaled units. */
-export function meanSquaredError(executor: Executor, windows: Windows): number {
-  checkWindows(windows, executor.network, true);
-  const answers = executor.predict(windows);
-  const sum = answers.reduce((total, answer, e) => total + (answer - windows.targets[e]!) ** 2, 0);
-  return sum / answers.length;
-}
-
 async function trainEpoch(
   executor: Executor,
   windows: Windows,
-  { seed, batchSize, adam, signal, onBatch }: TrainingOptions,
+  options: TrainingOptions,
   epochsDone: number,
 ): Promise<number> {
+  const { seed, batchSize, adam, clipNorm = null, signal, onBatch } = options;
   const key = keyOf(seed);
   const count = windows.starts.length;
   const batches = Math.ceil(count / batchSize);
   const order = shuffledIndices(count, randomStream(key, purpose.shuffle, epochsDone));
+  const objective = objectiveOf(options);
+  const epoch = epochsDone + 1;
   let lossSum = 0;
   for (let batch = 0; batch < batches; batch++) {
     await nextTurn(); // so that a signal, a timer or a request gets its turn
     signal?.throwIfAborted();
     const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
     const step = epochsDone * batches + batch;
-    const loss = executor.computeGradient(windows, indices, { key, step });
-    const epoch = epochsDone + 1;
+    const loss = executor.computeGradient(windows, indices, objective, { key, step });
     if (!Number.isFinite(loss)) throw new DivergedError(epoch, batch + 1, loss, adam.learningRate);
-    executor.adamStep(adam, step + 1);
+    const learningRate = learningRateAt(step / batches, options);
+    executor.adamStep({ ...adam, learningRate, clipNorm }, step + 1);
     lossSum += loss * indices.length;
     const seen = batch * batchSize + indices.length;
     onBatch?.({ epoch, batch: batch + 1, batches, loss: lossSum / seen });
   }
   return lossSum / count;
+}
+
+function objectiveOf(options: TrainingOptions): Objective {
+  return { loss: lossOf(options), l2: options.l2 ?? 0 };
+}
+
+function lossOf({ loss = { type: "mse" } }: TrainingOptions): Loss {
+  return loss;
+}
+
+/** @param epochsDone A fraction within an epoch. */
+function learningRateAt(
+  epochsDone: number,
+  { adam, epochs, learningRateSchedule }: TrainingOptions,
+): number {
+  if (!learningRateSchedule) return adam.learningRate;
+  return adam.learningRate * learningRateShare(learningRateSchedule, epochsDone, epochs);
 }
 
 function initialState(executor: Executor, { seed }: TrainingOptions): TrainingState {
@@ -189,8 +217,12 @@ function checkOptions(executor: Executor, windows: Windows, options: TrainingOpt
   if (earlyStopping && !validation) {
     throw new InvalidNetworkError("earlyStopping", "validation windows to stop on", "none");
   }
-  checkWindows(windows, executor.network, true);
-  if (validation) checkWindows(validation, executor.network, true);
+  if (options.learningRateSchedule) checkSchedule(options.learningRateSchedule);
+  if (typeof options.clipNorm === "number") requireClipNorm(options.clipNorm);
+  const objective = objectiveOf(options);
+  checkObjective(objective, executor.network);
+  checkWindows(windows, executor.network, true, objective.loss);
+  if (validation) checkWindows(validation, executor.network, true, objective.loss);
 }
 
 function requireWhole(option: string, value: number): void {

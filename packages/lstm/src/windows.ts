@@ -1,5 +1,7 @@
 import { NonFiniteDataError, ShapeError } from "./errors.ts";
+import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
+import { targetsPerWindow } from "./objective.ts";
 
 /**
  * Contexts and their targets. Contexts overlap, so they are kept as places in one array of
@@ -14,17 +16,27 @@ export interface Windows {
   readonly contextLength: number;
   /** (N) first session of each context. */
   readonly starts: Int32Array;
-  /** (N, outputs) row-major, scaled. Empty where only forecasts are wanted. */
+  /**
+   * (N, outputs / answersPerTarget) row-major, scaled; where the answer is a sequence, the targets
+   * of its first session first. Empty where only forecasts are wanted.
+   */
   readonly targets: Float64Array;
 }
 
 /**
+ * @param loss Decides how many targets a window needs, where it needs them.
+ * @throws {InvalidNetworkError} A loss the network's answers do not fit.
  * @throws {ShapeError} Another context or feature count than the network's, a context that leaves `values`, or targets that do not fit.
  * @throws {NonFiniteDataError} NaN or infinity anywhere.
  */
-export function checkWindows(windows: Windows, network: Network, needTargets: boolean): void {
+export function checkWindows(
+  windows: Windows,
+  network: Network,
+  needTargets: boolean,
+  loss: Loss = { type: "mse" },
+): void {
   const { values, features, contextLength, starts, targets } = windows;
-  const { spec, outputs } = network;
+  const { spec } = network;
   if (features !== spec.features) throw new ShapeError("a session", `${spec.features}`, features);
   if (contextLength !== spec.contextLength) {
     throw new ShapeError("a context", `${spec.contextLength}`, contextLength);
@@ -35,11 +47,14 @@ export function checkWindows(windows: Windows, network: Network, needTargets: bo
       throw new ShapeError("values", `(${start + contextLength}, ${features})`, values.length);
     }
   }
-  if (needTargets && (starts.length === 0 || targets.length !== starts.length * outputs)) {
-    throw new ShapeError("targets", `(${Math.max(1, starts.length)}, ${outputs})`, targets.length);
-  }
+  if (needTargets) requireTargets(windows, targetsPerWindow(network, loss));
   requireFinite("values", values);
   requireFinite("targets", targets);
+}
+
+function requireTargets({ starts, targets }: Windows, width: number): void {
+  if (starts.length > 0 && targets.length === starts.length * width) return;
+  throw new ShapeError("targets", `(${Math.max(1, starts.length)}, ${width})`, targets.length);
 }
 
 function requireFinite(array: string, values: Float64Array): void {

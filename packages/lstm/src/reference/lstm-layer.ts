@@ -10,6 +10,7 @@
  */
 
 import type { PlannedLayer } from "../network.ts";
+import { sigmoid } from "../sigmoid.ts";
 import { type LayerStorage, type ReferenceLayer, weightOf } from "./layer.ts";
 import {
   addColumnSums,
@@ -146,8 +147,4 @@ export function lstmLayer(
   }
 
   return { forward, backward };
-}
-
-function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
 }

@@ -10,12 +10,16 @@ import type {
   Executor,
   ExecutorOptions,
   Moments,
+  Objective,
 } from "../backend.ts";
 import { InvalidNetworkError, ShapeError } from "../errors.ts";
+import { lossAndGradient } from "../loss.ts";
 import type { Network, PlannedLayer } from "../network.ts";
+import { addL2Penalty, clipFactor, targetsOf } from "../objective.ts";
 import { checkWindows, type Windows } from "../windows.ts";
 import { denseLayer } from "./dense-layer.ts";
 import { dropoutLayer } from "./dropout-layer.ts";
+import { gruLayer } from "./gru-layer.ts";
 import type { LayerStorage, ReferenceLayer } from "./layer.ts";
 import { lstmLayer } from "./lstm-layer.ts";
 
@@ -32,6 +36,8 @@ class ReferenceExecutor implements Executor {
   readonly #first: Float64Array;
   readonly #second: Float64Array;
   readonly #input: Float64Array;
+  readonly #answers: Float64Array;
+  readonly #answerGradient: Float64Array;
   readonly #outputGradient: Float64Array;
   readonly #layers: readonly ReferenceLayer[];
 
@@ -47,6 +53,8 @@ class ReferenceExecutor implements Executor {
     this.#first = new Float64Array(parameterCount);
     this.#second = new Float64Array(parameterCount);
     this.#input = new Float64Array(spec.contextLength * maxBatchSize * spec.features);
+    this.#answers = new Float64Array(maxBatchSize * outputs);
+    this.#answerGradient = new Float64Array(maxBatchSize * outputs);
     this.#outputGradient = new Float64Array(maxBatchSize * outputs);
     const storage = { values: this.#values, gradients: this.#gradients };
     this.#layers = network.layers.map((layer, i) => openLayer(layer, i, storage, maxBatchSize));
@@ -84,25 +92,31 @@ class ReferenceExecutor implements Executor {
     return answers;
   }
 
-  computeGradient(windows: Windows, batch: Int32Array, dropout: DropoutDraw | null): number {
-    this.#gradients.fill(0);
+  computeGradient(
+    windows: Windows,
+    batch: Int32Array,
+    { loss, l2 }: Objective,
+    dropout: DropoutDraw | null,
+  ): number {
     const answers = this.#forward(windows, batch, dropout);
-    const loss = this.#differentiateLoss(answers, windows.targets, batch);
-    let gradient: Float64Array = this.#outputGradient.subarray(0, answers.length);
-    for (const layer of this.#layers.toReversed()) {
-      gradient = layer.backward(gradient, batch.length);
-    }
-    return loss;
+    const targets = targetsOf(windows, batch, this.network, loss);
+    const answerGradient = this.#answerGradient.subarray(0, answers.length);
+    const mean = lossAndGradient(loss, answers, targets, answerGradient);
+    this.#gradients.fill(0);
+    this.#backward(answerGradient, batch.length);
+    return mean + addL2Penalty(this.network, l2, this.#values, this.#gradients);
   }
 
   gradient(): Float64Array {
     return this.#gradients.slice();
   }
 
-  adamStep({ learningRate, beta1, beta2, epsilon }: AdamOptions, step: number): void {
+  adamStep(options: AdamOptions, step: number): void {
+    const { learningRate, beta1, beta2, epsilon, clipNorm } = options;
+    const factor = clipFactor(this.#gradients, clipNorm);
     const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
     for (let p = 0; p < this.#values.length; p++) {
-      const g = this.#gradients[p]!;
+      const g = this.#gradients[p]! * factor;
       const first = this.#first[p]! + (g - this.#first[p]!) * (1 - beta1);
       const second = this.#second[p]! + (g * g - this.#second[p]!) * (1 - beta2);
       this.#first[p] = first;
@@ -111,10 +125,21 @@ class ReferenceExecutor implements Executor {
     }
   }
 
+  /** @returns (B, outputs), valid until the next call. */
   #forward(windows: Windows, batch: Int32Array, dropout: DropoutDraw | null): Float64Array {
     let values: Float64Array = this.#gather(windows, batch);
     for (const layer of this.#layers) values = layer.forward(values, batch.length, dropout);
-    return values;
+    const { steps, answerWidth } = this.network;
+    swapOuterAxes(values, this.#answers, steps, batch.length, answerWidth);
+    return this.#answers.subarray(0, values.length);
+  }
+
+  /** @param answerGradient (B, outputs) */
+  #backward(answerGradient: Float64Array, batchSize: number): void {
+    const { steps, answerWidth } = this.network;
+    swapOuterAxes(answerGradient, this.#outputGradient, batchSize, steps, answerWidth);
+    let gradient: Float64Array = this.#outputGradient.subarray(0, answerGradient.length);
+    for (const layer of this.#layers.toReversed()) gradient = layer.backward(gradient, batchSize);
   }
 
   /** Copies the batch's contexts into the time-major input. @returns (L · B, F) */
@@ -131,19 +156,6 @@ class ReferenceExecutor implements Executor {
       }
     }
     return this.#input.subarray(0, contextLength * batch.length * features);
-  }
-
-  /** Mean squared error; leaves ∂loss/∂answers in the output gradient. */
-  #differentiateLoss(answers: Float64Array, targets: Float64Array, batch: Int32Array): number {
-    const { outputs } = this.network;
-    let sum = 0;
-    for (let e = 0; e < answers.length; e++) {
-      const target = targets[batch[Math.floor(e / outputs)]! * outputs + (e % outputs)]!;
-      const difference = answers[e]! - target;
-      sum += difference * difference;
-      this.#outputGradient[e] = (2 * difference) / answers.length;
-    }
-    return sum / answers.length;
   }
 
   #requireParameterCount(array: string, values: Float64Array): void {
@@ -163,9 +175,28 @@ function openLayer(
   switch (layer.spec.type) {
     case "lstm":
       return lstmLayer(layer, storage, maxBatchSize, layer.spec.returnSequences ?? false);
+    case "gru":
+      return gruLayer(layer, storage, maxBatchSize, layer.spec.returnSequences ?? false);
     case "dense":
-      return denseLayer(layer, storage, maxBatchSize);
+      return denseLayer(layer, storage, maxBatchSize, layer.spec.activation ?? "linear");
     case "dropout":
       return dropoutLayer(layer, layer.spec.rate, index, maxBatchSize);
+  }
+}
+
+/** Layers work time-major, answers are window-major. @param from (m, n, width) @param to (n, m, width) */
+function swapOuterAxes(
+  from: Float64Array,
+  to: Float64Array,
+  m: number,
+  n: number,
+  width: number,
+): void {
+  for (let i = 0; i < m; i++) {
+    for (let j = 0; j < n; j++) {
+      const source = (i * n + j) * width;
+      const target = (j * m + i) * width;
+      for (let u = 0; u < width; u++) to[target + u] = from[source + u]!;
+    }
   }
 }

@@ -1,0 +1,44 @@
+import { describe, expect, test } from "vitest";
+import { readGolden } from "./contract/support.contract.ts";
+import { InvalidNetworkError } from "./errors.ts";
+import { checkSchedule, type LearningRateSchedule, learningRateShare } from "./learning-rate.ts";
+
+interface RateGolden {
+  readonly learningRate: number;
+  readonly batches: number;
+  readonly epochs: number;
+  readonly cases: readonly { schedule: LearningRateSchedule; rates: readonly number[] }[];
+}
+
+const golden = readGolden("learning-rates.json") as RateGolden;
+
+describe("agrees with Keras and PyTorch (tools/reference/learning_rate_golden.py)", () => {
+  test.each(golden.cases)("$schedule", ({ schedule, rates }) => {
+    checkSchedule(schedule);
+    for (const [step, expected] of rates.entries()) {
+      const share = learningRateShare(schedule, step / golden.batches, golden.epochs);
+      const tolerance = 1e-15 * golden.learningRate; // rounding of the first rate
+      expect(Math.abs(golden.learningRate * share - expected)).toBeLessThan(tolerance);
+    }
+  });
+});
+
+test("a cosine stays at its least share once it is there", () => {
+  expect(learningRateShare({ type: "cosine", epochs: 2, minimumShare: 0.1 }, 7, 9)).toBe(0.1);
+});
+
+const refused: [string, unknown][] = [
+  ["learningRateSchedule.decayRate", { type: "exponential", decayRate: 1.5, decayEpochs: 1 }],
+  ["learningRateSchedule.decayRate", { type: "exponential", decayRate: 0, decayEpochs: 1 }],
+  ["learningRateSchedule.decayEpochs", { type: "exponential", decayRate: 0.5, decayEpochs: 0 }],
+  ["learningRateSchedule.minimumShare", { type: "cosine", minimumShare: Number.NaN }],
+  ["learningRateSchedule.epochs", { type: "cosine", minimumShare: 0, epochs: 0 }],
+  ["learningRateSchedule.factor", { type: "step", epochs: [1], factor: 0 }],
+  ["learningRateSchedule.epochs[1]", { type: "step", epochs: [1, 1.5], factor: 0.5 }],
+  ["learningRateSchedule.type: expected exponential, cosine or step", { type: "linear" }],
+];
+test.each(refused)("refuses %s: %o", (message, schedule) => {
+  const check = () => checkSchedule(schedule as LearningRateSchedule);
+  expect(check).toThrow(InvalidNetworkError);
+  expect(check).toThrow(message);
+});
