@@ -50,22 +50,37 @@ export class NonFiniteDataError extends LstmError {
   }
 }
 
-/** The loss left the finite numbers. Usually the learning rate is too high for the data. */
+/** Something left the finite numbers. Usually the learning rate is too high for the data. */
 export class DivergedError extends LstmError {
   readonly code = "TRAINING_DIVERGED";
   /** From 1. */
   readonly epoch: number;
-  /** From 1. */
-  readonly batch: number;
-  readonly loss: number;
+  /** What is no longer finite, such as `loss of batch 3`. */
+  readonly what: string;
+  readonly got: number;
   readonly learningRate: number;
-  constructor(epoch: number, batch: number, loss: number, learningRate: number) {
+  constructor(epoch: number, what: string, got: number, learningRate: number) {
     super(
-      `training diverged: loss ${loss} in epoch ${epoch}, batch ${batch}; try a learning rate below ${learningRate}`,
+      `training diverged: ${what} ${got} in epoch ${epoch}; try a learning rate below ${learningRate}`,
     );
     this.epoch = epoch;
-    this.batch = batch;
-    this.loss = loss;
+    this.what = what;
+    this.got = got;
     this.learningRate = learningRate;
+  }
+}
+
+/** The machine does not have the memory a network needs. */
+export class OutOfMemoryError extends LstmError {
+  readonly code = "OUT_OF_MEMORY";
+  /** Bytes. */
+  readonly needed: number;
+  /** Bytes that can be had at most, or null where that is not known. */
+  readonly limit: number | null;
+  constructor(needed: number, limit: number | null) {
+    const most = limit === null ? "this machine has less" : `at most ${limit} can be had`;
+    super(`the network and its batches need ${needed} bytes of memory; ${most}`);
+    this.needed = needed;
+    this.limit = limit;
   }
 }

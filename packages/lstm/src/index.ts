@@ -13,6 +13,7 @@ export {
   InvalidNetworkError,
   LstmError,
   NonFiniteDataError,
+  OutOfMemoryError,
   ShapeError,
 } from "./errors.ts";
 export { initialParameters } from "./initialise.ts";

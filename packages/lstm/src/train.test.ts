@@ -164,7 +164,7 @@ describe("refuses", () => {
     const huge = { ...training, targets: training.targets.map(() => 1e200) };
     const run = train(open(), huge, base);
     await expect(run).rejects.toThrow(DivergedError);
-    await expect(run).rejects.toThrow("training diverged: loss Infinity in epoch 1, batch 1");
+    await expect(run).rejects.toThrow("training diverged: loss of batch 1 Infinity in epoch 1");
   });
 
   test("options out of range, before any work", async () => {

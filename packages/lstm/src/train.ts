@@ -93,7 +93,7 @@ export interface TrainingResult {
 /**
  * Trains the executor's network from the seed's initial weights, or from `resumeFrom`.
  *
- * @throws {DivergedError} The loss or a weight is no longer finite.
+ * @throws {DivergedError} A loss or a weight is no longer finite.
  * @throws {InvalidNetworkError} An option out of range.
  * @throws {ShapeError | NonFiniteDataError} Windows that do not fit the network.
  */
@@ -138,7 +138,9 @@ async function trainEpoch(
     const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
     const step = epochsDone * batches + batch;
     const loss = executor.computeGradient(windows, indices, objective, { key, step });
-    if (!Number.isFinite(loss)) throw new DivergedError(epoch, batch + 1, loss, adam.learningRate);
+    if (!Number.isFinite(loss)) {
+      throw new DivergedError(epoch, `loss of batch ${batch + 1}`, loss, adam.learningRate);
+    }
     const learningRate = learningRateAt(step / batches, options);
     executor.adamStep({ ...adam, learningRate, clipNorm }, step + 1);
     lossSum += loss * indices.length;
@@ -186,7 +188,13 @@ function nextState(
   const epochsDone = before.epochsDone + 1;
   const parameters = executor.parameters();
   const broken = parameters.find((value) => !Number.isFinite(value));
-  if (broken !== undefined) throw new DivergedError(epochsDone, 0, broken, adam.learningRate);
+  if (broken !== undefined) {
+    throw new DivergedError(epochsDone, "a weight", broken, adam.learningRate);
+  }
+  if (losses.validationLoss !== null && !Number.isFinite(losses.validationLoss)) {
+    const { validationLoss } = losses;
+    throw new DivergedError(epochsDone, "validation loss", validationLoss, adam.learningRate);
+  }
   const isBest = earlyStopping && losses.validationLoss! < bestValidationLoss(before);
   return {
     epochsDone,

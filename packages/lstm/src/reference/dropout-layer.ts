@@ -8,8 +8,10 @@ import type { ReferenceLayer } from "./layer.ts";
  * 1 - rate, so that outside training nothing is left to do.
  * Source: N. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
- * Element e of the (steps · B, width) input takes lane e mod 4 of the Philox block e / 4 at
- * counter (e / 4, step, layerIndex, purpose).
+ * A value takes 16 bits of the Philox block at counter (window's place in the batch,
+ * session · ⌈width / 8⌉ + feature / 8, training step, purpose + 256 · layer): half `feature mod 8` of its
+ * four words, low halves first. Vectors hold windows, so a kernel draws for all of its lanes at once
+ * (kernels/edge.h). The rate is kept to 1 / 65,536.
  */
 export function dropoutLayer(
   layer: PlannedLayer,
@@ -27,7 +29,7 @@ export function dropoutLayer(
     isActive = dropout !== null && rate > 0;
     if (!isActive) return input;
     const length = layer.steps * batchSize * layer.outputs;
-    drawMask(dropout!, length);
+    drawMask(dropout!, batchSize);
     for (let e = 0; e < length; e++) output[e] = input[e]! * mask[e]!;
     return output.subarray(0, length);
   }
@@ -39,14 +41,24 @@ export function dropoutLayer(
     return inputGradient.subarray(0, length);
   }
 
-  function drawMask({ key, step }: DropoutDraw, length: number): void {
+  function drawMask({ key, step }: DropoutDraw, batchSize: number): void {
     const words = new Uint32Array(4);
-    const dropped = rate * 2 ** 32;
+    const width = layer.outputs;
+    const groups = Math.ceil(width / 8);
+    const dropped = Math.round(rate * 2 ** 16);
     const kept = 1 / (1 - rate);
-    for (let e = 0; e < length; e++) {
-      const lane = e & 3;
-      if (lane === 0) philox4x32(key, e >>> 2, step, layerIndex, purpose.dropout, words);
-      mask[e] = words[lane]! >= dropped ? kept : 0;
+    const stream = purpose.dropout + 256 * layerIndex;
+    for (let row = 0; row < layer.steps * batchSize; row++) {
+      const window = row % batchSize;
+      const session = (row - window) / batchSize;
+      for (let feature = 0; feature < width; feature++) {
+        const half = feature % 8;
+        if (half === 0) {
+          philox4x32(key, window, session * groups + feature / 8, step, stream, words);
+        }
+        const drawn = (words[half >> 1]! >>> (16 * (half & 1))) & 0xffff;
+        mask[row * width + feature] = drawn >= dropped ? kept : 0;
+      }
     }
   }
 

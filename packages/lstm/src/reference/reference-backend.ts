@@ -3,6 +3,7 @@
  * fast backends must compute, and serves where they are not available.
  */
 
+import { adamRate } from "../adam-rate.ts";
 import type {
   AdamOptions,
   Backend,
@@ -112,9 +113,9 @@ class ReferenceExecutor implements Executor {
   }
 
   adamStep(options: AdamOptions, step: number): void {
-    const { learningRate, beta1, beta2, epsilon, clipNorm } = options;
+    const { beta1, beta2, epsilon, clipNorm } = options;
     const factor = clipFactor(this.#gradients, clipNorm);
-    const rate = (learningRate * Math.sqrt(1 - beta2 ** step)) / (1 - beta1 ** step);
+    const rate = adamRate(options, step);
     for (let p = 0; p < this.#values.length; p++) {
       const g = this.#gradients[p]! * factor;
       const first = this.#first[p]! + (g - this.#first[p]!) * (1 - beta1);

@@ -1,0 +1,33 @@
+/**
+ * Adam's step size with both bias corrections in it, α·√(1 - β₂ᵗ) / (1 - β₁ᵗ), as Keras has it.
+ *
+ * Powers are products: engines differ in the last bit of `**`, and one bit here is another model after
+ * a few epochs.
+ *
+ * @param step t, from 1.
+ */
+export function adamRate(
+  {
+    learningRate,
+    beta1,
+    beta2,
+  }: {
+    readonly learningRate: number;
+    readonly beta1: number;
+    readonly beta2: number;
+  },
+  step: number,
+): number {
+  return (learningRate * Math.sqrt(1 - wholePower(beta2, step))) / (1 - wholePower(beta1, step));
+}
+
+/** By squaring. @param exponent A whole number, 0 or more. */
+export function wholePower(base: number, exponent: number): number {
+  let power = 1;
+  let square = base;
+  for (let left = exponent; left > 0; left = Math.floor(left / 2)) {
+    if (left % 2 === 1) power *= square;
+    square *= square;
+  }
+  return power;
+}

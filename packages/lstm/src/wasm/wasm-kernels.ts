@@ -1,0 +1,68 @@
+/** @file The kernels as WebAssembly: everywhere, the browser included. */
+
+import { OutOfMemoryError } from "../errors.ts";
+import type { KernelSource, Kernels } from "../kernel/kernels.ts";
+import { relaxedSimdBinary, simdBinary } from "./kernel-binaries.ts";
+
+const PAGE_BYTES = 65_536;
+/** WebAssembly's 32-bit addresses reach this far. */
+const MOST_PAGES = 65_536;
+/** Stack and constants of the module lie below the arena; checked against the module itself. */
+const MODULE_PAGES = 4;
+
+type Kernel = (...args: number[]) => number;
+
+let compiled: { readonly name: string; readonly module: WebAssembly.Module } | undefined;
+
+/** Relaxed SIMD where the engine has it, plain SIMD otherwise. Compiled once. */
+function compile() {
+  if (compiled) return compiled;
+  const relaxed = bytesOf(relaxedSimdBinary);
+  const isRelaxed = WebAssembly.validate(relaxed);
+  const bytes = isRelaxed ? relaxed : bytesOf(simdBinary);
+  compiled = {
+    name: isRelaxed ? "relaxed SIMD" : "SIMD",
+    module: new WebAssembly.Module(bytes),
+  };
+  return compiled;
+}
+
+/** @throws {CompileError} The engine has no SIMD at all. */
+export function wasmKernels(): KernelSource {
+  const { name, module } = compile();
+  return { name, lanes: 4, rowTile: 5, open: (floats) => open(module, floats) };
+}
+
+function open(module: WebAssembly.Module, arenaFloats: number): Kernels {
+  const pages = MODULE_PAGES + Math.ceil((arenaFloats * 4) / PAGE_BYTES);
+  if (pages > MOST_PAGES) throw new OutOfMemoryError(pages * PAGE_BYTES, MOST_PAGES * PAGE_BYTES);
+  const memory = allocate(pages);
+  const { __heap_base: heapBase, ...kernels } = new WebAssembly.Instance(module, {
+    env: { memory },
+  }).exports;
+  const arena = MODULE_PAGES * PAGE_BYTES;
+  if ((heapBase as WebAssembly.Global).value > arena) {
+    throw new RangeError(`the module needs more than ${arena} bytes below the arena`);
+  }
+  const bound = Object.entries(kernels as Record<string, Kernel>).map(([name, kernel]) => [
+    name,
+    (...places: number[]) => kernel(arena, ...places),
+  ]);
+  return {
+    floats: new Float32Array(memory.buffer, arena, arenaFloats),
+    integers: new Int32Array(memory.buffer, arena, arenaFloats),
+    ...Object.fromEntries(bound),
+  };
+}
+
+function allocate(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch {
+    throw new OutOfMemoryError(pages * PAGE_BYTES, null);
+  }
+}
+
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}
