@@ -21,6 +21,9 @@ const runPython = async (...args: string[]) =>
 const goldenFiles = [
   ["lstm_golden.py", "packages/lstm/test/golden/lstm-pytorch.json"],
   ["adam_golden.py", "packages/lstm/test/golden/adam-keras.json"],
+  ["losses_golden.py", "packages/lstm/test/golden/losses-pytorch.json"],
+  ["special_golden.py", "packages/lstm/test/golden/special-scipy.json"],
+  ["learning_rate_golden.py", "packages/lstm/test/golden/learning-rates.json"],
   ["scalers_golden.py", "packages/afterbell/test/golden/scalers-sklearn.json"],
 ] as const;
 

@@ -1,6 +1,9 @@
-import { readFile, truncate } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdir, readFile, truncate } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openModelStore } from "../src/artifacts/model-store.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./afterbell-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -14,6 +17,11 @@ describe("every command", () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: afterbell ${command}`);
     expect(stdout).toMatch(new RegExp(`Examples?:\n  afterbell ${command}`));
+  });
+
+  test.each(commands)("%s offers --json", async (command) => {
+    const { stdout } = await afterbell(await temporaryFolder(), [command, "--help"]);
+    expect(stdout).toContain("--json");
   });
 
   test.each(commands)("%s refuses a flag it does not know with exit code 2", async (command) => {
@@ -97,8 +105,8 @@ describe("start", () => {
     await first.waitFor("Serving on ");
     const url = /Serving on (\S+)/.exec(await stop(first))![1];
     expect(url).toMatch(/^http:\/\//);
-    const { stdout } = await first.outcome;
-    expect(stdout).toContain("Nothing ingested yet: taking the embedded sample");
+    const { stdout, stderr } = await first.outcome;
+    expect(stderr).toContain("Nothing ingested yet: taking the embedded sample");
     // mean |ΔClose| and root mean ΔClose² of the sample's last 240 sessions, with pandas.
     expect(stdout).toMatch(/last close +1\.6799 +2\.3038\n/);
     expect(stdout).toMatch(/^(No better than|A lower error than) the last close: MAE/m);
@@ -109,6 +117,74 @@ describe("start", () => {
     expect(output).toMatch(/^Found model \S+-classic-seed7 of AAPL\nServing on/);
   }, 60_000);
 });
+
+test("start names a port in use before it trains", async () => {
+  const home = await temporaryFolder();
+  const other = createServer().listen(0, "127.0.0.1");
+  onTestFinished(() => void other.close());
+  await once(other, "listening");
+  const { port } = other.address() as AddressInfo;
+  const { code, stderr } = await afterbell(home, ["start", "--port", String(port), ...TINY]);
+  expect(code).toBe(2);
+  expect(stderr).toBe(
+    `afterbell: port ${port} of 127.0.0.1 is in use by another program: choose another with --port\n`,
+  );
+});
+
+test("start --json is one line, with the training and the address", async () => {
+  const home = await temporaryFolder();
+  const service = startAfterbell(home, ["start", "--port", "0", "--json", ...TINY]);
+  const line = JSON.parse(await service.waitFor('"url"'));
+  expect(line).toMatchObject({ training: { symbol: "AAPL", bars: 1260 }, url: expect.any(String) });
+  await stop(service);
+}, 30_000);
+
+test("start begins anew where an interrupted training left a damaged checkpoint", async () => {
+  const home = await temporaryFolder();
+  const args = ["start", "--port", "0", ...TINY, "--epochs", "60"];
+  const first = startAfterbell(home, args);
+  await first.waitFor("epoch 1/60");
+  first.process.kill("SIGKILL");
+  await first.outcome;
+  const folder = join(home, "models", "AAPL", ".checkpoints");
+  const [checkpoint] = await readdir(folder);
+  await truncate(join(folder, checkpoint!), 20);
+  const second = startAfterbell(home, args);
+  await second.waitFor("Serving on ");
+  await stop(second);
+}, 60_000);
+
+test("npm start passes SIGTERM on: nothing goes on serving", async () => {
+  const home = await temporaryFolder();
+  const root = new URL("../../..", import.meta.url);
+  const args = ["start", "--", "--port", "0", "--log-level", "silent", ...TINY];
+  const npm = spawn("npm", args, { cwd: root, env: { ...process.env, AFTERBELL_HOME: home } });
+  let output = "";
+  npm.stdout.on("data", (chunk) => {
+    output += chunk;
+  });
+  await vi.waitFor(() => expect(output).toContain("Serving on "), { timeout: 30_000 });
+  const url = /Serving on (\S+)/.exec(output)![1]!;
+  npm.kill("SIGTERM");
+  await once(npm, "close");
+  await vi.waitFor(async () => expect(await answers(url)).toBe(false), { timeout: 5_000 });
+}, 60_000);
+
+const answers = (url: string) =>
+  fetch(`${url}/health/live`).then(
+    () => true,
+    () => false,
+  );
+
+test("a training goes on when nobody reads its progress any more", async () => {
+  const home = await temporaryFolder();
+  const args = ["train", "AAPL", "--csv", sampleCsv, ...TINY, "--epochs", "4"];
+  const training = startAfterbell(home, args);
+  await training.waitFor("epoch 1/4");
+  training.process.stderr!.destroy();
+  expect((await training.outcome).code).toBe(0);
+  expect(await openModelStore(home).symbols()).toEqual(["AAPL"]);
+}, 30_000);
 
 /** Ends a service as an orchestrator does. @returns What it had printed. */
 async function stop(running: ReturnType<typeof startAfterbell>): Promise<string> {

@@ -220,7 +220,9 @@ describe("from a file", () => {
     const path = await file("Date,Ticker,Close\n2020-01-13,AAPL,1\n2020-01-13,MSFT,2\n");
     const several = await ingest(`MSFT --csv ${path}`);
     expect(several).toMatchObject({ code: 2, stdout: "" });
-    expect(several.stderr).toContain("has 2 symbols: AAPL, MSFT; pick one with --symbol AAPL");
+    expect(several.stderr).toContain(
+      "has 2 symbols: AAPL, MSFT; ingest one of them with --symbol, such as --symbol AAPL",
+    );
     expect((await ingest(`MSFT --csv ${path} --symbol MSFT`)).code).toBe(0);
     expect(await stored("MSFT")).toContain("2020-01-13,2.0,");
   });

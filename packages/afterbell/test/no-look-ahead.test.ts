@@ -1,12 +1,17 @@
 /** @file Changing what lies after an origin must change no forecast before it, not by one bit. */
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { holdout } from "../src/dataset/holdout.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
 import { type BarSeries, barSeries, closesOf, sliceSeries } from "../src/domain/bar.ts";
 import type { Estimator } from "../src/domain/forecaster.ts";
 import { lstmEstimator, type TrainingRun } from "../src/models/lstm-estimator.ts";
 import { persistenceEstimator } from "../src/models/persistence.ts";
 import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/recipe.ts";
+import { trainModel } from "../src/training/train-model.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 import { waveSeries } from "./walk.ts";
 
 const LENGTH = 140;
@@ -69,6 +74,36 @@ describe.each(estimators)("%s", (_, make) => {
   test("but the last of them does depend on its origin's own close", async () => {
     const before = await forecastsBefore(series, make);
     expect(await forecastsBefore(changedAfter(series, ORIGIN - 1), make)).not.toBe(before);
+  });
+});
+
+/** What a whole training run leaves on disk that depends on the data it may see. */
+async function trainedBytes(series: BarSeries, change: Partial<LstmRecipe> = {}): Promise<string> {
+  const recipe = { ...small("classic"), ...change };
+  const home = await temporaryFolder();
+  const options = { recipe, seed: 3, home, now: () => new Date(0), trainFraction: 0.5 };
+  const { artifact, predictor } = await trainModel(series, options);
+  const files = ["weights.safetensors", "scaler.json"];
+  const contents = files.map((file) => readFileSync(join(artifact, file), "base64"));
+  const firstTestOrigin = holdout(series.bars.length, { ...recipe, trainFraction: 0.5 }).fold
+    .origin;
+  return JSON.stringify([contents, predictor.forecast(series, [firstTestOrigin])]);
+}
+
+describe("a whole training run", () => {
+  const series = waveSeries(LENGTH);
+  const { fold } = holdout(LENGTH, { contextLength: 60, horizon: 1, trainFraction: 0.5 });
+
+  test("leaves the same weights, scaler and first forecast when every test bar changes", async () => {
+    const before = await trainedBytes(series);
+    expect(await trainedBytes(changedAfter(series, fold.origin))).toBe(before);
+    expect(await trainedBytes(changedAfter(series, fold.origin - 1))).not.toBe(before);
+  });
+
+  test("leaves others with the reference leak", async () => {
+    const leak = { scalerSeesTestRange: true };
+    const before = await trainedBytes(series, leak);
+    expect(await trainedBytes(changedAfter(series, fold.origin), leak)).not.toBe(before);
   });
 });
 

@@ -120,6 +120,34 @@ test("a diverged training says so and leaves the good model in use", async () =>
   expect(await weightsDigest(home)).toBe(before);
 }, 60_000);
 
+test("findings in a file are told, and counted in --json", async () => {
+  const home = await temporaryFolder();
+  const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+  const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},${100 + (i % 7)}`);
+  rows.splice(5, 0, `${day(4)},999`);
+  await writeFile(join(home, "dirty.csv"), ["Date,Close", ...rows, ""].join("\n"));
+  const args = ["train", "X", "--csv", "dirty.csv", "--json", ...SMALL, "--epochs", "1"];
+  const { stdout, stderr } = await afterbell(home, args);
+  expect(JSON.parse(stdout)).toMatchObject({ findings: 1, bars: 80 });
+  expect(stderr).toContain("dirty.csv: 2024-01-05 is there twice: line 6 kept, line 7 left out");
+}, 30_000);
+
+test("of a file of several symbols the one asked for is trained", async () => {
+  const home = await temporaryFolder();
+  const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+  const rows = Array.from({ length: 70 }, (_, i) => [
+    `${day(i)},A,${i + 1}`,
+    `${day(i)},B,${90 - i}`,
+  ]);
+  await writeFile(join(home, "two.csv"), ["Date,Symbol,Close", ...rows.flat(), ""].join("\n"));
+  const train = (symbol: string) =>
+    afterbell(home, ["train", symbol, "--csv", "two.csv", "--json", ...SMALL, "--epochs", "1"]);
+  expect(JSON.parse((await train("B")).stdout)).toMatchObject({ symbol: "B", bars: 70 });
+  const { code, stderr } = await train("C");
+  expect(code).toBe(2);
+  expect(JSON.parse(stderr).error).toMatchObject({ code: "SEVERAL_SYMBOLS", symbols: ["A", "B"] });
+}, 30_000);
+
 describe("wrong input ends with exit code 2 and one line that names it", () => {
   const cases: [string, string[], string][] = [
     ["no prices", ["train", "MSFT"], "no prices of MSFT"],
@@ -132,6 +160,7 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     ],
     ["a negative seed", train("--seed", "-1"), "--seed"],
     ["no units", train("--units", "4,,4"), "--units"],
+    ["too many units", train("--units", "1000000"), "512"],
     ["all dropped", train("--dropout", "1"), "dropout: expected a share from 0 to below 1, got 1"],
     [
       "no such scaler",

@@ -34,6 +34,7 @@ export {
 } from "./network.ts";
 export { targetsPerWindow } from "./objective.ts";
 export { referenceBackend } from "./reference/reference-backend.ts";
+export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
 export {
   type BatchProgress,
   type EarlyStopping,
@@ -44,4 +45,5 @@ export {
   type TrainingState,
   train,
 } from "./train.ts";
+export { wasmBackend } from "./wasm/wasm-backend.ts";
 export { checkWindows, type Windows } from "./windows.ts";

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import fc from "fast-check";
@@ -66,6 +66,36 @@ test("saving puts to use, under a name of its own; `use` goes back", async () =>
   expect(await store.current("AAPL")).toBe("v1");
   expect(await store.symbols()).toEqual(["AAPL"]);
   expect((await store.read("AAPL", "v1")).model).toEqual(modelOf(1));
+});
+
+test("saves of one name at the same time lose none of the models", async () => {
+  const home = await temporaryFolder();
+  const seeds = [1, 2, 3, 4];
+  const saves = seeds.map((seed) => save(openModelStore(home), "v1", modelOf(seed)));
+  const versions = await Promise.all(saves);
+  expect([...versions].sort()).toEqual(["v1", "v1-2", "v1-3", "v1-4"]);
+  const store = openModelStore(home);
+  for (const [i, version] of versions.entries()) {
+    expect((await store.read("AAPL", version)).model).toEqual(modelOf(seeds[i]!));
+  }
+});
+
+test("a bundle under another symbol, or a `current` that names none, is refused", async () => {
+  const home = await temporaryFolder();
+  const store = openModelStore(home);
+  await save(store, "v1");
+  await cp(store.folder("AAPL", "v1"), store.folder("MSFT", "v1"), { recursive: true });
+  await expect(store.use("MSFT", "v1")).rejects.toThrow("it belongs to AAPL/v1");
+  await writeFile(join(home, "models", "AAPL", "current"), "../../etc");
+  await expect(store.current("AAPL")).rejects.toThrow('current: no version\'s name: "../../etc"');
+});
+
+test("a folder that cannot be read is named", async () => {
+  const home = await temporaryFolder();
+  await writeFile(join(home, "models"), "a file where a folder should be");
+  await expect(openModelStore(home).symbols()).rejects.toThrow(
+    `cannot read ${join(home, "models")}`,
+  );
 });
 
 test("what was left unfinished is no version", async () => {

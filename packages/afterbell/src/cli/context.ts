@@ -19,6 +19,7 @@ export function processContext(): CliContext {
   for (const name of ["SIGINT", "SIGTERM"] as const) {
     process.once(name, () => interrupted.abort());
   }
+  if (process.env.npm_lifecycle_event) whenOrphaned(() => interrupted.abort());
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreGoneReader);
   return {
     env: process.env,
@@ -29,6 +30,20 @@ export function processContext(): CliContext {
     stderr: process.stderr,
     signal: interrupted.signal,
   };
+}
+
+/**
+ * npm passes SIGTERM to the shell that runs its script, and many a shell ends without passing it on: the
+ * program learns of it by its parent's being another.
+ */
+function whenOrphaned(act: () => void): void {
+  const parent = process.ppid;
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(watch);
+    act();
+  }, 250);
+  watch.unref();
 }
 
 /** `afterbell models | head`: the reader has seen enough, which is no reason to stop working. */

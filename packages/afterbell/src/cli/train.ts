@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { type TrainedModel, trainModel } from "../training/train-model.ts";
@@ -27,7 +28,7 @@ export function trainCommand(context: CliContext): Command {
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: wasm, or reference (float64, slow).",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -60,6 +61,7 @@ export async function runTraining(
       seed: flags.seed,
       home: context.home,
       now: context.now,
+      backend: selectBackend(context.env.AFTERBELL_BACKEND || "auto"),
       resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
       signal: context.signal,
       ...listeners,

@@ -228,7 +228,7 @@ describe("what may pass is tried again", () => {
       text("Too Many Requests", 429, { "retry-after": "7" }),
       [7000, 7000, 7000, 7000],
     ],
-    ["RATE_LIMITED", text("", 429, { "retry-after": "86400" }), [60_000, 60_000, 60_000, 60_000]],
+    ["RATE_LIMITED", text("", 429, { "retry-after": "60" }), [60_000, 60_000, 60_000, 60_000]],
     ["SOURCE_STATUS", text("oops", 502), [500, 1000, 2000, 4000]],
     ["TRUNCATED_RESPONSE", cutOff(JSON.stringify(good)), [500, 1000, 2000, 4000]],
     ["SOURCE_TIMEOUT", stalled("{}"), [500, 1000, 2000, 4000]],
@@ -239,6 +239,13 @@ describe("what may pass is tried again", () => {
     expect(error).toMatchObject({ code, attempts: 5 });
     expect(waits).toEqual(expected);
     expect(server.paths).toHaveLength(5);
+  });
+
+  test("a source that asks for more patience than there is ends it at once", async () => {
+    server.answerWith(text("", 429, { "retry-after": "3600" }));
+    const error = await failure(client().history("AAPL", range));
+    expect(error).toMatchObject({ code: "RATE_LIMITED", attempts: 1 });
+    expect(waits).toEqual([]);
   });
 
   test("Retry-After as a date counts from the client's clock", async () => {

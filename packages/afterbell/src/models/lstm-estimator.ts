@@ -3,7 +3,7 @@ import {
   type BatchProgress,
   type EpochReport,
   planNetwork,
-  referenceBackend,
+  selectBackend,
   type TrainingState,
   train,
 } from "@afterbell/lstm";
@@ -12,14 +12,14 @@ import { type CloseWindows, selectWindows, slidingWindows } from "../dataset/win
 import { type BarSeries, closesOf } from "../domain/bar.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
-import { lstmPredictor, type Predictor } from "./lstm-predictor.ts";
+import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "./recipe.ts";
 
 /** What a training run is given besides the recipe and the data. */
 export interface TrainingRun {
   /** Decides initial weights, shuffles and dropout. */
   readonly seed: number;
-  /** @default the reference backend */
+  /** @default the fastest this engine has */
   readonly backend?: Backend;
   /** Where an earlier run of the same recipe, seed and data stopped. */
   readonly resumeFrom?: TrainingState;
@@ -27,7 +27,8 @@ export interface TrainingRun {
   readonly signal?: AbortSignal;
   readonly onBatch?: (progress: BatchProgress) => void;
   /**
-   * Awaited after each epoch, with the model as it is then. What it does cannot reach the training.
+   * Awaited after each epoch, with the model as it is then, valid until it returns. What it does
+   * cannot reach the training.
    */
   readonly onEpoch?: (report: EpochReport, predictor: Predictor) => void | Promise<void>;
   /**
@@ -49,12 +50,11 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
   const scaler = run.leakedScaler ?? fitScaler(recipe.scaler, closes);
   const windows = slidingWindows(scale(scaler, closes), recipe);
   const { training, validation } = holdOutValidation(recipe, windows);
-  const { seed, backend = referenceBackend, resumeFrom, signal, onBatch, onEpoch } = run;
+  const { seed, backend = selectBackend(), resumeFrom, signal, onBatch, onEpoch } = run;
   const { epochs, batchSize, earlyStopping, ...adam } = recipe.training;
   const maxBatchSize = Math.min(batchSize, training.starts.length);
   const executor = backend.open(planNetwork(networkOf(recipe)), { maxBatchSize });
-  const predictorWith = (parameters: Float64Array) =>
-    lstmPredictor({ recipe, scaler, parameters }, backend);
+  const onlooker = onEpoch && openForForecasts(recipe, backend);
   await train(executor, training, {
     seed,
     epochs,
@@ -66,10 +66,13 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
     ...(signal && { signal }),
     ...(onBatch && { onBatch }),
     ...(onEpoch && {
-      onEpoch: (report) => onEpoch(report, predictorWith(report.state.parameters)),
+      onEpoch: (report) => {
+        const { parameters } = report.state;
+        return onEpoch(report, predictorOn(onlooker!, { recipe, scaler, parameters }));
+      },
     }),
   });
-  return predictorWith(executor.parameters());
+  return lstmPredictor({ recipe, scaler, parameters: executor.parameters() }, backend);
 }
 
 function requireLearnable({ contextLength, horizon, training }: LstmRecipe, closes: Float64Array) {

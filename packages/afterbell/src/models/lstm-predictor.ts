@@ -3,8 +3,8 @@ import {
   type Executor,
   meanSquaredError,
   planNetwork,
-  referenceBackend,
   ShapeError,
+  selectBackend,
 } from "@afterbell/lstm";
 import type { IndexRange } from "../dataset/holdout.ts";
 import { type FittedScaler, type ScaledValues, scale, unscale } from "../dataset/scaler.ts";
@@ -42,15 +42,18 @@ export interface Predictor extends Forecaster {
 const MAX_BATCH_SIZE = 32;
 
 /** @throws {ShapeError} Weights that do not fit the recipe's network. */
-export function lstmPredictor(model: TrainedLstm, backend: Backend = referenceBackend): Predictor {
-  const network = planNetwork(networkOf(model.recipe));
-  const executor = backend.open(network, { maxBatchSize: MAX_BATCH_SIZE });
-  executor.setParameters(model.parameters);
-  return predictorOn(executor, model);
+export function lstmPredictor(model: TrainedLstm, backend: Backend = selectBackend()): Predictor {
+  return predictorOn(openForForecasts(model.recipe, backend), model);
 }
 
-/** A predictor on an executor that holds the model's weights already. */
+/** Memory for the forecasts of a recipe's network, whatever its weights will be. */
+export function openForForecasts(recipe: LstmRecipe, backend: Backend): Executor {
+  return backend.open(planNetwork(networkOf(recipe)), { maxBatchSize: MAX_BATCH_SIZE });
+}
+
+/** Sets the executor's weights to the model's: it serves one predictor at a time. */
 export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
+  executor.setParameters(model.parameters);
   const { recipe, scaler } = model;
   const { contextLength, horizon } = recipe;
 

@@ -1,6 +1,6 @@
 /** @file One training run, from a series to a saved model: split, fit, judge, save. */
 
-import { type Backend, DivergedError, referenceBackend } from "@afterbell/lstm";
+import { type Backend, DivergedError, selectBackend } from "@afterbell/lstm";
 import {
   type Checkpoint,
   type CheckpointContent,
@@ -34,7 +34,7 @@ export interface TrainModelOptions {
    * anew where that is damaged. @default false
    */
   readonly resume?: boolean | "if-whole";
-  /** @default the reference backend */
+  /** @default the fastest this engine has */
   readonly backend?: Backend;
   readonly signal?: AbortSignal;
   /** Once, before the first batch. */
@@ -83,7 +83,7 @@ export async function trainModel(
   series: BarSeries,
   options: TrainModelOptions,
 ): Promise<TrainedModel> {
-  const { seed, home, backend = referenceBackend } = options;
+  const { seed, home, backend = selectBackend() } = options;
   const recipe = checkRecipe(options.recipe);
   const { fold, windows } = holdout(series.bars.length, { ...recipe, ...options });
   const fingerprint = fingerprintOf(series);

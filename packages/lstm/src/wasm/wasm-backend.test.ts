@@ -5,7 +5,9 @@ import { relaxedSimdBinary, simdBinary } from "./kernel-binaries.ts";
 import { wasmBackend } from "./wasm-backend.ts";
 
 // float32 has 24 bits, 6e-8 each way; sums over a context and the rational tanh (2.9e-7) add to that.
-backendContract("wasm", wasmBackend, { golden: 2e-6, precision: "float32" });
+for (const variant of ["wasm-relaxed-simd", "wasm-simd"] as const) {
+  backendContract(variant, wasmBackend(variant), { golden: 1e-6, agreement: 2e-5 });
+}
 
 test.each([
   ["kernels-simd", simdBinary],

@@ -12,25 +12,34 @@ const MODULE_PAGES = 4;
 
 type Kernel = (...args: number[]) => number;
 
-let compiled: { readonly name: string; readonly module: WebAssembly.Module } | undefined;
+export type WasmVariant = "wasm-relaxed-simd" | "wasm-simd";
 
-/** Relaxed SIMD where the engine has it, plain SIMD otherwise. Compiled once. */
-function compile() {
-  if (compiled) return compiled;
-  const relaxed = bytesOf(relaxedSimdBinary);
-  const isRelaxed = WebAssembly.validate(relaxed);
-  const bytes = isRelaxed ? relaxed : bytesOf(simdBinary);
-  compiled = {
-    name: isRelaxed ? "relaxed SIMD" : "SIMD",
-    module: new WebAssembly.Module(bytes),
-  };
-  return compiled;
+const binaries: Readonly<Record<WasmVariant, string>> = {
+  "wasm-relaxed-simd": relaxedSimdBinary,
+  "wasm-simd": simdBinary,
+};
+
+const compiled = new Map<WasmVariant, WebAssembly.Module>();
+
+/**
+ * Compiled once for each variant.
+ *
+ * @param variant @default relaxed SIMD where the engine has it
+ * @throws {CompileError} The engine does not have that variant.
+ */
+export function wasmKernels(variant = widestVariant()): KernelSource {
+  let module = compiled.get(variant);
+  if (!module) {
+    module = new WebAssembly.Module(bytesOf(binaries[variant]));
+    compiled.set(variant, module);
+  }
+  const found = module;
+  return { name: variant, lanes: 4, rowTile: 5, open: (floats) => open(found, floats) };
 }
 
-/** @throws {CompileError} The engine has no SIMD at all. */
-export function wasmKernels(): KernelSource {
-  const { name, module } = compile();
-  return { name, lanes: 4, rowTile: 5, open: (floats) => open(module, floats) };
+function widestVariant(): WasmVariant {
+  const isRelaxed = WebAssembly.validate(bytesOf(relaxedSimdBinary));
+  return isRelaxed ? "wasm-relaxed-simd" : "wasm-simd";
 }
 
 function open(module: WebAssembly.Module, arenaFloats: number): Kernels {
@@ -63,6 +72,6 @@ function allocate(pages: number): WebAssembly.Memory {
   }
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

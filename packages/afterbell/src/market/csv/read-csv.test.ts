@@ -93,7 +93,7 @@ describe("several symbols", () => {
     ["a second line of heading", wide],
   ])("in %s are an error that lists them, unless one is picked", (_, text) => {
     expect(() => read(text)).toThrow(
-      "f.csv: has 2 symbols: AAPL, MSFT; pick one with --symbol AAPL",
+      "f.csv: has 2 symbols: AAPL, MSFT; ingest one of them with --symbol, such as --symbol AAPL",
     );
     expect(read(text, { pick: "msft" }).series.bars[0]?.close).toBe(2);
     expect(() => read(text, { pick: "IBM" })).toThrow("has no symbol IBM; it has AAPL, MSFT");

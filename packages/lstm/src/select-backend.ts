@@ -1,0 +1,26 @@
+import type { Backend } from "./backend.ts";
+import { InvalidNetworkError } from "./errors.ts";
+import { referenceBackend } from "./reference/reference-backend.ts";
+import { hasWasmSimd, wasmBackend } from "./wasm/wasm-backend.ts";
+
+export const backendChoices = ["auto", "wasm", "reference"] as const;
+export type BackendChoice = (typeof backendChoices)[number];
+
+/**
+ * `auto` takes the fastest this engine has.
+ *
+ * @throws {InvalidNetworkError} No backend of that name, or one this engine cannot run.
+ */
+export function selectBackend(choice: string = "auto"): Backend {
+  switch (choice) {
+    case "auto":
+      return hasWasmSimd() ? wasmBackend() : referenceBackend;
+    case "wasm":
+      if (hasWasmSimd()) return wasmBackend();
+      throw new InvalidNetworkError("backend", "an engine with WebAssembly SIMD for wasm", "none");
+    case "reference":
+      return referenceBackend;
+    default:
+      throw new InvalidNetworkError("backend", backendChoices.join(", "), choice);
+  }
+}
