@@ -13,7 +13,7 @@ void sum_shards(float *arena, int32_t gradients, int32_t count, int32_t shards) 
   float *sum = arena + gradients;
   for (int32_t i = 0; i < count; i += LANES) {
     vec total = load(sum + i);
-    for (int32_t s = 1; s < shards; s++) total += load(sum + (int64_t)s * count + i);
+    for (int32_t s = 1; s < shards; s++) total += load(sum + (size_t)s * count + i);
     store(sum + i, total);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * y = activation(W·x + b) on every row of a panel. Weights are [unit][inputs], as one long row a
- * unit; rows and outputs [step][panel][feature][PANEL].
+ * unit; rows and outputs [panel][step][feature][PANEL].
  */
 #ifndef AFTERBELL_DENSE_H
 #define AFTERBELL_DENSE_H
@@ -10,7 +10,7 @@
 
 /** Places are offsets into the arena, in floats. Written by kernel-plan.ts. */
 typedef struct {
-  int32_t steps, inputs, units, panels;
+  int32_t steps, inputs, units;
   int32_t activation;
   int32_t weights, bias;
   int32_t rows, outputs;
@@ -25,10 +25,10 @@ void dense_forward(float *arena, int32_t place, int32_t panel) {
   const dense_layer *layer = (const dense_layer *)(arena + place);
   const int32_t inputs = layer->inputs, units = layer->units;
   for (int32_t t = 0; t < layer->steps; t++) {
-    const float *x = arena + layer->rows + at(t, layer->panels, panel, inputs);
-    float *y = arena + layer->outputs + at(t, layer->panels, panel, units);
+    const float *x = arena + layer->rows + at(panel, layer->steps, t, inputs);
+    float *y = arena + layer->outputs + at(panel, layer->steps, t, units);
     for (int32_t u = 0; u < units; u++) {
-      const float *weights = arena + layer->weights + (int64_t)u * inputs;
+      const float *weights = arena + layer->weights + (size_t)u * inputs;
       vec sums[VECTORS];
       for (int v = 0; v < VECTORS; v++) sums[v] = splat(arena[layer->bias + u]);
       for (int32_t k = 0; k < inputs; k++)
@@ -56,9 +56,9 @@ void dense_backward(float *arena, int32_t place, int32_t panel, int32_t gradient
   float *weight_gradient = arena + gradient + (layer->weights - parameters);
   float *bias_gradient = arena + gradient + (layer->bias - parameters);
   for (int32_t t = 0; t < layer->steps; t++) {
-    const float *x = arena + layer->rows + at(t, layer->panels, panel, inputs);
-    const float *y = arena + layer->outputs + at(t, layer->panels, panel, units);
-    float *dz = arena + layer->output_gradient + at(t, layer->panels, panel, units);
+    const float *x = arena + layer->rows + at(panel, layer->steps, t, inputs);
+    const float *y = arena + layer->outputs + at(panel, layer->steps, t, units);
+    float *dz = arena + layer->output_gradient + at(panel, layer->steps, t, units);
     dense_slopes(dz, y, units, layer->activation);
     for (int32_t u = 0; u < units; u++) {
       const float *d = dz + u * PANEL;
@@ -69,16 +69,16 @@ void dense_backward(float *arena, int32_t place, int32_t panel, int32_t gradient
         vec product = splat(0);
         for (int v = 0; v < VECTORS; v++)
           product = fma_(load(d + v * LANES), load(x + k * PANEL + v * LANES), product);
-        weight_gradient[(int64_t)u * inputs + k] += sum_lanes(product);
+        weight_gradient[(size_t)u * inputs + k] += sum_lanes(product);
       }
     }
     if (layer->input_gradient < 0) continue;
-    float *dx = arena + layer->input_gradient + at(t, layer->panels, panel, inputs);
+    float *dx = arena + layer->input_gradient + at(panel, layer->steps, t, inputs);
     for (int32_t k = 0; k < inputs; k++) {
       vec sums[VECTORS];
       for (int v = 0; v < VECTORS; v++) sums[v] = splat(0);
       for (int32_t u = 0; u < units; u++) {
-        vec w = splat(arena[layer->weights + (int64_t)u * inputs + k]);
+        vec w = splat(arena[layer->weights + (size_t)u * inputs + k]);
         for (int v = 0; v < VECTORS; v++)
           sums[v] = fma_(w, load(dz + u * PANEL + v * LANES), sums[v]);
       }

@@ -22,7 +22,7 @@ enum gru_slot { SLOT_Z, SLOT_R, SLOT_INPUT, SLOT_HIDDEN };
 
 /** Places are offsets into the arena, in floats. Written by kernel-plan.ts. */
 typedef struct {
-  int32_t steps, inputs, units, panels;
+  int32_t steps, inputs, units;
   int32_t return_sequences;
   int32_t weights, bias;
   /** `gates` holds z, r, n and h₋₁·U_h + rb_h; a backward pass turns them into ∂loss/∂slots. */
@@ -53,7 +53,7 @@ INLINE void gru_units(int count, const float *restrict weights, int32_t inputs, 
       vec x[VECTORS];
       for (int v = 0; v < VECTORS; v++) x[v] = load(rows + k * PANEL + v * LANES);
       for (int u = 0; u < count; u++) {
-        const float *w = weights + ((int64_t)u * depth + k) * 4;
+        const float *w = weights + ((size_t)u * depth + k) * 4;
         vec z = splat(w[SLOT_Z]), r = splat(w[SLOT_R]), n = splat(w[slot]);
         for (int v = 0; v < VECTORS; v++) {
           sums[u * 4 + SLOT_Z][v] = fma_(z, x[v], sums[u * 4 + SLOT_Z][v]);
@@ -80,18 +80,19 @@ INLINE void gru_units(int count, const float *restrict weights, int32_t inputs, 
 
 KERNEL void gru_step(const gru_layer *layer, float *arena, int32_t step, int32_t panel) {
   const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
+  const int32_t steps = layer->steps;
   const float *weights = arena + layer->weights, *bias = arena + layer->bias;
-  const float *rows = arena + layer->rows + at(step, layer->panels, panel, depth);
+  const float *rows = arena + layer->rows + at(panel, steps + 1, step, depth);
   const float *before = rows + inputs * PANEL;
-  float *gates = arena + layer->gates + at(step, layer->panels, panel, 4 * units);
+  float *gates = arena + layer->gates + at(panel, steps, step, 4 * units);
   float *hidden =
-      arena + layer->rows + at(step + 1, layer->panels, panel, depth) + inputs * PANEL;
+      arena + layer->rows + at(panel, steps + 1, step + 1, depth) + inputs * PANEL;
   int32_t u = 0;
   for (; u + UNIT_TILE <= units; u += UNIT_TILE)
-    gru_units(UNIT_TILE, weights + (int64_t)u * depth * 4, inputs, depth, bias + u * 6, rows,
+    gru_units(UNIT_TILE, weights + (size_t)u * depth * 4, inputs, depth, bias + u * 6, rows,
               before + u * PANEL, gates + u * 4 * PANEL, hidden + u * PANEL);
   for (; u < units; u++)
-    gru_units(1, weights + (int64_t)u * depth * 4, inputs, depth, bias + u * 6, rows,
+    gru_units(1, weights + (size_t)u * depth * 4, inputs, depth, bias + u * 6, rows,
               before + u * PANEL, gates + u * 4 * PANEL, hidden + u * PANEL);
 }
 
@@ -144,40 +145,40 @@ void gru_transpose(float *arena, int32_t place) {
     int32_t tile = (row - skip) / ROW_TILE, inside = (row - skip) % ROW_TILE;
     int slot = row < inputs ? SLOT_HIDDEN : SLOT_INPUT;
     for (int32_t u = 0; u < units; u++)
-      tiles[((int64_t)tile * units * 4 + u * 4 + slot) * ROW_TILE + inside] = 0;
+      tiles[((size_t)tile * units * 4 + u * 4 + slot) * ROW_TILE + inside] = 0;
   }
 }
 
 EXPORT(gru_clear_sums)
 void gru_clear_sums(float *arena, int32_t place, int32_t shard) {
   const gru_layer *layer = (const gru_layer *)(arena + place);
-  fill(arena + layer->scratch + (int64_t)shard * layer->scratch_size, 0, layer->scratch_size);
+  fill(arena + layer->scratch + (size_t)shard * layer->scratch_size, 0, layer->scratch_size);
 }
 
 EXPORT(gru_backward)
 void gru_backward(float *arena, int32_t place, int32_t panel, int32_t shard) {
   const gru_layer *layer = (const gru_layer *)(arena + place);
   const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
-  const int32_t panels = layer->panels, skip = layer->input_gradient < 0 ? inputs : 0;
+  const int32_t steps = layer->steps, skip = layer->input_gradient < 0 ? inputs : 0;
   const int32_t rows = depth - skip, tiled_rows = tiles_of(rows) * ROW_TILE;
-  float *bias_sums = arena + layer->scratch + (int64_t)shard * layer->scratch_size;
+  float *bias_sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
   float *carried = bias_sums + 4 * units * LANES;
   float *row_gradient = carried + units * PANEL;
   float *hidden_gradient = row_gradient + (inputs - skip) * PANEL;
   fill(row_gradient, 0, tiled_rows * PANEL);
-  for (int32_t t = layer->steps - 1; t >= 0; t--) {
-    float *gates = arena + layer->gates + at(t, panels, panel, 4 * units);
+  for (int32_t t = steps - 1; t >= 0; t--) {
+    float *gates = arena + layer->gates + at(panel, steps, t, 4 * units);
     const float *from_above = 0;
-    if (layer->return_sequences || t == layer->steps - 1) {
-      int32_t step = layer->return_sequences ? t : 0;
-      from_above = arena + layer->output_gradient + at(step, panels, panel, units);
-    }
-    const float *before = arena + layer->rows + at(t, panels, panel, depth) + inputs * PANEL;
+    if (layer->return_sequences)
+      from_above = arena + layer->output_gradient + at(panel, steps, t, units);
+    else if (t == steps - 1)
+      from_above = arena + layer->output_gradient + at(panel, 1, 0, units);
+    const float *before = arena + layer->rows + at(panel, steps + 1, t, depth) + inputs * PANEL;
     gru_gate_gradients(units, hidden_gradient, from_above, before, gates, carried, bias_sums);
     if (t == 0 && skip) break;
     multiply_tiles(arena + layer->transposed, tiles_of(rows), gates, 4 * units, row_gradient);
     if (!skip) {
-      float *to = arena + layer->input_gradient + at(t, panels, panel, inputs);
+      float *to = arena + layer->input_gradient + at(panel, steps, t, inputs);
       for (int32_t e = 0; e < inputs * PANEL; e += LANES) store(to + e, load(row_gradient + e));
     }
     for (int32_t e = 0; e < units * PANEL; e += LANES)
@@ -192,11 +193,11 @@ void gru_weight_gradient(float *arena, int32_t place, int32_t from, int32_t to, 
   const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
   float *weights = arena + gradient + (layer->weights - parameters);
   outer_products(arena + layer->gates, arena + layer->rows, weights, layer->steps, from, to,
-                 layer->panels, units, depth);
+                 units, depth);
   for (int32_t u = 0; u < units; u++)
     for (int32_t k = 0; k < depth; k++)
-      weights[((int64_t)u * depth + k) * 4 + (k < inputs ? SLOT_HIDDEN : SLOT_INPUT)] = 0;
-  const float *sums = arena + layer->scratch + (int64_t)shard * layer->scratch_size;
+      weights[((size_t)u * depth + k) * 4 + (k < inputs ? SLOT_HIDDEN : SLOT_INPUT)] = 0;
+  const float *sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
   float *bias = arena + gradient + (layer->bias - parameters);
   for (int32_t u = 0; u < units; u++) {
     float slots[4];

@@ -1,9 +1,9 @@
 /**
  * The long short-term memory on panels of windows.
  *
- * Arrays are [step][panel][feature][PANEL]. `rows` holds the input and the hidden state before it
- * side by side, [steps + 1][panels][inputs + units][PANEL], so that one loop over them makes the four
- * gates; the hidden state after step t is at step t + 1. `cell` is [steps + 1][panels][units][PANEL].
+ * Arrays are [panel][step][feature][PANEL]. `rows` holds the input and the hidden state before it
+ * side by side, [panel][steps + 1][inputs + units][PANEL], so that one loop over them makes the four
+ * gates; the hidden state after step t is at step t + 1. `cell` is [panel][steps + 1][units][PANEL].
  * Weights are [unit][inputs + units][4], gates i, f, c, o; biases [unit][4].
  */
 #ifndef AFTERBELL_LSTM_H
@@ -14,13 +14,13 @@
 
 /** Places are offsets into the arena, in floats. Written by kernel-plan.ts. */
 typedef struct {
-  int32_t steps, inputs, units, panels;
+  int32_t steps, inputs, units;
   int32_t return_sequences;
   int32_t weights, bias;
   int32_t rows, gates, cell, cell_tanh;
-  /** [steps or 1][panels][units][PANEL] ∂loss/∂h from the layer above. */
+  /** [panel][steps or 1][units][PANEL] ∂loss/∂h from the layer above. */
   int32_t output_gradient;
-  /** [steps][panels][inputs][PANEL] ∂loss/∂x, or -1 for a first layer, which needs none. */
+  /** [panel][steps][inputs][PANEL] ∂loss/∂x, or -1 for a first layer, which needs none. */
   int32_t input_gradient;
   /** Weights transposed into row tiles for the data gradient. */
   int32_t transposed;
@@ -30,10 +30,6 @@ typedef struct {
   int32_t scratch, scratch_size;
 } lstm_layer;
 
-INLINE int64_t at(int32_t step, int32_t panels, int32_t panel, int32_t features) {
-  return ((int64_t)step * panels + panel) * features * PANEL;
-}
-
 /** Four gates of `count` neighbouring units, then their cell and hidden states. */
 INLINE void lstm_units(int count, const float *restrict weights, int32_t depth,
                        const float *restrict bias, const float *restrict rows,
@@ -42,12 +38,12 @@ INLINE void lstm_units(int count, const float *restrict weights, int32_t depth,
   vec sums[UNIT_TILE * 4][VECTORS];
   for (int g = 0; g < 4 * count; g++)
     for (int v = 0; v < VECTORS; v++) sums[g][v] = splat(bias[g]);
-  for (int32_t k = 0; k < depth; k++) {
+  for (size_t k = 0; k < (size_t)depth; k++, rows += PANEL) {
     vec x[VECTORS];
-    for (int v = 0; v < VECTORS; v++) x[v] = load(rows + k * PANEL + v * LANES);
+    for (int v = 0; v < VECTORS; v++) x[v] = load(rows + v * LANES);
     for (int u = 0; u < count; u++)
       for (int g = 0; g < 4; g++) {
-        vec w = splat(weights[((int64_t)u * depth + k) * 4 + g]);
+        vec w = splat(weights[((size_t)u * depth + k) * 4 + g]);
         for (int v = 0; v < VECTORS; v++) sums[u * 4 + g][v] = fma_(w, x[v], sums[u * 4 + g][v]);
       }
   }
@@ -73,21 +69,21 @@ INLINE void lstm_units(int count, const float *restrict weights, int32_t depth,
 
 KERNEL void lstm_step(const lstm_layer *layer, float *arena, int32_t step, int32_t panel) {
   const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
-  const int32_t panels = layer->panels;
+  const int32_t steps = layer->steps;
   const float *weights = arena + layer->weights, *bias = arena + layer->bias;
-  const float *rows = arena + layer->rows + at(step, panels, panel, depth);
-  const float *cell_before = arena + layer->cell + at(step, panels, panel, units);
-  float *cell = arena + layer->cell + at(step + 1, panels, panel, units);
-  float *cell_tanh = arena + layer->cell_tanh + at(step, panels, panel, units);
-  float *gates = arena + layer->gates + at(step, panels, panel, 4 * units);
-  float *hidden = arena + layer->rows + at(step + 1, panels, panel, depth) + inputs * PANEL;
+  const float *rows = arena + layer->rows + at(panel, steps + 1, step, depth);
+  const float *cell_before = arena + layer->cell + at(panel, steps + 1, step, units);
+  float *cell = arena + layer->cell + at(panel, steps + 1, step + 1, units);
+  float *cell_tanh = arena + layer->cell_tanh + at(panel, steps, step, units);
+  float *gates = arena + layer->gates + at(panel, steps, step, 4 * units);
+  float *hidden = arena + layer->rows + at(panel, steps + 1, step + 1, depth) + inputs * PANEL;
   int32_t u = 0;
   for (; u + UNIT_TILE <= units; u += UNIT_TILE)
-    lstm_units(UNIT_TILE, weights + (int64_t)u * depth * 4, depth, bias + u * 4, rows,
+    lstm_units(UNIT_TILE, weights + (size_t)u * depth * 4, depth, bias + u * 4, rows,
                gates + u * 4 * PANEL, cell_before + u * PANEL, cell + u * PANEL,
                cell_tanh + u * PANEL, hidden + u * PANEL);
   for (; u < units; u++)
-    lstm_units(1, weights + (int64_t)u * depth * 4, depth, bias + u * 4, rows,
+    lstm_units(1, weights + (size_t)u * depth * 4, depth, bias + u * 4, rows,
                gates + u * 4 * PANEL, cell_before + u * PANEL, cell + u * PANEL,
                cell_tanh + u * PANEL, hidden + u * PANEL);
 }
@@ -158,37 +154,37 @@ void lstm_transpose(float *arena, int32_t place) {
 EXPORT(lstm_clear_sums)
 void lstm_clear_sums(float *arena, int32_t place, int32_t shard) {
   const lstm_layer *layer = (const lstm_layer *)(arena + place);
-  float *scratch = arena + layer->scratch + (int64_t)shard * layer->scratch_size;
+  float *scratch = arena + layer->scratch + (size_t)shard * layer->scratch_size;
   fill(scratch, 0, layer->scratch_size);
 }
 
 EXPORT(lstm_backward)
 void lstm_backward(float *arena, int32_t place, int32_t panel, int32_t shard) {
   const lstm_layer *layer = (const lstm_layer *)(arena + place);
-  const int32_t units = layer->units, inputs = layer->inputs, panels = layer->panels;
+  const int32_t units = layer->units, inputs = layer->inputs, steps = layer->steps;
   const int32_t skip = first_row(layer), rows = inputs + units - skip;
   const int32_t tiled_rows = tiles_of(rows) * ROW_TILE;
-  float *bias_sums = arena + layer->scratch + (int64_t)shard * layer->scratch_size;
+  float *bias_sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
   float *cell_gradient = bias_sums + 4 * units * LANES;
   float *row_gradient = cell_gradient + units * PANEL;
   float *hidden_gradient = row_gradient + (inputs - skip) * PANEL;
   fill(cell_gradient, 0, units * PANEL);
   fill(row_gradient, 0, tiled_rows * PANEL);
-  for (int32_t t = layer->steps - 1; t >= 0; t--) {
-    float *gates = arena + layer->gates + at(t, panels, panel, 4 * units);
+  for (int32_t t = steps - 1; t >= 0; t--) {
+    float *gates = arena + layer->gates + at(panel, steps, t, 4 * units);
     const float *from_above = 0;
-    if (layer->return_sequences || t == layer->steps - 1) {
-      int32_t step = layer->return_sequences ? t : 0;
-      from_above = arena + layer->output_gradient + at(step, panels, panel, units);
-    }
+    if (layer->return_sequences)
+      from_above = arena + layer->output_gradient + at(panel, steps, t, units);
+    else if (t == steps - 1)
+      from_above = arena + layer->output_gradient + at(panel, 1, 0, units);
     lstm_gate_gradients(units, hidden_gradient, from_above, gates,
-                        arena + layer->cell_tanh + at(t, panels, panel, units),
-                        arena + layer->cell + at(t, panels, panel, units), cell_gradient,
+                        arena + layer->cell_tanh + at(panel, steps, t, units),
+                        arena + layer->cell + at(panel, steps + 1, t, units), cell_gradient,
                         bias_sums);
     if (t == 0 && skip) break; /* nobody asks for the gradient of what came before */
     multiply_tiles(arena + layer->transposed, tiles_of(rows), gates, 4 * units, row_gradient);
     if (!skip) {
-      float *to = arena + layer->input_gradient + at(t, panels, panel, inputs);
+      float *to = arena + layer->input_gradient + at(panel, steps, t, inputs);
       for (int32_t e = 0; e < inputs * PANEL; e += LANES) store(to + e, load(row_gradient + e));
     }
   }
@@ -205,8 +201,8 @@ void lstm_weight_gradient(float *arena, int32_t place, int32_t from, int32_t to,
   const int32_t units = layer->units, depth = layer->inputs + units;
   float *weights = arena + gradient + (layer->weights - parameters);
   outer_products(arena + layer->gates, arena + layer->rows, weights, layer->steps, from, to,
-                 layer->panels, units, depth);
-  const float *sums = arena + layer->scratch + (int64_t)shard * layer->scratch_size;
+                 units, depth);
+  const float *sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
   float *bias = arena + gradient + (layer->bias - parameters);
   for (int32_t j = 0; j < 4 * units; j++) bias[j] += sum_lanes(load(sums + j * LANES));
 }

@@ -8,6 +8,7 @@
 #ifndef AFTERBELL_SIMD_H
 #define AFTERBELL_SIMD_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 #if defined(__wasm__)
@@ -37,7 +38,7 @@
 
 #define VECTORS 2
 #define PANEL (VECTORS * LANES)
-#define STEP_CHUNK 12 /* steps of the weight gradient between two visits of its accumulators */
+#define SPAN_BLOCKS 48 /* steps, over all panels, in one pass of the weight gradient */
 
 #define INLINE static inline __attribute__((always_inline))
 #define KERNEL static __attribute__((noinline))

@@ -22,7 +22,7 @@ KERNEL void pack_weights(const float *restrict weights, int32_t units, int32_t d
       for (int g = 0; g < 4; g++)
         for (int lane = 0; lane < LANES; lane++) {
           int32_t u = block * LANES + lane;
-          *to++ = u < units ? weights[((int64_t)u * depth + k) * 4 + g] : 0;
+          *to++ = u < units ? weights[((size_t)u * depth + k) * 4 + g] : 0;
         }
 }
 
@@ -48,7 +48,7 @@ void gru_pack_single(float *arena, int32_t place) {
   pack_weights(arena + layer->weights, units, depth, to);
   for (int32_t row = 0; row < padded(units) / LANES * depth; row++) {
     int slot = row % depth < inputs ? SLOT_HIDDEN : SLOT_INPUT;
-    fill(to + ((int64_t)row * 4 + slot) * LANES, 0, LANES);
+    fill(to + ((size_t)row * 4 + slot) * LANES, 0, LANES);
   }
   for (int32_t u = 0; u < padded(units); u++) {
     const float *b = arena + layer->bias + u * 6;
@@ -161,23 +161,23 @@ INLINE void run_single(single_layer layer, const float *x, int32_t width, float 
                        single_step *finish_step) {
   const int32_t units = layer.units, inputs = layer.inputs, steps = layer.steps;
   const int32_t wide = padded(units), blocks = wide / LANES, stride = blocks * 4 * LANES;
-  const int64_t block_size = (int64_t)(inputs + units) * 4 * LANES;
-  float *state = z + (int64_t)steps * stride;
+  const size_t block_size = (size_t)(inputs + units) * 4 * LANES;
+  float *state = z + (size_t)steps * stride;
   for (int32_t b = 0; b < blocks; b++)
     single_inputs(layer.weights + b * block_size, layer.bias + b * 4 * LANES, x, width, inputs,
                   steps, z + b * 4 * LANES, stride);
   fill(state, 0, wide);
   const float *recurrent = layer.weights + inputs * 4 * LANES;
   for (int32_t t = 0; t < steps; t++) {
-    float *now = z + (int64_t)t * stride;
-    const float *before = h + (int64_t)(t - 1) * wide;
+    float *now = z + (size_t)t * stride;
+    const float *before = h + (size_t)(t > 0 ? t - 1 : 0) * wide; /* read from step 1 on */
     int32_t b = 0;
     for (; t > 0 && b + 2 <= blocks; b += 2)
       single_hidden_of_two(recurrent + b * block_size, recurrent + (b + 1) * block_size, before,
                            units, now + b * 4 * LANES);
     if (t > 0 && b < blocks)
       single_hidden(recurrent + b * block_size, before, units, now + b * 4 * LANES);
-    finish_step(blocks, now, state, h + (int64_t)t * wide);
+    finish_step(blocks, now, state, h + (size_t)t * wide);
   }
 }
 
@@ -205,7 +205,7 @@ EXPORT(dense_single)
 void dense_single(float *arena, int32_t place, int32_t x, int32_t y) {
   const dense_layer *layer = (const dense_layer *)(arena + place);
   for (int32_t u = 0; u < layer->units; u++) {
-    const float *weights = arena + layer->weights + (int64_t)u * layer->inputs;
+    const float *weights = arena + layer->weights + (size_t)u * layer->inputs;
     vec sum = splat(arena[layer->bias + u]);
     for (int32_t k = 0; k < layer->inputs; k++)
       sum = fma_(splat(weights[k]), splat(arena[x + k]), sum);

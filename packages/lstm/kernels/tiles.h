@@ -7,6 +7,11 @@
 
 #include "simd.h"
 
+/** Place of a step in an array [panel][steps][features][PANEL]. */
+INLINE size_t at(int32_t panel, int32_t steps, int32_t step, int32_t features) {
+  return ((size_t)panel * steps + step) * features * PANEL;
+}
+
 /** Tiles of ROW_TILE rows that hold `rows`. */
 INLINE int32_t tiles_of(int32_t rows) { return (rows + ROW_TILE - 1) / ROW_TILE; }
 
@@ -18,10 +23,10 @@ KERNEL void transpose_to_tiles(const float *restrict weights, int32_t units, int
                                int32_t gates, int32_t skip, float *restrict tiles) {
   for (int32_t row = skip; row < depth; row++) {
     int32_t tile = (row - skip) / ROW_TILE, inside = (row - skip) % ROW_TILE;
-    float *to = tiles + (int64_t)tile * units * gates * ROW_TILE + inside;
+    float *to = tiles + (size_t)tile * units * gates * ROW_TILE + inside;
     for (int32_t u = 0; u < units; u++)
       for (int32_t g = 0; g < gates; g++)
-        to[(u * gates + g) * ROW_TILE] = weights[((int64_t)u * depth + row) * gates + g];
+        to[(u * gates + g) * ROW_TILE] = weights[((size_t)u * depth + row) * gates + g];
   }
 }
 
@@ -32,10 +37,11 @@ KERNEL void multiply_tiles(const float *restrict tiles, int32_t count, const flo
     vec sums[ROW_TILE][VECTORS];
     for (int r = 0; r < ROW_TILE; r++)
       for (int v = 0; v < VECTORS; v++) sums[r][v] = splat(0);
-    const float *w = tiles + (int64_t)tile * columns * ROW_TILE;
-    for (int32_t k = 0; k < columns; k++, w += ROW_TILE) {
+    const float *w = tiles + (size_t)tile * columns * ROW_TILE;
+    const float *zs = z;
+    for (int32_t k = 0; k < columns; k++, w += ROW_TILE, zs += PANEL) {
       vec x[VECTORS];
-      for (int v = 0; v < VECTORS; v++) x[v] = load(z + k * PANEL + v * LANES);
+      for (int v = 0; v < VECTORS; v++) x[v] = load(zs + v * LANES);
       for (int r = 0; r < ROW_TILE; r++) {
         vec s = splat(w[r]);
         for (int v = 0; v < VECTORS; v++) sums[r][v] = fma_(s, x[v], sums[r][v]);
@@ -47,22 +53,23 @@ KERNEL void multiply_tiles(const float *restrict tiles, int32_t count, const flo
   }
 }
 
-/** Steps and panels that one pass of the weight gradient covers. */
+/** Steps [first, last) of `panels` panels with `steps` each: what one pass of the weight gradient covers. */
 typedef struct {
-  int32_t first_step, last_step, first_panel, last_panel, panels;
+  int32_t first, last, panels, steps;
 } span;
 
 /** Four gates of `units` units against `columns` inputs: lanes and steps summed in registers. */
 INLINE void outer_product_tile(int units, int columns, const float *restrict z,
                                const float *restrict x, float *restrict gradient, span over,
                                int32_t all_units, int32_t depth) {
+  const size_t z_stride = (size_t)4 * all_units * PANEL, x_stride = (size_t)depth * PANEL;
   vec sums[UNIT_TILE * 4][COLUMN_TILE];
   for (int j = 0; j < 4 * units; j++)
     for (int k = 0; k < columns; k++) sums[j][k] = splat(0);
-  for (int32_t t = over.first_step; t < over.last_step; t++)
-    for (int32_t p = over.first_panel; p < over.last_panel; p++) {
-      const int64_t block = (int64_t)t * over.panels + p;
-      const float *zs = z + block * 4 * all_units * PANEL, *xs = x + block * depth * PANEL;
+  for (int32_t p = 0; p < over.panels; p++) {
+    const float *zs = z + ((size_t)p * over.steps + over.first) * z_stride;
+    const float *xs = x + ((size_t)p * (over.steps + 1) + over.first) * x_stride;
+    for (int32_t t = over.first; t < over.last; t++, zs += z_stride, xs += x_stride)
       for (int v = 0; v < VECTORS; v++) {
         vec b[COLUMN_TILE];
         for (int k = 0; k < columns; k++) b[k] = load(xs + k * PANEL + v * LANES);
@@ -71,10 +78,10 @@ INLINE void outer_product_tile(int units, int columns, const float *restrict z,
           for (int k = 0; k < columns; k++) sums[j][k] = fma_(s, b[k], sums[j][k]);
         }
       }
-    }
+  }
   for (int u = 0; u < units; u++)
     for (int k = 0; k < columns; k++) {
-      vec4 *to = (vec4 *)(gradient + ((int64_t)u * depth + k) * 4);
+      vec4 *to = (vec4 *)(gradient + ((size_t)u * depth + k) * 4);
       *to += sum_lanes_of_four(sums[u * 4][k], sums[u * 4 + 1][k], sums[u * 4 + 2][k],
                                sums[u * 4 + 3][k]);
     }
@@ -96,29 +103,42 @@ TILE_FUNCTION(single_tile, 1, 1)
 #define single_tile narrow_tile
 #endif
 
+/** All weights over one span; z and x begin at its first panel. */
+KERNEL void outer_products_of_span(const float *restrict z, const float *restrict x,
+                                   float *restrict gradient, span over, int32_t units,
+                                   int32_t depth) {
+  for (int32_t u = 0; u < units;) {
+    const int full = u + UNIT_TILE <= units;
+    const float *zu = z + u * 4 * PANEL;
+    float *row = gradient + (size_t)u * depth * 4;
+    int32_t k = 0;
+    for (; k + COLUMN_TILE <= depth; k += COLUMN_TILE)
+      (full ? full_tile : low_tile)(zu, x + k * PANEL, row + k * 4, over, units, depth);
+    for (; k < depth; k++)
+      (full ? narrow_tile : single_tile)(zu, x + k * PANEL, row + k * 4, over, units, depth);
+    u += full ? UNIT_TILE : 1;
+  }
+}
+
 /**
- * gradient [unit][depth][4] += Σ over steps and panels of z ⊗ x, for gate gradients z
- * [step][panel][unit][4][PANEL] and rows x [step][panel][depth][PANEL]. Steps are taken in chunks,
- * so that a chunk of both stays in the cache while all tiles pass over it.
+ * gradient [unit][depth][4] += Σ over steps and panels [from, to) of z ⊗ x, for gate gradients z
+ * [panel][steps][unit][4][PANEL] and rows x [panel][steps + 1][depth][PANEL]. A pass covers about
+ * SPAN_BLOCKS steps, of one panel or of several: few enough to stay in the cache while all tiles pass
+ * over them, and enough for sums in registers to pay for their being added to memory.
  */
 KERNEL void outer_products(const float *restrict z, const float *restrict x,
                            float *restrict gradient, int32_t steps, int32_t from, int32_t to,
-                           int32_t panels, int32_t units, int32_t depth) {
-  for (int32_t first = 0; first < steps; first += STEP_CHUNK) {
-    int32_t last = first + STEP_CHUNK < steps ? first + STEP_CHUNK : steps;
-    span over = {first, last, from, to, panels};
-    for (int32_t u = 0; u < units;) {
-      int full = u + UNIT_TILE <= units;
-      const float *zu = z + u * 4 * PANEL;
-      float *row = gradient + (int64_t)u * depth * 4;
-      int32_t k = 0;
-      for (; k + COLUMN_TILE <= depth; k += COLUMN_TILE)
-        (full ? full_tile : low_tile)(zu, x + k * PANEL, row + k * 4, over, units, depth);
-      for (; k < depth; k++)
-        (full ? narrow_tile : single_tile)(zu, x + k * PANEL, row + k * 4, over, units, depth);
-      u += full ? UNIT_TILE : 1;
+                           int32_t units, int32_t depth) {
+  const int32_t passes = (steps + SPAN_BLOCKS - 1) / SPAN_BLOCKS;
+  const int32_t length = (steps + passes - 1) / passes;
+  const int32_t most = SPAN_BLOCKS / steps > 1 ? SPAN_BLOCKS / steps : 1;
+  for (int32_t p = from; p < to; p += most)
+    for (int32_t first = 0; first < steps; first += length) {
+      span over = {first, first + length < steps ? first + length : steps,
+                   p + most < to ? most : to - p, steps};
+      outer_products_of_span(z + at(p, steps, 0, 4 * units), x + at(p, steps + 1, 0, depth),
+                             gradient, over, units, depth);
     }
-  }
 }
 
 #endif

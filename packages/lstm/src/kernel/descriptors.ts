@@ -13,7 +13,6 @@ interface NodeFields {
   readonly inputs: number;
   /** Units. */
   readonly outputs: number;
-  readonly panels: number;
   readonly weights: number;
   readonly bias: number;
   readonly rows: number;
@@ -45,8 +44,8 @@ export function gruFields(layer: RecurrentFields): Fields {
 }
 
 function headOf(layer: RecurrentFields): number[] {
-  const { steps, inputs, outputs, panels, returnsSequences, weights, bias, rows } = layer;
-  return [steps, inputs, outputs, panels, returnsSequences, weights, bias, rows];
+  const { steps, inputs, outputs, returnsSequences, weights, bias, rows } = layer;
+  return [steps, inputs, outputs, returnsSequences, weights, bias, rows];
 }
 
 function tailOf(layer: RecurrentFields): number[] {
@@ -74,7 +73,6 @@ export function denseFields(
       layer.steps,
       layer.inputs,
       layer.outputs.features,
-      layer.panels,
       layer.activation,
       layer.weights,
       layer.bias,
@@ -88,7 +86,6 @@ export function denseFields(
 
 /** `edge` of edge.h. */
 export function edgeFields(edge: {
-  readonly panels: number;
   readonly source: View;
   readonly target: View;
   /** -1 without dropout. */
@@ -103,18 +100,19 @@ export function edgeFields(edge: {
     integers: [
       source.steps,
       source.features,
-      edge.panels,
       source.place,
       source.stride,
+      source.blockSteps,
       target.place,
       target.stride,
+      target.blockSteps,
       edge.mask,
       edge.gradient,
       Math.round(rate * 2 ** 16),
       0,
       edge.layer,
     ],
-    floats: { 10: 1 / (1 - rate) },
+    floats: { 11: 1 / (1 - rate) },
   };
 }
 

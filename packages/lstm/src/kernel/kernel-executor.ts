@@ -187,10 +187,10 @@ export class KernelExecutor implements Executor {
   /** Lays the members' contexts into a panel's lanes; lanes without one are zero. */
   #gather(windows: Windows, members: Int32Array, panel: number): void {
     const { values, features, contextLength, starts } = windows;
-    const { input, panels, panelSize } = this.#plan;
+    const { input, panelSize } = this.#plan;
     const { floats } = this.#kernels;
     for (let t = 0; t < contextLength; t++) {
-      const row = input.place + (t * panels + panel) * input.stride * panelSize;
+      const row = input.place + (panel * input.blockSteps + t) * input.stride * panelSize;
       for (let lane = 0; lane < panelSize; lane++) {
         const window = members[lane];
         const from = window === undefined ? -1 : (starts[window]! + t) * features;
@@ -203,12 +203,13 @@ export class KernelExecutor implements Executor {
 
   /** Answers of a panel's first `count` lanes, (count, outputs) from `to` on. */
   #readAnswers(panel: number, count: number, answers: Float64Array, to: number): void {
-    const { answers: view, panels, panelSize } = this.#plan;
+    const { answers: view, panelSize } = this.#plan;
     const { floats } = this.#kernels;
     let e = to;
     for (let lane = 0; lane < count; lane++) {
       for (let t = 0; t < view.steps; t++) {
-        const row = view.place + (t * panels + panel) * view.stride * panelSize + lane;
+        const block = panel * view.blockSteps + t;
+        const row = view.place + block * view.stride * panelSize + lane;
         for (let f = 0; f < view.features; f++) answers[e++] = floats[row + f * panelSize]!;
       }
     }
@@ -234,10 +235,10 @@ export class KernelExecutor implements Executor {
   }
 
   #writeAnswerGradient(panel: number, gradient: Float64Array, count: number, share: number): void {
-    const { answers: view, answerGradient, panels, panelSize } = this.#plan;
+    const { answers: view, answerGradient, panelSize } = this.#plan;
     const { floats } = this.#kernels;
     for (let t = 0; t < view.steps; t++) {
-      const row = answerGradient + (t * panels + panel) * view.features * panelSize;
+      const row = answerGradient + (panel * view.steps + t) * view.features * panelSize;
       for (let f = 0; f < view.features; f++) {
         for (let lane = 0; lane < panelSize; lane++) {
           const e = (lane * view.steps + t) * view.features + f;

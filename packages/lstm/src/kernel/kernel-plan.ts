@@ -21,10 +21,13 @@ import { type LayerPlaces, type ParameterPlaces, planParameters } from "./parame
 /** At most this many shares of a batch are summed apart; more threads than this have nothing to do. */
 export const MAX_SHARDS = 4;
 
-/** Values by step, panel, feature and lane; consecutive steps and panels lie `stride` features apart. */
+/** Values by panel, step, feature and lane: [panel][blockSteps][stride][panelSize] from its place on. */
 export interface View {
   readonly place: number;
+  /** Features from one step to the next. */
   readonly stride: number;
+  /** Steps from one panel to the next. */
+  readonly blockSteps: number;
   readonly steps: number;
   readonly features: number;
 }
@@ -49,7 +52,7 @@ export interface KernelPlan {
   readonly edges: readonly (readonly number[])[];
   readonly input: View;
   readonly answers: View;
-  /** [steps][panels][features][panelSize] of the answers. */
+  /** [panel][steps][features][panelSize] of the answers. */
   readonly answerGradient: number;
   /** Floats of one copy of all parameters, padded. */
   readonly parameterFloats: number;
@@ -192,7 +195,8 @@ class Planner {
     const { steps, inputs, outputs, spec } = layer;
     if (spec.type === "dense") return this.#view(steps, inputs);
     const stride = inputs + outputs;
-    return { place: this.#buffer(steps + 1, stride), stride, steps, features: inputs };
+    const place = this.#buffer(steps + 1, stride);
+    return { place, stride, blockSteps: steps + 1, steps, features: inputs };
   }
 
   #planNode(layer: PlannedLayer, places: NodePlaces): PlannedNode {
@@ -208,7 +212,7 @@ class Planner {
   ): PlannedNode {
     const outputs = this.#view(layer.steps, layer.outputs);
     const activation = activationCode(spec.activation ?? "linear");
-    const fields = denseFields({ ...layer, ...places, panels: this.#panels, activation, outputs });
+    const fields = denseFields({ ...layer, ...places, activation, outputs });
     return { place: this.#describe(fields), handsOn: outputs };
   }
 
@@ -223,7 +227,6 @@ class Planner {
     const shared = {
       ...layer,
       ...places,
-      panels: this.#panels,
       returnsSequences: Number(outputSteps === steps),
       gates: this.#buffer(steps, 4 * units),
       transposed: this.#arena.allot(tiledRows * 4 * units),
@@ -241,8 +244,13 @@ class Planner {
             cellTanh: this.#buffer(steps, units),
           });
     const firstStep = steps + 1 - outputSteps;
-    const hidden = places.rows + (firstStep * this.#panels * depth + inputs) * this.#panelSize;
-    const handsOn = { place: hidden, stride: depth, steps: outputSteps, features: units };
+    const handsOn = {
+      place: places.rows + (firstStep * depth + inputs) * this.#panelSize,
+      stride: depth,
+      blockSteps: steps + 1,
+      steps: outputSteps,
+      features: units,
+    };
     return { place: this.#describe(fields), handsOn };
   }
 
@@ -256,9 +264,8 @@ class Planner {
       const spec = layer === null ? null : this.#network.layers[layer]!.spec;
       const rate = spec?.type === "dropout" ? spec.rate : 0;
       const mask = rate === 0 ? -1 : this.#buffer(steps, features);
-      const panels = this.#panels;
       const place = this.#describe(
-        edgeFields({ panels, source, target, mask, gradient, rate, layer: layer ?? 0 }),
+        edgeFields({ source, target, mask, gradient, rate, layer: layer ?? 0 }),
       );
       source = target;
       return place;
@@ -292,7 +299,8 @@ class Planner {
   }
 
   #view(steps: number, features: number): View {
-    return { place: this.#buffer(steps, features), stride: features, steps, features };
+    const place = this.#buffer(steps, features);
+    return { place, stride: features, blockSteps: steps, steps, features };
   }
 }
 
