@@ -78,7 +78,9 @@ async function ingest(context: CliContext, args: IngestArguments): Promise<void>
     if (!args.json) printFindings(context, report.findings);
     throw new StrictFindingsError(symbol, report.findings);
   }
-  const written = hasChanged ? await store.write(series, { now: context.now() }) : null;
+  const restates = args.csv === undefined && !args.sample;
+  const now = context.now();
+  const written = hasChanged ? await store.write(series, { now, restates }) : null;
   const file = store.path(symbol);
   const result = { file, added: written?.added ?? 0, backup: written?.backup ?? null };
   if (args.json) printJson(context, jsonOf(report, result));
@@ -191,7 +193,7 @@ function printReport(context: CliContext, report: IngestReport, written: Written
   if (layout !== null) printLine(context, `  layout  ${describeLayout(layout)}`);
   for (const note of notes) printLine(context, `  note    ${note}`);
   if (written.backup !== null) {
-    const why = "the former file has sessions that are not in the new one; it is kept as";
+    const why = "the former file has sessions or closes that the new one has not; it is kept as";
     printLine(context, `  note    ${why} ${written.backup}`);
   }
   printFindings(context, findings);

@@ -63,3 +63,14 @@ test("a folder that cannot be made is an error of ours", async () => {
   const writing = openPriceStore(home).write(seriesOf(["2020-01-02", 1]), { now });
   await expect(writing).rejects.toThrow(expect.objectContaining({ code: "FILE_UNWRITABLE" }));
 });
+
+test("other closes of the same days are kept beside, unless the new series restates them", async () => {
+  const store = openPriceStore(home);
+  const write = (close: number, restates = false) =>
+    store.write(seriesOf(["2020-01-02", close]), { now, restates });
+  await write(1);
+  expect((await write(1)).backup).toBeNull();
+  expect((await write(2, true)).backup).toBeNull();
+  const { backup } = await write(3);
+  expect(await readFile(backup!, "utf8")).toContain("2020-01-02,2.0");
+});

@@ -2,7 +2,7 @@
 
 import { constants, copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { BarSeries } from "../domain/bar.ts";
+import type { Bar, BarSeries } from "../domain/bar.ts";
 import { asUnwritable, writeFileAtomically } from "../storage/atomic-file.ts";
 import { FileNotFoundError, PriceFileError, UnreadableFileError } from "./csv/csv-errors.ts";
 import { writeCsv } from "./csv/write-csv.ts";
@@ -20,18 +20,26 @@ export interface PriceStore {
   read(symbol: string): Promise<BarSeries | null>;
   /**
    * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
-   * series lacks, or cannot be read, it is first copied to `AAPL_history.<UTC time>.csv` beside it.
+   * series lacks, or other closes, or cannot be read, it is first copied to
+   * `AAPL_history.<UTC time>.csv` beside it. A series that `restates` the stored one, the same source
+   * after a split or dividend, may have other closes.
    *
    * @throws {UnwritableFileError} What was stored is untouched.
    */
-  write(series: BarSeries, clock: { readonly now: Date }): Promise<WrittenPrices>;
+  write(series: BarSeries, options: WriteOptions): Promise<WrittenPrices>;
+}
+
+export interface WriteOptions {
+  readonly now: Date;
+  /** @default false */
+  readonly restates?: boolean;
 }
 
 export interface WrittenPrices {
   readonly file: string;
   /** Sessions that were not stored before. */
   readonly added: number;
-  /** Copy of the former file, where it had sessions that are no longer there. */
+  /** Copy of the former file, where it had something that is no longer there. */
   readonly backup: string | null;
 }
 
@@ -46,10 +54,10 @@ export function openPriceStore(home: string): PriceStore {
     symbols: () => storedSymbols(folder),
     path,
     read: async (symbol) => (await readFile(symbol))?.series ?? null,
-    async write(series, { now }) {
+    async write(series, { now, restates = false }) {
       const file = path(series.symbol);
-      const { added, losesSessions } = await compare(series, () => readFile(series.symbol));
-      const backup = losesSessions ? await keepBeside(file, now) : null;
+      const { added, loses } = await compare(series, restates, () => readFile(series.symbol));
+      const backup = loses ? await keepBeside(file, now) : null;
       await writeFileAtomically(file, writeCsv(series));
       return { file, added, backup };
     },
@@ -79,20 +87,27 @@ async function storedSymbols(folder: string): Promise<string[]> {
   }
 }
 
-async function compare(series: BarSeries, readFile: () => Promise<PriceFile | null>) {
+async function compare(
+  series: BarSeries,
+  restates: boolean,
+  readFile: () => Promise<PriceFile | null>,
+) {
   let stored: PriceFile | null;
   try {
     stored = await readFile();
   } catch (error) {
     // What cannot be read may hold anything, so it counts as lost.
-    if (error instanceof PriceFileError) return { added: series.bars.length, losesSessions: true };
+    if (error instanceof PriceFileError) return { added: series.bars.length, loses: true };
     throw error;
   }
-  const before = new Set(stored?.series.bars.map(({ date }) => date));
-  const after = new Set(series.bars.map(({ date }) => date));
+  const before = stored?.series.bars ?? [];
+  const dates = new Set(before.map(({ date }) => date));
+  const after = new Map(series.bars.map(({ date, close }) => [date, close]));
+  const isKept = ({ date, close }: Bar) =>
+    after.has(date) && (restates || after.get(date) === close);
   return {
-    added: series.bars.filter(({ date }) => !before.has(date)).length,
-    losesSessions: [...before].some((date) => !after.has(date)),
+    added: series.bars.filter(({ date }) => !dates.has(date)).length,
+    loses: !before.every(isKept),
   };
 }
 
