@@ -1,7 +1,6 @@
 import type { Backend } from "../backend.ts";
 import { KernelExecutor } from "../kernel/kernel-executor.ts";
-import { simdBinary } from "./kernel-binaries.ts";
-import { bytesOf, type WasmVariant, wasmKernels } from "./wasm-kernels.ts";
+import { hasVariant, type WasmVariant, wasmKernels } from "./wasm-kernels.ts";
 
 /**
  * The C kernels as WebAssembly, in float32. Named for its variant, `wasm-simd` or `wasm-relaxed-simd`:
@@ -19,5 +18,5 @@ export function wasmBackend(variant?: WasmVariant): Backend {
 
 /** Whether this engine can run either variant. */
 export function hasWasmSimd(): boolean {
-  return typeof WebAssembly === "object" && WebAssembly.validate(bytesOf(simdBinary));
+  return hasVariant("wasm-simd");
 }

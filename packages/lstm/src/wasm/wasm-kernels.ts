@@ -38,8 +38,12 @@ export function wasmKernels(variant = widestVariant()): KernelSource {
 }
 
 function widestVariant(): WasmVariant {
-  const isRelaxed = WebAssembly.validate(bytesOf(relaxedSimdBinary));
-  return isRelaxed ? "wasm-relaxed-simd" : "wasm-simd";
+  return hasVariant("wasm-relaxed-simd") ? "wasm-relaxed-simd" : "wasm-simd";
+}
+
+/** Whether this engine can run it. */
+export function hasVariant(variant: WasmVariant): boolean {
+  return typeof WebAssembly === "object" && WebAssembly.validate(bytesOf(binaries[variant]));
 }
 
 function open(module: WebAssembly.Module, arenaFloats: number): Kernels {
@@ -72,6 +76,6 @@ function allocate(pages: number): WebAssembly.Memory {
   }
 }
 
-export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
+function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }
