@@ -65,7 +65,9 @@ test("piped output has no colour and no cursor movement", async () => {
 
 test("models lists what was trained, use switches, and both name a damaged bundle", async () => {
   const home = await temporaryFolder();
-  expect((await afterbell(home, ["models"])).stdout).toBe("No models yet: train one first.\n");
+  expect((await afterbell(home, ["models"])).stdout).toBe(
+    `No models in ${join(home, "models")}: train one first.\n`,
+  );
   const train = (seed: string) => [
     "train",
     "AAPL",
@@ -127,7 +129,7 @@ test("start names a port in use before it trains", async () => {
   const { code, stderr } = await afterbell(home, ["start", "--port", String(port), ...TINY]);
   expect(code).toBe(2);
   expect(stderr).toBe(
-    `afterbell: port ${port} of 127.0.0.1 is in use by another program: choose another with --port\n`,
+    `afterbell: port ${port} of 127.0.0.1 is in use, perhaps by another Afterbell: choose another with --port (npm start -- --port ${port + 1})\n`,
   );
 });
 

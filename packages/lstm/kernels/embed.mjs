@@ -11,8 +11,8 @@ writeFileSync(
   new URL("../src/wasm/kernel-binaries.ts", import.meta.url),
   `/** @file Made by kernels/embed.mjs from wasm/*.wasm. Do not edit. */
 
-export const simdBinary = "${base64("kernels-simd")}";
+export const simdBinary: string = "${base64("kernels-simd")}";
 
-export const relaxedSimdBinary = "${base64("kernels-relaxed-simd")}";
+export const relaxedSimdBinary: string = "${base64("kernels-relaxed-simd")}";
 `,
 );

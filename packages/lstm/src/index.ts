@@ -46,4 +46,5 @@ export {
   train,
 } from "./train.ts";
 export { wasmBackend } from "./wasm/wasm-backend.ts";
+export type { WasmVariant } from "./wasm/wasm-kernels.ts";
 export { checkWindows, type Windows } from "./windows.ts";

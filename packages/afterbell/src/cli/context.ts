@@ -1,3 +1,4 @@
+import { homedir } from "node:os";
 import { resolve } from "node:path";
 
 /** The world as a command sees it: clock, network, streams and environment are arguments. */
@@ -23,13 +24,18 @@ export function processContext(): CliContext {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreGoneReader);
   return {
     env: process.env,
-    home: resolve(process.env.AFTERBELL_HOME || "."),
+    home: homeFolder(process.env.AFTERBELL_HOME || "."),
     now: () => new Date(),
     fetch: (input, init) => fetch(input, init),
     stdout: process.stdout,
     stderr: process.stderr,
     signal: interrupted.signal,
   };
+}
+
+/** A shell expands `~` only where it is not quoted; a folder of that name would be a trap. */
+function homeFolder(path: string): string {
+  return resolve(/^~(?=[/\\]|$)/.test(path) ? path.replace("~", homedir()) : path);
 }
 
 /**

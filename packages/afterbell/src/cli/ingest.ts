@@ -193,7 +193,7 @@ function printReport(context: CliContext, report: IngestReport, written: Written
   if (layout !== null) printLine(context, `  layout  ${describeLayout(layout)}`);
   for (const note of notes) printLine(context, `  note    ${note}`);
   if (written.backup !== null) {
-    const why = "the former file has sessions or closes that the new one has not; it is kept as";
+    const why = "the former file has sessions or values that the new one has not; it is kept as";
     printLine(context, `  note    ${why} ${written.backup}`);
   }
   printFindings(context, findings);

@@ -1,6 +1,6 @@
 /** @file The `afterbell` command line: composes the commands and maps errors to exit codes. */
 
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { libraryVersion } from "../library-version.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
@@ -14,21 +14,21 @@ import { useCommand } from "./use.ts";
 
 /** @returns The exit code: 0 fine, 2 wrong input, 3 source unavailable, 1 a bug of ours. */
 export async function main(args: readonly string[], context = processContext()): Promise<number> {
+  const asJson = args.includes("--json");
   try {
-    await program(context).parseAsync([...args], { from: "user" });
+    await program(context, asJson).parseAsync([...args], { from: "user" });
     return exitCode.ok;
   } catch (error) {
     const code = exitCodeOf(error);
-    if (code !== exitCode.ok) report(error, context, args.includes("--json"));
+    if (code !== exitCode.ok) report(error, context, asJson);
     return code;
   }
 }
 
-function program(context: CliContext): Command {
+function program(context: CliContext, asJson: boolean): Command {
   const root = new Command("afterbell")
     .description("Honest stock forecasting: every forecast is shown beside the last close.")
     .version(libraryVersion)
-    .showHelpAfterError("(see --help)")
     .addHelpText(
       "after",
       "\nEverything lies in data/ and models/ of the current folder, or of AFTERBELL_HOME.",
@@ -47,20 +47,29 @@ function program(context: CliContext): Command {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
+      // As JSON an error is one line, and `report` writes it.
+      ...(asJson && { outputError: () => {} }),
     });
+    command.showHelpAfterError(asJson ? false : "(see --help)");
   }
   return root;
+}
+
+function codeOf(error: Error, isBug: boolean): unknown {
+  if (isAbort(error)) return "INTERRUPTED";
+  return isBug || !("code" in error) ? "BUG" : error.code;
 }
 
 /** Says what went wrong, once. A stack trace appears only for a bug of ours. */
 function report(error: unknown, context: CliContext, asJson: boolean): void {
   if (!(error instanceof Error)) throw error;
-  if (error.name === "CommanderError") return; // commander has already printed it
+  const isUsage = error instanceof CommanderError;
+  if (isUsage && !asJson) return; // commander has already printed it
   const isBug = exitCodeOf(error) === exitCode.bug;
   const message = isAbort(error) ? "interrupted" : error.message;
   if (asJson) {
     const { name: _, message: __, stack: ___, ...fields } = { ...error } as Error;
-    const code = "code" in error && !isBug ? error.code : isBug ? "BUG" : "INTERRUPTED";
+    const code = isUsage ? "INVALID_USAGE" : codeOf(error, isBug);
     context.stderr.write(`${JSON.stringify({ error: { code, message, ...fields } })}\n`);
   } else {
     context.stderr.write(`afterbell: ${message}\n`);

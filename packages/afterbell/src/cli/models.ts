@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command } from "commander";
 import type { Manifest } from "../artifacts/manifest.ts";
 import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
@@ -27,7 +28,8 @@ export function modelsCommand(context: CliContext): Command {
       const symbols = symbol === undefined ? await store.symbols() : [parseSymbol(symbol)];
       const models = (await Promise.all(symbols.map((s) => listModels(store, s)))).flat();
       if (flags.json) printJson(context, models.map(summaryOf));
-      else if (models.length === 0) printLine(context, "No models yet: train one first.");
+      else if (models.length === 0)
+        printLine(context, `No models in ${join(context.home, "models")}: train one first.`);
       else printModels(context, models);
     });
 }

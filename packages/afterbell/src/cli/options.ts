@@ -7,7 +7,8 @@ export function wholeNumber(flag: string, least = 1): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidOptionError(flag, `a whole number, ${least} or more`, text);
+      const most = text.length > 15 ? `, below ${Number.MAX_SAFE_INTEGER + 1}` : "";
+      throw new InvalidOptionError(flag, `a whole number, ${least} or more${most}`, text);
     }
     return value;
   };

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { openModelStore } from "../artifacts/model-store.ts";
 import { closesOf } from "../domain/bar.ts";
-import { SeriesTooShortError } from "../domain/errors.ts";
+import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { classicRecipe } from "../models/recipe.ts";
 import { writeFileAtomically } from "../storage/atomic-file.ts";
@@ -29,6 +29,9 @@ export function requestCommand(context: CliContext): Command {
     )
     .action(async (text: string, flags: RequestFlags) => {
       const symbol = parseSymbol(text);
+      if (flags.output === "" || flags.output.endsWith("/")) {
+        throw new InvalidOptionError("--output", "the name of a file", flags.output || "nothing");
+      }
       const { series } = await loadSeries(symbol, flags.csv, context);
       const contextLength = await contextLengthOf(symbol, context);
       if (series.bars.length < contextLength) {

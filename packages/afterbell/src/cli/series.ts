@@ -54,6 +54,9 @@ function tellFindings(findings: readonly Finding[], file: string, context: CliCo
   }
   const more = findings.length - NAMED_FINDINGS;
   if (more > 0) {
-    printNote(context, `${file}: and ${more} more findings; "afterbell ingest" lists them all`);
+    printNote(
+      context,
+      `${file}: and ${more} more findings; "afterbell ingest --csv … --json" lists all`,
+    );
   }
 }

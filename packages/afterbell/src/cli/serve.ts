@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Command, Option } from "commander";
 import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
@@ -8,7 +9,7 @@ import { createModelHolder } from "../serve/model-holder.ts";
 import { serve } from "../serve/serve.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./options.ts";
-import { printJson, printLine } from "./print.ts";
+import { printJson, printLine, printNote } from "./print.ts";
 import { modelSource, onlySymbol } from "./served.ts";
 
 export interface ServeFlags {
@@ -45,8 +46,22 @@ export function serveCommand(context: CliContext): Command {
     .action(async (symbol: string | undefined, flags: ServeFlags) => {
       const store = openModelStore(context.home);
       const chosen = symbol === undefined ? await onlySymbol(store) : parseSymbol(symbol);
+      await tellMissing(store, chosen, context);
       await runService(store, chosen ?? undefined, flags, context);
     });
+}
+
+/** A mistyped symbol would wait for ever for its first model: say what is waited for. */
+async function tellMissing(
+  store: ModelStore,
+  symbol: string | null,
+  context: CliContext,
+): Promise<void> {
+  if (symbol !== null && (await store.current(symbol)) !== null) return;
+  const others = await store.symbols();
+  const there = others.length === 0 ? "there are none" : `there are models of ${others.join(", ")}`;
+  const what = symbol === null ? "a model" : `a model of ${symbol}`;
+  printNote(context, `Waiting for ${what} in ${join(context.home, "models")}: ${there}`);
 }
 
 /** Serves until SIGINT or SIGTERM. */

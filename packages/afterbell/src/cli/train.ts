@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
-import { type TrainedModel, trainModel } from "../training/train-model.ts";
+import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
@@ -28,7 +28,7 @@ export function trainCommand(context: CliContext): Command {
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: wasm, or reference (float64, slow).",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, wasm, or reference (float64, slow).",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -66,17 +66,17 @@ export async function runTraining(
       signal: context.signal,
       ...listeners,
       onStart: (start) => {
-        if (flags.resume === true || start.epochsDone > 0) {
-          printNote(context, resumeNote(start.epochsDone, start.epochs));
-        }
+        for (const note of startNotes(start, flags.resume ?? false)) printNote(context, note);
         listeners.onStart(start);
       },
     });
     return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
   } catch (error) {
     stop();
-    if (isAbort(error))
-      printNote(context, "epochs done so far are kept: --resume goes on from there");
+    if (isAbort(error)) {
+      const how = flags.resume === "quietly" ? "the next start" : "--resume";
+      printNote(context, `epochs done so far are kept: ${how} goes on from there`);
+    }
     throw error;
   } finally {
     stop();
@@ -86,10 +86,21 @@ export async function runTraining(
 const LEAK_WARNING =
   "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
 
-function resumeNote(epochsDone: number, epochs: number): string {
-  return epochsDone === 0
-    ? "no checkpoint of this recipe, seed and data: training begins with the first epoch"
-    : `resumed after epoch ${epochsDone} of ${epochs}`;
+function startNotes(start: TrainingStart, resume: boolean | "quietly"): string[] {
+  const { epochs, epochsDone, epochsDropped, damage, backend } = start;
+  const notes: string[] = [];
+  if (damage !== null) notes.push(`${damage}: training begins with the first epoch`);
+  if (epochsDone > 0) notes.push(`resumed after epoch ${epochsDone} of ${epochs}`);
+  else if (resume === true) {
+    const what = `no checkpoint of this recipe, seed, data and backend (${backend})`;
+    notes.push(`${what}: training begins with the first epoch`);
+  }
+  if (epochsDropped > 0) {
+    notes.push(
+      `an interrupted training got to epoch ${epochsDropped} of ${epochs}; this one begins anew (--resume would go on)`,
+    );
+  }
+  return notes;
 }
 
 /** What `--json` prints of a training. */

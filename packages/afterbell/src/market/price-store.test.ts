@@ -74,3 +74,11 @@ test("other closes of the same days are kept beside, unless the new series resta
   const { backup } = await write(3);
   expect(await readFile(backup!, "utf8")).toContain("2020-01-02,2.0");
 });
+
+test("so is a file whose closes are the same and whose other prices the new one lacks", async () => {
+  const store = openPriceStore(home);
+  await store.write(seriesOf(["2020-01-02", 9, 11, 8, 10, 5]), { now });
+  const { close, date } = (await store.read("TEST"))!.bars[0]!;
+  const { backup } = await store.write(seriesOf([date, close]), { now });
+  expect(await readFile(backup!, "utf8")).toContain(",11.0,8.0,");
+});

@@ -2,6 +2,7 @@
 
 import { constants, copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { Bar, BarSeries } from "../domain/bar.ts";
 import { asUnwritable, writeFileAtomically } from "../storage/atomic-file.ts";
 import { FileNotFoundError, PriceFileError, UnreadableFileError } from "./csv/csv-errors.ts";
@@ -20,9 +21,9 @@ export interface PriceStore {
   read(symbol: string): Promise<BarSeries | null>;
   /**
    * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
-   * series lacks, or other closes, or cannot be read, it is first copied to
+   * series lacks, or other values, or cannot be read, it is first copied to
    * `AAPL_history.<UTC time>.csv` beside it. A series that `restates` the stored one, the same source
-   * after a split or dividend, may have other closes.
+   * after a split or dividend, may have other values.
    *
    * @throws {UnwritableFileError} What was stored is untouched.
    */
@@ -102,9 +103,11 @@ async function compare(
   }
   const before = stored?.series.bars ?? [];
   const dates = new Set(before.map(({ date }) => date));
-  const after = new Map(series.bars.map(({ date, close }) => [date, close]));
-  const isKept = ({ date, close }: Bar) =>
-    after.has(date) && (restates || after.get(date) === close);
+  const after = new Map(series.bars.map((bar) => [bar.date, bar]));
+  const isKept = (bar: Bar) => {
+    const now = after.get(bar.date);
+    return now !== undefined && (restates || isDeepStrictEqual(now, bar));
+  };
   return {
     added: series.bars.filter(({ date }) => !dates.has(date)).length,
     loses: !before.every(isKept),

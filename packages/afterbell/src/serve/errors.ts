@@ -104,7 +104,9 @@ export class PortInUseError extends AfterbellError {
   readonly host: string;
   readonly port: number;
   constructor(host: string, port: number) {
-    super(`port ${port} of ${host} is in use by another program: choose another with --port`);
+    super(
+      `port ${port} of ${host} is in use, perhaps by another Afterbell: choose another with --port (npm start -- --port ${port + 1})`,
+    );
     this.host = host;
     this.port = port;
   }

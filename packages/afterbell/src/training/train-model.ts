@@ -48,6 +48,12 @@ export interface TrainingStart {
   readonly epochs: number;
   /** Epochs taken over from a checkpoint; 0 where training begins anew. */
   readonly epochsDone: number;
+  /** Epochs of a checkpoint that is not gone on from and will be overwritten. */
+  readonly epochsDropped: number;
+  /** Why a checkpoint that was to be gone on from is not, or null. */
+  readonly damage: string | null;
+  /** What computes; its name is part of what a checkpoint belongs to. */
+  readonly backend: string;
 }
 
 export interface EpochProgress {
@@ -90,9 +96,15 @@ export async function trainModel(
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
   const checkpoint = openCheckpoint(home, { ...identity, trainEnd: fold.train.end });
   await checkpoint.prepare();
-  const kept = await readKept(checkpoint, options.resume ?? false);
-  const { epochs } = recipe.training;
-  options.onStart?.({ windows, epochs, epochsDone: kept?.state.epochsDone ?? 0 });
+  const { kept, dropped, damage } = await readKept(checkpoint, options.resume ?? false);
+  options.onStart?.({
+    windows,
+    epochs: recipe.training.epochs,
+    epochsDone: kept?.state.epochsDone ?? 0,
+    epochsDropped: dropped?.state.epochsDone ?? 0,
+    damage,
+    backend: backend.name,
+  });
 
   const losses: LossRecord[] = [...(kept?.losses ?? [])];
   const estimator = lstmEstimator(recipe, {
@@ -124,16 +136,20 @@ export async function trainModel(
   return { predictor, version, artifact, windows, evaluation, verdict: verdictOf(evaluation) };
 }
 
-async function readKept(
-  checkpoint: Checkpoint,
-  resume: boolean | "if-whole",
-): Promise<CheckpointContent | null> {
-  if (resume === false) return null;
+interface Kept {
+  readonly kept: CheckpointContent | null;
+  readonly dropped: CheckpointContent | null;
+  readonly damage: string | null;
+}
+
+async function readKept(checkpoint: Checkpoint, resume: boolean | "if-whole"): Promise<Kept> {
   try {
-    return await checkpoint.read();
+    const found = await checkpoint.read();
+    const [kept, dropped] = resume === false ? [null, found] : [found, null];
+    return { kept, dropped, damage: null };
   } catch (error) {
-    if (resume === "if-whole" && error instanceof DamagedFileError) return null;
-    throw error;
+    if (resume === true || !(error instanceof DamagedFileError)) throw error;
+    return { kept: null, dropped: null, damage: error.message };
   }
 }
 
