@@ -30,6 +30,16 @@ describe("every command", () => {
     expect(stderr).toContain("unknown option '--nonsense'");
   });
 
+  test.each(commands)("%s tells a wrong flag as JSON where JSON is asked for", async (command) => {
+    const args = [command, "--json", "--nonsense"];
+    const { code, stdout, stderr } = await afterbell(await temporaryFolder(), args);
+    expect(code).toBe(2);
+    expect(stdout).toBe("");
+    expect(JSON.parse(stderr)).toEqual({
+      error: { code: "INVALID_USAGE", message: "unknown option '--nonsense'" },
+    });
+  });
+
   test("is listed in the help, and no other", async () => {
     const { stdout } = await afterbell(await temporaryFolder(), ["--help"]);
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map((match) => match[1]);

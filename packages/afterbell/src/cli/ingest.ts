@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { type BarSeries, parseSessionDate } from "../domain/bar.ts";
-import { InvalidOptionError } from "../domain/errors.ts";
+import { InvalidOptionError, SourceUnavailableError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import type { LayoutSummary } from "../market/csv/read-csv.ts";
 import { downloadPrices } from "../market/download.ts";
@@ -125,7 +125,17 @@ async function readSource(
     const options = { symbol, unadjusted, ...(pick === undefined ? {} : { pick }) };
     return { ...(await readPriceFile(args.csv, options)), hasChanged: true };
   }
-  return readYahoo(context, store, symbol, rangeOf(args));
+  try {
+    return await readYahoo(context, store, symbol, rangeOf(args));
+  } catch (error) {
+    if (error instanceof SourceUnavailableError && !args.json) {
+      printNote(
+        context,
+        "stored prices are untouched; --csv FILE imports a file without a network",
+      );
+    }
+    throw error;
+  }
 }
 
 function rangeOf({ start, end }: Pick<IngestArguments, "start" | "end">): DateRange {

@@ -55,25 +55,28 @@ function program(context: CliContext, asJson: boolean): Command {
   return root;
 }
 
-function codeOf(error: Error, isBug: boolean): unknown {
-  if (isAbort(error)) return "INTERRUPTED";
-  return isBug || !("code" in error) ? "BUG" : error.code;
-}
-
 /** Says what went wrong, once. A stack trace appears only for a bug of ours. */
 function report(error: unknown, context: CliContext, asJson: boolean): void {
   if (!(error instanceof Error)) throw error;
-  const isUsage = error instanceof CommanderError;
-  if (isUsage && !asJson) return; // commander has already printed it
-  const isBug = exitCodeOf(error) === exitCode.bug;
-  const message = isAbort(error) ? "interrupted" : error.message;
-  if (asJson) {
-    const { name: _, message: __, stack: ___, ...fields } = { ...error } as Error;
-    const code = isUsage ? "INVALID_USAGE" : codeOf(error, isBug);
-    context.stderr.write(`${JSON.stringify({ error: { code, message, ...fields } })}\n`);
-  } else {
-    context.stderr.write(`afterbell: ${message}\n`);
-  }
-  if (isBug)
-    context.stderr.write(`This is a bug in afterbell; please report it.\n${error.stack}\n`);
+  if (error instanceof CommanderError && !asJson) return; // commander has already printed it
+  const line = asJson
+    ? JSON.stringify({ error: fieldsOf(error) })
+    : `afterbell: ${messageOf(error)}`;
+  context.stderr.write(`${line}\n`);
+  if (exitCodeOf(error) !== exitCode.bug) return;
+  context.stderr.write(`This is a bug in afterbell; please report it.\n${error.stack}\n`);
+}
+
+function messageOf(error: Error): string {
+  if (isAbort(error)) return "interrupted";
+  return error instanceof CommanderError ? error.message.replace(/^error: /, "") : error.message;
+}
+
+/** A stable code, the message, and what else the error knows. */
+function fieldsOf(error: Error): Record<string, unknown> {
+  const message = messageOf(error);
+  if (error instanceof CommanderError) return { code: "INVALID_USAGE", message };
+  if (isAbort(error)) return { code: "INTERRUPTED", message };
+  if (exitCodeOf(error) === exitCode.bug) return { code: "BUG", message };
+  return { ...error, message };
 }

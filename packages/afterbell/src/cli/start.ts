@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
+import { AfterbellError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { openPriceStore } from "../market/price-store.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
@@ -27,7 +28,7 @@ export function startCommand(context: CliContext): Command {
       const store = openModelStore(context.home);
       const asked = text === undefined ? null : parseSymbol(text);
       await requireFreePort(flags.host, flags.port);
-      const found = await modelInUse(asked, store);
+      const found = await modelInUse(asked, store, context);
       if (found !== null) {
         const line = `Found model ${found.version} of ${found.symbol}`;
         if (!flags.json) printLine(context, line);
@@ -46,12 +47,19 @@ export function startCommand(context: CliContext): Command {
  *
  * @throws {DamagedFileError} It cannot be read: another one has to be chosen with `use`, or trained.
  */
-async function modelInUse(asked: string | null, store: ModelStore) {
+async function modelInUse(asked: string | null, store: ModelStore, context: CliContext) {
   const symbol = asked ?? (await onlySymbol(store));
-  const version = symbol === null ? null : await store.current(symbol);
-  if (symbol === null || version === null) return null;
-  await store.read(symbol, version);
-  return { symbol, version };
+  if (symbol === null) return null;
+  try {
+    const version = await store.current(symbol);
+    if (version === null) return null;
+    await store.read(symbol, version);
+    return { symbol, version };
+  } catch (error) {
+    const next = `"afterbell models" lists what is whole, "afterbell use ${symbol} <version>" chooses one, "afterbell train ${symbol}" makes a new one`;
+    if (error instanceof AfterbellError) printNote(context, next);
+    throw error;
+  }
 }
 
 async function trainWhatIsThere(
