@@ -7,7 +7,7 @@ export class NoPricesError extends AfterbellError {
   readonly file: string;
   constructor(symbol: string, file: string) {
     super(
-      `no prices of ${symbol} (${file} does not exist); run "afterbell ingest ${symbol}" or name a file with --csv`,
+      `no prices of ${symbol} (${file} does not exist); run "afterbell ingest ${symbol}", or with --csv FILE to import a file`,
     );
     this.symbol = symbol;
     this.file = file;
