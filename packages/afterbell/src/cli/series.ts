@@ -1,5 +1,5 @@
 import type { BarSeries } from "../domain/bar.ts";
-import { SeveralSymbolsError } from "../market/csv/csv-errors.ts";
+import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import { describeFinding, type Finding } from "../market/finding.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import { openPriceStore } from "../market/price-store.ts";
@@ -27,12 +27,11 @@ export async function loadSeries(
   csv: string | undefined,
   context: CliContext,
 ): Promise<LoadedSeries> {
-  const store = openPriceStore(context.home);
-  const file = csv ?? store.path(symbol);
-  if (csv === undefined && (await store.read(symbol)) === null) {
-    throw new NoPricesError(symbol, file);
-  }
-  const { series, report } = await readSymbol(file, symbol);
+  const file = csv ?? openPriceStore(context.home).path(symbol);
+  const { series, report } = await readSymbol(file, symbol).catch((error: unknown) => {
+    const isUnstored = csv === undefined && error instanceof FileNotFoundError;
+    throw isUnstored ? new NoPricesError(symbol, file) : error;
+  });
   for (const note of report.notes) printNote(context, `${file}: ${note}`);
   tellFindings(report.findings, file, context);
   return { series, findings: report.findings };

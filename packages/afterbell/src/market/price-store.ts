@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Bar, BarSeries } from "../domain/bar.ts";
 import { asUnwritable, writeFileAtomically } from "../storage/atomic-file.ts";
+import { isSystemError } from "../storage/system-error.ts";
 import { FileNotFoundError, PriceFileError, UnreadableFileError } from "./csv/csv-errors.ts";
 import { writeCsv } from "./csv/write-csv.ts";
 import { type PriceFile, readPriceFile } from "./price-file.ts";
@@ -82,7 +83,7 @@ async function storedSymbols(folder: string): Promise<string[]> {
       .map((name) => name.slice(0, -suffix.length))
       .sort();
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (!isSystemError(error)) throw error;
     if (error.code === "ENOENT") return [];
     throw new UnreadableFileError(folder, error.message);
   }
@@ -124,9 +125,7 @@ async function keepBeside(file: string, now: Date): Promise<string> {
       await copyFile(file, backup, constants.COPYFILE_EXCL);
       return backup;
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) {
-        throw asUnwritable(backup, error);
-      }
+      if (!isSystemError(error, "EEXIST")) throw asUnwritable(backup, error);
     }
   }
 }

@@ -13,14 +13,17 @@ import { lossAndGradient } from "../loss.ts";
 import type { Network } from "../network.ts";
 import { addL2Penalty, checkObjective, clipFactor, targetsOf } from "../objective.ts";
 import { checkWindows, type Windows } from "../windows.ts";
-import { type KernelPlan, MAX_SHARDS, type NodePlan, planKernels } from "./kernel-plan.ts";
+import { type KernelPlan, MAX_SHARDS, planKernels } from "./kernel-plan.ts";
 import type { KernelSource, Kernels } from "./kernels.ts";
+import { type NodeKernels, nodeKernels } from "./node-kernels.ts";
 
 export class KernelExecutor implements Executor {
   readonly network: Network;
   readonly #maxBatchSize: number;
   readonly #plan: KernelPlan;
   readonly #kernels: Kernels;
+  /** As the plan's nodes. */
+  readonly #nodes: readonly NodeKernels[];
   /** Whether the weights for single windows are those of now. */
   #isPacked = false;
 
@@ -33,6 +36,7 @@ export class KernelExecutor implements Executor {
     this.#plan = planKernels(network, maxBatchSize, source);
     this.#kernels = source.open(this.#plan.size);
     this.#plan.write(this.#kernels.floats, this.#kernels.integers);
+    this.#nodes = this.#plan.nodes.map((node) => nodeKernels(this.#kernels, this.#plan, node));
   }
 
   parameters(): Float64Array {
@@ -77,7 +81,7 @@ export class KernelExecutor implements Executor {
     const panels = Math.ceil(batch.length / panelSize);
     const shards = Math.min(MAX_SHARDS, panels);
     this.#kernels.floats.fill(0, gradients, gradients + shards * parameterFloats);
-    for (const node of this.#plan.nodes) this.#transpose(node);
+    for (const node of this.#nodes) node.transpose();
     let loss = 0;
     for (let shard = 0; shard < shards; shard++) {
       const from = Math.floor((panels * shard) / shards);
@@ -119,8 +123,8 @@ export class KernelExecutor implements Executor {
     dropout: DropoutDraw | null,
     { shard, from, to }: { readonly shard: number; readonly from: number; readonly to: number },
   ): number {
-    const { panelSize, nodes, edges } = this.#plan;
-    for (const node of nodes) this.#clearSums(node, shard);
+    const { panelSize, edges } = this.#plan;
+    for (const node of this.#nodes) node.clearSums(shard);
     let loss = 0;
     for (let panel = from; panel < to; panel++) {
       const members = batch.subarray(panel * panelSize, (panel + 1) * panelSize);
@@ -128,59 +132,26 @@ export class KernelExecutor implements Executor {
       this.#forward(panel, dropout);
       loss += this.#differentiateLoss(windows, members, objective, panel, batch.length);
       const training = dropout === null ? 0 : 1;
-      for (let n = nodes.length - 1; n >= 0; n--) {
+      for (let n = this.#nodes.length - 1; n >= 0; n--) {
         for (const edge of edges[n + 1]!.toReversed()) {
           this.#kernels.edge_backward(edge, panel, training);
         }
-        this.#backward(nodes[n]!, panel, shard);
+        this.#nodes[n]!.backward(panel, shard);
       }
     }
-    for (const node of nodes) this.#addWeightGradient(node, from, to, shard);
+    for (const node of this.#nodes) node.addWeightGradient(from, to, shard);
     return loss;
   }
 
   #forward(panel: number, dropout: DropoutDraw | null): void {
-    const { nodes, edges } = this.#plan;
+    const { edges } = this.#plan;
     const [key0, key1] = dropout?.key ?? [0, 0];
     const training = dropout === null ? 0 : 1;
-    for (let n = 0; n <= nodes.length; n++) {
-      for (const edge of edges[n]!) {
+    for (const [n, before] of edges.entries()) {
+      for (const edge of before) {
         this.#kernels.edge_forward(edge, panel, training, key0, key1, dropout?.step ?? 0);
       }
-      const node = nodes[n];
-      if (node?.type === "lstm") this.#kernels.lstm_forward(node.place, panel);
-      else if (node?.type === "gru") this.#kernels.gru_forward(node.place, panel);
-      else if (node) this.#kernels.dense_forward(node.place, panel);
-    }
-  }
-
-  #backward({ type, place }: NodePlan, panel: number, shard: number): void {
-    const { gradients, parameterFloats, parameters } = this.#plan;
-    if (type === "lstm") this.#kernels.lstm_backward(place, panel, shard);
-    else if (type === "gru") this.#kernels.gru_backward(place, panel, shard);
-    else {
-      const gradient = gradients + shard * parameterFloats;
-      this.#kernels.dense_backward(place, panel, gradient, parameters);
-    }
-  }
-
-  #transpose({ type, place }: NodePlan): void {
-    if (type === "lstm") this.#kernels.lstm_transpose(place);
-    else if (type === "gru") this.#kernels.gru_transpose(place);
-  }
-
-  #clearSums({ type, place }: NodePlan, shard: number): void {
-    if (type === "lstm") this.#kernels.lstm_clear_sums(place, shard);
-    else if (type === "gru") this.#kernels.gru_clear_sums(place, shard);
-  }
-
-  #addWeightGradient({ type, place }: NodePlan, from: number, to: number, shard: number): void {
-    const { gradients, parameterFloats, parameters } = this.#plan;
-    const gradient = gradients + shard * parameterFloats;
-    if (type === "lstm") {
-      this.#kernels.lstm_weight_gradient(place, from, to, shard, gradient, parameters);
-    } else if (type === "gru") {
-      this.#kernels.gru_weight_gradient(place, from, to, shard, gradient, parameters);
+      this.#nodes[n]?.forward(panel); // after the last node there are edges only
     }
   }
 
@@ -282,10 +253,7 @@ export class KernelExecutor implements Executor {
   }
 
   #packSingle(): void {
-    for (const { type, place } of this.#plan.nodes) {
-      if (type === "lstm") this.#kernels.lstm_pack_single(place);
-      else if (type === "gru") this.#kernels.gru_pack_single(place);
-    }
+    for (const node of this.#nodes) node.packSingle();
     this.#isPacked = true;
   }
 
@@ -294,18 +262,10 @@ export class KernelExecutor implements Executor {
     const { single, nodes } = this.#plan;
     const { contextLength, features } = this.network.spec;
     let at = { place: single.input, stride: features, steps: contextLength, features };
-    for (const [n, { type, place, layer, outputSteps }] of nodes.entries()) {
+    for (const [n, { layer, outputSteps }] of nodes.entries()) {
       const to = single.hidden[n % 2]!;
       const stride = single.paddedUnits[n]!;
-      if (type === "lstm") {
-        this.#kernels.lstm_single(place, at.place, at.stride, single.work, to);
-      } else if (type === "gru") {
-        this.#kernels.gru_single(place, at.place, at.stride, single.work, to);
-      } else {
-        for (let t = 0; t < at.steps; t++) {
-          this.#kernels.dense_single(place, at.place + t * at.stride, to + t * stride);
-        }
-      }
+      this.#nodes[n]!.single(at.place, at.stride, to, stride);
       const first = to + (layer.steps - outputSteps) * stride;
       at = { place: first, stride, steps: outputSteps, features: layer.outputs };
     }

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { isSystemError } from "../../storage/system-error.ts";
 import {
   EmptyFileError,
   FileIsDirectoryError,
@@ -28,7 +29,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     return await readFile(file);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error)) throw error;
+    if (!isSystemError(error)) throw error;
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new FileNotFoundError(file);
     if (error.code === "EISDIR") throw new FileIsDirectoryError(file);
     throw new UnreadableFileError(file, error.message);
