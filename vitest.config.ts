@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: {
     // Tests read the sources; only tests of the installed command line need the built files.
     alias: {
-      "@afterbell/lstm": fileURLToPath(new URL("packages/lstm/src/index.ts", import.meta.url)),
+      "@afterbell/lstm": fileURLToPath(new URL("packages/lstm/src/node/index.ts", import.meta.url)),
     },
   },
   test: {

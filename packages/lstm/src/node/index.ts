@@ -1,0 +1,3 @@
+/** @file What `@afterbell/lstm` is in Node: everything it is elsewhere, and what needs a machine. */
+
+export * from "../index.ts";
