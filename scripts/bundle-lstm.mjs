@@ -19,7 +19,7 @@ if (!process.argv.includes("--clean")) {
   const tsc = fileURLToPath(new URL("node_modules/typescript/bin/tsc", root));
   execFileSync(process.execPath, [tsc, "-b"], { cwd: fileURLToPath(root), stdio: "inherit" });
   mkdirSync(target, { recursive: true });
-  for (const entry of ["package.json", "dist"]) {
+  for (const entry of ["package.json", "dist", "kernels", "native"]) {
     cpSync(new URL(entry, source), new URL(entry, target), { recursive: true });
   }
   for (const name of documents) cpSync(new URL(name, root), new URL(name, afterbell));

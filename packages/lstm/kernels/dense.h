@@ -1,6 +1,6 @@
 /**
  * y = activation(W·x + b) on every row of a panel. Weights are [unit][inputs], as one long row a
- * unit; rows and outputs [panel][step][feature][PANEL].
+ * unit; rows and outputs [slot][step][feature][PANEL].
  */
 #ifndef AFTERBELL_DENSE_H
 #define AFTERBELL_DENSE_H
@@ -21,12 +21,12 @@ typedef struct {
 } dense_layer;
 
 EXPORT(dense_forward)
-void dense_forward(float *arena, int32_t place, int32_t panel) {
+void dense_forward(float *arena, int32_t place, int32_t slot) {
   const dense_layer *layer = (const dense_layer *)(arena + place);
   const int32_t inputs = layer->inputs, units = layer->units;
   for (int32_t t = 0; t < layer->steps; t++) {
-    const float *x = arena + layer->rows + at(panel, layer->steps, t, inputs);
-    float *y = arena + layer->outputs + at(panel, layer->steps, t, units);
+    const float *x = arena + layer->rows + at(slot, layer->steps, t, inputs);
+    float *y = arena + layer->outputs + at(slot, layer->steps, t, units);
     for (int32_t u = 0; u < units; u++) {
       const float *weights = arena + layer->weights + (size_t)u * inputs;
       vec sums[VECTORS];
@@ -49,16 +49,16 @@ INLINE void dense_slopes(float *gradient, const float *y, int32_t units, int32_t
 
 /** Gradients of the inputs, and of the weights, added to a shard's `gradient`. */
 EXPORT(dense_backward)
-void dense_backward(float *arena, int32_t place, int32_t panel, int32_t gradient,
+void dense_backward(float *arena, int32_t place, int32_t slot, int32_t gradient,
                     int32_t parameters) {
   const dense_layer *layer = (const dense_layer *)(arena + place);
   const int32_t inputs = layer->inputs, units = layer->units;
   float *weight_gradient = arena + gradient + (layer->weights - parameters);
   float *bias_gradient = arena + gradient + (layer->bias - parameters);
   for (int32_t t = 0; t < layer->steps; t++) {
-    const float *x = arena + layer->rows + at(panel, layer->steps, t, inputs);
-    const float *y = arena + layer->outputs + at(panel, layer->steps, t, units);
-    float *dz = arena + layer->output_gradient + at(panel, layer->steps, t, units);
+    const float *x = arena + layer->rows + at(slot, layer->steps, t, inputs);
+    const float *y = arena + layer->outputs + at(slot, layer->steps, t, units);
+    float *dz = arena + layer->output_gradient + at(slot, layer->steps, t, units);
     dense_slopes(dz, y, units, layer->activation);
     for (int32_t u = 0; u < units; u++) {
       const float *d = dz + u * PANEL;
@@ -73,7 +73,7 @@ void dense_backward(float *arena, int32_t place, int32_t panel, int32_t gradient
       }
     }
     if (layer->input_gradient < 0) continue;
-    float *dx = arena + layer->input_gradient + at(panel, layer->steps, t, inputs);
+    float *dx = arena + layer->input_gradient + at(slot, layer->steps, t, inputs);
     for (int32_t k = 0; k < inputs; k++) {
       vec sums[VECTORS];
       for (int v = 0; v < VECTORS; v++) sums[v] = splat(0);

@@ -16,10 +16,10 @@
 /** Places are offsets into the arena, in floats. */
 typedef struct {
   int32_t steps, features;
-  /** A row is `stride` features wide, and an array has `steps` rows a panel. */
+  /** A row is `stride` features wide, and an array has `steps` rows a slot. */
   int32_t from, from_stride, from_steps;
   int32_t to, to_stride, to_steps;
-  /** [panel][steps][features][PANEL], or -1 without dropout. */
+  /** [slot][steps][features][PANEL], or -1 without dropout. */
   int32_t mask;
   /** ∂loss/∂(what the next layer got), multiplied by the mask in place: ∂loss/∂(what came), or -1. */
   int32_t gradient;
@@ -53,20 +53,20 @@ INLINE void draw_masks(const edge *e, uint32_t key0, uint32_t key1, uint32_t tra
   }
 }
 
-/** Copies a panel's values on; with `training` through a newly drawn mask. */
+/** Copies a panel's values on; with `training` through a newly drawn mask, that of the batch's panel. */
 EXPORT(edge_forward)
-void edge_forward(float *arena, int32_t place, int32_t panel, int32_t training, uint32_t key0,
-                  uint32_t key1, uint32_t training_step) {
+void edge_forward(float *arena, int32_t place, int32_t slot, int32_t panel, int32_t training,
+                  uint32_t key0, uint32_t key1, uint32_t training_step) {
   const edge *e = (const edge *)(arena + place);
   const int32_t groups = (e->features + 7) / 8;
   for (int32_t t = 0; t < e->steps; t++) {
-    const float *from = arena + e->from + at(panel, e->from_steps, t, e->from_stride);
-    float *to = arena + e->to + at(panel, e->to_steps, t, e->to_stride);
+    const float *from = arena + e->from + at(slot, e->from_steps, t, e->from_stride);
+    float *to = arena + e->to + at(slot, e->to_steps, t, e->to_stride);
     if (!training || e->mask < 0) {
       for (int32_t i = 0; i < e->features * PANEL; i += LANES) store(to + i, load(from + i));
       continue;
     }
-    float *mask = arena + e->mask + at(panel, e->steps, t, e->features);
+    float *mask = arena + e->mask + at(slot, e->steps, t, e->features);
     for (int32_t group = 0; group < groups; group++)
       draw_masks(e, key0, key1, training_step, t, panel, group, mask);
     for (int32_t i = 0; i < e->features * PANEL; i += LANES)
@@ -76,12 +76,12 @@ void edge_forward(float *arena, int32_t place, int32_t panel, int32_t training, 
 
 /** After a forward pass with `training`. */
 EXPORT(edge_backward)
-void edge_backward(float *arena, int32_t place, int32_t panel, int32_t training) {
+void edge_backward(float *arena, int32_t place, int32_t slot, int32_t training) {
   const edge *e = (const edge *)(arena + place);
   if (!training || e->mask < 0 || e->gradient < 0) return;
   for (int32_t t = 0; t < e->steps; t++) {
-    float *gradient = arena + e->gradient + at(panel, e->steps, t, e->features);
-    const float *mask = arena + e->mask + at(panel, e->steps, t, e->features);
+    float *gradient = arena + e->gradient + at(slot, e->steps, t, e->features);
+    const float *mask = arena + e->mask + at(slot, e->steps, t, e->features);
     for (int32_t i = 0; i < e->features * PANEL; i += LANES)
       store(gradient + i, load(gradient + i) * load(mask + i));
   }

@@ -78,15 +78,15 @@ INLINE void gru_units(int count, const float *restrict weights, int32_t inputs, 
     }
 }
 
-KERNEL void gru_step(const gru_layer *layer, float *arena, int32_t step, int32_t panel) {
+KERNEL void gru_step(const gru_layer *layer, float *arena, int32_t step, int32_t slot) {
   const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
   const int32_t steps = layer->steps;
   const float *weights = arena + layer->weights, *bias = arena + layer->bias;
-  const float *rows = arena + layer->rows + at(panel, steps + 1, step, depth);
+  const float *rows = arena + layer->rows + at(slot, steps + 1, step, depth);
   const float *before = rows + inputs * PANEL;
-  float *gates = arena + layer->gates + at(panel, steps, step, 4 * units);
+  float *gates = arena + layer->gates + at(slot, steps, step, gate_rows(units));
   float *hidden =
-      arena + layer->rows + at(panel, steps + 1, step + 1, depth) + inputs * PANEL;
+      arena + layer->rows + at(slot, steps + 1, step + 1, depth) + inputs * PANEL;
   int32_t u = 0;
   for (; u + UNIT_TILE <= units; u += UNIT_TILE)
     gru_units(UNIT_TILE, weights + (size_t)u * depth * 4, inputs, depth, bias + u * 6, rows,
@@ -97,9 +97,9 @@ KERNEL void gru_step(const gru_layer *layer, float *arena, int32_t step, int32_t
 }
 
 EXPORT(gru_forward)
-void gru_forward(float *arena, int32_t place, int32_t panel) {
+void gru_forward(float *arena, int32_t place, int32_t slot) {
   const gru_layer *layer = (const gru_layer *)(arena + place);
-  for (int32_t t = 0; t < layer->steps; t++) gru_step(layer, arena, t, panel);
+  for (int32_t t = 0; t < layer->steps; t++) gru_step(layer, arena, t, slot);
 }
 
 /**
@@ -149,62 +149,63 @@ void gru_transpose(float *arena, int32_t place) {
   }
 }
 
-EXPORT(gru_clear_sums)
-void gru_clear_sums(float *arena, int32_t place, int32_t shard) {
-  const gru_layer *layer = (const gru_layer *)(arena + place);
-  fill(arena + layer->scratch + (size_t)shard * layer->scratch_size, 0, layer->scratch_size);
-}
-
-EXPORT(gru_backward)
-void gru_backward(float *arena, int32_t place, int32_t panel, int32_t shard) {
-  const gru_layer *layer = (const gru_layer *)(arena + place);
-  const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
-  const int32_t steps = layer->steps, skip = layer->input_gradient < 0 ? inputs : 0;
-  const int32_t rows = depth - skip, tiled_rows = tiles_of(rows) * ROW_TILE;
-  float *bias_sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
-  float *carried = bias_sums + 4 * units * LANES;
-  float *row_gradient = carried + units * PANEL;
-  float *hidden_gradient = row_gradient + (inputs - skip) * PANEL;
-  fill(row_gradient, 0, tiled_rows * PANEL);
-  for (int32_t t = steps - 1; t >= 0; t--) {
-    float *gates = arena + layer->gates + at(panel, steps, t, 4 * units);
-    const float *from_above = 0;
-    if (layer->return_sequences)
-      from_above = arena + layer->output_gradient + at(panel, steps, t, units);
-    else if (t == steps - 1)
-      from_above = arena + layer->output_gradient + at(panel, 1, 0, units);
-    const float *before = arena + layer->rows + at(panel, steps + 1, t, depth) + inputs * PANEL;
-    gru_gate_gradients(units, hidden_gradient, from_above, before, gates, carried, bias_sums);
-    if (t == 0 && skip) break;
-    multiply_tiles(arena + layer->transposed, tiles_of(rows), gates, 4 * units, row_gradient);
-    if (!skip) {
-      float *to = arena + layer->input_gradient + at(panel, steps, t, inputs);
-      for (int32_t e = 0; e < inputs * PANEL; e += LANES) store(to + e, load(row_gradient + e));
-    }
-    for (int32_t e = 0; e < units * PANEL; e += LANES)
-      store(hidden_gradient + e, load(hidden_gradient + e) + load(carried + e));
-  }
-}
-
-EXPORT(gru_weight_gradient)
-void gru_weight_gradient(float *arena, int32_t place, int32_t from, int32_t to, int32_t shard,
-                         int32_t gradient, int32_t parameters) {
-  const gru_layer *layer = (const gru_layer *)(arena + place);
-  const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
-  float *weights = arena + gradient + (layer->weights - parameters);
-  outer_products(arena + layer->gates, arena + layer->rows, weights, layer->steps, from, to,
-                 units, depth);
+/** Of slots that do not count on a row, which have no weight. */
+INLINE void gru_clear_unused(float *weight_gradient, int32_t inputs, int32_t units) {
+  const int32_t depth = inputs + units;
   for (int32_t u = 0; u < units; u++)
     for (int32_t k = 0; k < depth; k++)
-      weights[((size_t)u * depth + k) * 4 + (k < inputs ? SLOT_HIDDEN : SLOT_INPUT)] = 0;
-  const float *sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
-  float *bias = arena + gradient + (layer->bias - parameters);
+      weight_gradient[((size_t)u * depth + k) * 4 + (k < inputs ? SLOT_HIDDEN : SLOT_INPUT)] = 0;
+}
+
+INLINE void gru_add_bias_gradient(const float *sums, int32_t units, float *bias) {
   for (int32_t u = 0; u < units; u++) {
     float slots[4];
-    for (int slot = 0; slot < 4; slot++) slots[slot] = sum_lanes(load(sums + (u * 4 + slot) * LANES));
+    for (int slot = 0; slot < 4; slot++)
+      slots[slot] = sum_lanes(load(sums + (u * 4 + slot) * LANES));
     const float by_bias[6] = {slots[0], slots[1], slots[2], slots[0], slots[1], slots[3]};
     for (int j = 0; j < 6; j++) bias[u * 6 + j] += by_bias[j];
   }
+}
+
+/** As `lstm_backward`. */
+EXPORT(gru_backward)
+void gru_backward(float *arena, int32_t place, int32_t slot, int32_t gradient,
+                  int32_t parameters) {
+  const gru_layer *layer = (const gru_layer *)(arena + place);
+  const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
+  const int32_t steps = layer->steps, skip = layer->input_gradient < 0 ? inputs : 0;
+  const int32_t tiles = tiles_of(depth - skip);
+  float *bias_sums = arena + layer->scratch + (size_t)slot * layer->scratch_size;
+  float *carried = bias_sums + 4 * units * LANES;
+  float *row_gradient = carried + units * PANEL;
+  float *hidden_gradient = row_gradient + (inputs - skip) * PANEL;
+  float *weight_gradient = arena + gradient + (layer->weights - parameters);
+  fill(bias_sums, 0, layer->scratch_size);
+  int32_t last = steps;
+  for (int32_t t = steps - 1; t >= 0; t--) {
+    float *gates = arena + layer->gates + at(slot, steps, t, gate_rows(units));
+    const float *rows = arena + layer->rows + at(slot, steps + 1, t, depth);
+    const float *from_above = 0;
+    if (layer->return_sequences)
+      from_above = arena + layer->output_gradient + at(slot, steps, t, units);
+    else if (t == steps - 1)
+      from_above = arena + layer->output_gradient + at(slot, 1, 0, units);
+    gru_gate_gradients(units, hidden_gradient, from_above, rows + inputs * PANEL, gates, carried,
+                       bias_sums);
+    if (t % pass_length(steps) == 0) {
+      outer_products(gates, rows, last - t, weight_gradient, units, depth);
+      last = t;
+    }
+    if (t == 0 && skip) break;
+    multiply_tiles(arena + layer->transposed, tiles, gates, 4 * units, row_gradient);
+    for (int32_t e = 0; e < units * PANEL; e += LANES)
+      store(hidden_gradient + e, load(hidden_gradient + e) + load(carried + e));
+    if (skip) continue;
+    float *to = arena + layer->input_gradient + at(slot, steps, t, inputs);
+    for (int32_t e = 0; e < inputs * PANEL; e += LANES) store(to + e, load(row_gradient + e));
+  }
+  gru_clear_unused(weight_gradient, inputs, units);
+  gru_add_bias_gradient(bias_sums, units, arena + gradient + (layer->bias - parameters));
 }
 
 #endif

@@ -1,9 +1,10 @@
 /**
  * The long short-term memory on panels of windows.
  *
- * Arrays are [panel][step][feature][PANEL]. `rows` holds the input and the hidden state before it
- * side by side, [panel][steps + 1][inputs + units][PANEL], so that one loop over them makes the four
- * gates; the hidden state after step t is at step t + 1. `cell` is [panel][steps + 1][units][PANEL].
+ * Arrays are [slot][step][feature][PANEL]; a slot is where one panel at a time is worked on. `rows`
+ * holds the input and the hidden state before it side by side, [slot][steps + 1][inputs + units][PANEL],
+ * so that one loop over them makes the four gates; the hidden state after step t is at step t + 1.
+ * `cell` is [slot][steps + 1][units][PANEL], `gates` [slot][steps][gate_rows(units)][PANEL].
  * Weights are [unit][inputs + units][4], gates i, f, c, o; biases [unit][4].
  */
 #ifndef AFTERBELL_LSTM_H
@@ -18,15 +19,15 @@ typedef struct {
   int32_t return_sequences;
   int32_t weights, bias;
   int32_t rows, gates, cell, cell_tanh;
-  /** [panel][steps or 1][units][PANEL] ∂loss/∂h from the layer above. */
+  /** [slot][steps or 1][units][PANEL] ∂loss/∂h from the layer above. */
   int32_t output_gradient;
-  /** [panel][steps][inputs][PANEL] ∂loss/∂x, or -1 for a first layer, which needs none. */
+  /** [slot][steps][inputs][PANEL] ∂loss/∂x, or -1 for a first layer, which needs none. */
   int32_t input_gradient;
   /** Weights transposed into row tiles for the data gradient. */
   int32_t transposed;
   /** Weights for one window, lanes over units. */
   int32_t single_weights, single_bias;
-  /** [per shard] scratch: row gradients, ∂loss/∂c, bias sums. */
+  /** [slot][scratch_size]: bias sums, ∂loss/∂c, row gradients. */
   int32_t scratch, scratch_size;
 } lstm_layer;
 
@@ -67,16 +68,16 @@ INLINE void lstm_units(int count, const float *restrict weights, int32_t depth,
     }
 }
 
-KERNEL void lstm_step(const lstm_layer *layer, float *arena, int32_t step, int32_t panel) {
+KERNEL void lstm_step(const lstm_layer *layer, float *arena, int32_t step, int32_t slot) {
   const int32_t units = layer->units, inputs = layer->inputs, depth = inputs + units;
   const int32_t steps = layer->steps;
   const float *weights = arena + layer->weights, *bias = arena + layer->bias;
-  const float *rows = arena + layer->rows + at(panel, steps + 1, step, depth);
-  const float *cell_before = arena + layer->cell + at(panel, steps + 1, step, units);
-  float *cell = arena + layer->cell + at(panel, steps + 1, step + 1, units);
-  float *cell_tanh = arena + layer->cell_tanh + at(panel, steps, step, units);
-  float *gates = arena + layer->gates + at(panel, steps, step, 4 * units);
-  float *hidden = arena + layer->rows + at(panel, steps + 1, step + 1, depth) + inputs * PANEL;
+  const float *rows = arena + layer->rows + at(slot, steps + 1, step, depth);
+  const float *cell_before = arena + layer->cell + at(slot, steps + 1, step, units);
+  float *cell = arena + layer->cell + at(slot, steps + 1, step + 1, units);
+  float *cell_tanh = arena + layer->cell_tanh + at(slot, steps, step, units);
+  float *gates = arena + layer->gates + at(slot, steps, step, gate_rows(units));
+  float *hidden = arena + layer->rows + at(slot, steps + 1, step + 1, depth) + inputs * PANEL;
   int32_t u = 0;
   for (; u + UNIT_TILE <= units; u += UNIT_TILE)
     lstm_units(UNIT_TILE, weights + (size_t)u * depth * 4, depth, bias + u * 4, rows,
@@ -90,9 +91,9 @@ KERNEL void lstm_step(const lstm_layer *layer, float *arena, int32_t step, int32
 
 /** Rows 0 (cell and hidden state before the first step) are zero and are never written. */
 EXPORT(lstm_forward)
-void lstm_forward(float *arena, int32_t place, int32_t panel) {
+void lstm_forward(float *arena, int32_t place, int32_t slot) {
   const lstm_layer *layer = (const lstm_layer *)(arena + place);
-  for (int32_t t = 0; t < layer->steps; t++) lstm_step(layer, arena, t, panel);
+  for (int32_t t = 0; t < layer->steps; t++) lstm_step(layer, arena, t, slot);
 }
 
 /**
@@ -151,60 +152,47 @@ void lstm_transpose(float *arena, int32_t place) {
                      arena + layer->transposed);
 }
 
-EXPORT(lstm_clear_sums)
-void lstm_clear_sums(float *arena, int32_t place, int32_t shard) {
-  const lstm_layer *layer = (const lstm_layer *)(arena + place);
-  float *scratch = arena + layer->scratch + (size_t)shard * layer->scratch_size;
-  fill(scratch, 0, layer->scratch_size);
-}
-
+/**
+ * After `lstm_forward`: gradients of the inputs, and of weights and biases, added to a shard's
+ * `gradient`, which is laid out as the parameters are.
+ */
 EXPORT(lstm_backward)
-void lstm_backward(float *arena, int32_t place, int32_t panel, int32_t shard) {
+void lstm_backward(float *arena, int32_t place, int32_t slot, int32_t gradient,
+                   int32_t parameters) {
   const lstm_layer *layer = (const lstm_layer *)(arena + place);
   const int32_t units = layer->units, inputs = layer->inputs, steps = layer->steps;
-  const int32_t skip = first_row(layer), rows = inputs + units - skip;
-  const int32_t tiled_rows = tiles_of(rows) * ROW_TILE;
-  float *bias_sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
+  const int32_t depth = inputs + units, skip = first_row(layer), tiles = tiles_of(depth - skip);
+  float *bias_sums = arena + layer->scratch + (size_t)slot * layer->scratch_size;
   float *cell_gradient = bias_sums + 4 * units * LANES;
   float *row_gradient = cell_gradient + units * PANEL;
   float *hidden_gradient = row_gradient + (inputs - skip) * PANEL;
-  fill(cell_gradient, 0, units * PANEL);
-  fill(row_gradient, 0, tiled_rows * PANEL);
+  float *weight_gradient = arena + gradient + (layer->weights - parameters);
+  fill(bias_sums, 0, layer->scratch_size);
+  int32_t last = steps;
   for (int32_t t = steps - 1; t >= 0; t--) {
-    float *gates = arena + layer->gates + at(panel, steps, t, 4 * units);
+    float *gates = arena + layer->gates + at(slot, steps, t, gate_rows(units));
     const float *from_above = 0;
     if (layer->return_sequences)
-      from_above = arena + layer->output_gradient + at(panel, steps, t, units);
+      from_above = arena + layer->output_gradient + at(slot, steps, t, units);
     else if (t == steps - 1)
-      from_above = arena + layer->output_gradient + at(panel, 1, 0, units);
+      from_above = arena + layer->output_gradient + at(slot, 1, 0, units);
     lstm_gate_gradients(units, hidden_gradient, from_above, gates,
-                        arena + layer->cell_tanh + at(panel, steps, t, units),
-                        arena + layer->cell + at(panel, steps + 1, t, units), cell_gradient,
+                        arena + layer->cell_tanh + at(slot, steps, t, units),
+                        arena + layer->cell + at(slot, steps + 1, t, units), cell_gradient,
                         bias_sums);
-    if (t == 0 && skip) break; /* nobody asks for the gradient of what came before */
-    multiply_tiles(arena + layer->transposed, tiles_of(rows), gates, 4 * units, row_gradient);
-    if (!skip) {
-      float *to = arena + layer->input_gradient + at(panel, steps, t, inputs);
-      for (int32_t e = 0; e < inputs * PANEL; e += LANES) store(to + e, load(row_gradient + e));
+    if (t % pass_length(steps) == 0) {
+      outer_products(gates, arena + layer->rows + at(slot, steps + 1, t, depth), last - t,
+                     weight_gradient, units, depth);
+      last = t;
     }
+    if (t == 0 && skip) break; /* nobody asks for the gradient of what came before */
+    multiply_tiles(arena + layer->transposed, tiles, gates, 4 * units, row_gradient);
+    if (skip) continue;
+    float *to = arena + layer->input_gradient + at(slot, steps, t, inputs);
+    for (int32_t e = 0; e < inputs * PANEL; e += LANES) store(to + e, load(row_gradient + e));
   }
-}
-
-/**
- * Adds the weight and bias gradients of panels [from, to) to a shard's `gradient`, laid out as the
- * parameters are. After `lstm_backward` of all of them.
- */
-EXPORT(lstm_weight_gradient)
-void lstm_weight_gradient(float *arena, int32_t place, int32_t from, int32_t to, int32_t shard,
-                          int32_t gradient, int32_t parameters) {
-  const lstm_layer *layer = (const lstm_layer *)(arena + place);
-  const int32_t units = layer->units, depth = layer->inputs + units;
-  float *weights = arena + gradient + (layer->weights - parameters);
-  outer_products(arena + layer->gates, arena + layer->rows, weights, layer->steps, from, to,
-                 units, depth);
-  const float *sums = arena + layer->scratch + (size_t)shard * layer->scratch_size;
   float *bias = arena + gradient + (layer->bias - parameters);
-  for (int32_t j = 0; j < 4 * units; j++) bias[j] += sum_lanes(load(sums + j * LANES));
+  for (int32_t j = 0; j < 4 * units; j++) bias[j] += sum_lanes(load(bias_sums + j * LANES));
 }
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "simd.h"
 
-typedef uint64_t wide __attribute__((vector_size(8 * LANES), aligned(4), may_alias));
+typedef uint64_t wide __attribute__((vector_size(8 * LANES)));
 
 INLINE uvec usplat(uint32_t x) { return x - (uvec){0}; }
 

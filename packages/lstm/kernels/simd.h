@@ -38,7 +38,14 @@
 
 #define VECTORS 2
 #define PANEL (VECTORS * LANES)
-#define SPAN_BLOCKS 48 /* steps, over all panels, in one pass of the weight gradient */
+#define MOST_STEPS 32 /* in one pass of the weight gradient: what all its tiles read stays in the cache */
+
+/** GCC would read an operand from memory again for each of its uses. */
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
+#define KEEP_IN_REGISTER(v) __asm__("" : "+v"(v))
+#else
+#define KEEP_IN_REGISTER(v)
+#endif
 
 #define INLINE static inline __attribute__((always_inline))
 #define KERNEL static __attribute__((noinline))
@@ -49,12 +56,17 @@
 #define EXPORT(name) static __attribute__((unused))
 #endif
 
-typedef float vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef uint32_t uvec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
-typedef float vec4 __attribute__((vector_size(16), aligned(4), may_alias));
+typedef float vec __attribute__((vector_size(4 * LANES)));
+typedef uint32_t uvec __attribute__((vector_size(4 * LANES)));
+typedef float vec4 __attribute__((vector_size(16)));
 
-INLINE vec load(const float *from) { return *(const vec *)from; }
-INLINE void store(float *to, vec value) { *(vec *)to = value; }
+/* Vectors in memory lie at any float. */
+typedef float stored_vec __attribute__((vector_size(4 * LANES), aligned(4), may_alias));
+typedef float stored_vec4 __attribute__((vector_size(16), aligned(4), may_alias));
+
+INLINE vec load(const float *from) { return *(const stored_vec *)from; }
+INLINE void store(float *to, vec value) { *(stored_vec *)to = value; }
+INLINE void add_four(float *to, vec4 value) { *(stored_vec4 *)to += value; }
 INLINE vec splat(float x) { return x - (vec){0}; }
 
 /** a * b + c, rounded once where the target can. The same everywhere in one build. */
@@ -96,33 +108,50 @@ INLINE vec square_root(vec x) {
 #endif
 }
 
-/** The sums of four neighbours each, folded to four lanes. */
-INLINE vec4 fold(vec v) {
-#if LANES == 16
-  typedef float vec8 __attribute__((vector_size(32)));
-  vec8 half = __builtin_shufflevector(v, v, 0, 1, 2, 3, 4, 5, 6, 7) +
-              __builtin_shufflevector(v, v, 8, 9, 10, 11, 12, 13, 14, 15);
-  return __builtin_shufflevector(half, half, 0, 1, 2, 3) +
-         __builtin_shufflevector(half, half, 4, 5, 6, 7);
-#elif LANES == 8
-  return __builtin_shufflevector(v, v, 0, 1, 2, 3) + __builtin_shufflevector(v, v, 4, 5, 6, 7);
-#else
-  return v;
-#endif
-}
-
 /** The sum of all lanes. */
 INLINE float sum_lanes(vec v) {
-  vec4 four = fold(v);
-  return (four[0] + four[2]) + (four[1] + four[3]);
+#if LANES == 16
+  return _mm512_reduce_add_ps((__m512)v);
+#elif LANES == 8
+  __m128 four = _mm_add_ps(_mm256_castps256_ps128((__m256)v), _mm256_extractf128_ps((__m256)v, 1));
+  __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+  return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+#else
+  return (v[0] + v[2]) + (v[1] + v[3]);
+#endif
 }
 
 /** The sums of all lanes of four vectors, side by side. */
 INLINE vec4 sum_lanes_of_four(vec a, vec b, vec c, vec d) {
-  vec4 a4 = fold(a), b4 = fold(b), c4 = fold(c), d4 = fold(d);
-  vec4 ab = __builtin_shufflevector(a4, b4, 0, 4, 1, 5) + __builtin_shufflevector(a4, b4, 2, 6, 3, 7);
-  vec4 cd = __builtin_shufflevector(c4, d4, 0, 4, 1, 5) + __builtin_shufflevector(c4, d4, 2, 6, 3, 7);
-  return __builtin_shufflevector(ab, cd, 0, 1, 4, 5) + __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+#if LANES == 16
+  /* Quarters, then pairs, then singles: each half of a shuffle's lanes belongs to another vector. */
+  __m512 ab = _mm512_add_ps(_mm512_shuffle_f32x4((__m512)a, (__m512)b, 0x88),
+                            _mm512_shuffle_f32x4((__m512)a, (__m512)b, 0xdd));
+  __m512 cd = _mm512_add_ps(_mm512_shuffle_f32x4((__m512)c, (__m512)d, 0x88),
+                            _mm512_shuffle_f32x4((__m512)c, (__m512)d, 0xdd));
+  /* lanes of ab: a, a, b, b, and so on */
+  __m512 low = _mm512_shuffle_ps(ab, cd, 0x44), high = _mm512_shuffle_ps(ab, cd, 0xee);
+  __m512 s = _mm512_add_ps(low, high); /* [a a c c] [a a c c] [b b d d] [b b d d] */
+  __m256 halves = _mm256_add_ps(
+      _mm512_castps512_ps256(_mm512_shuffle_f32x4(s, s, 0x08)),
+      _mm512_castps512_ps256(_mm512_shuffle_f32x4(s, s, 0x0d))); /* [a a c c] [b b d d] */
+  __m128 ac = _mm256_castps256_ps128(halves), bd = _mm256_extractf128_ps(halves, 1);
+  __m128 even = _mm_shuffle_ps(ac, bd, 0x88), odd = _mm_shuffle_ps(ac, bd, 0xdd);
+  __m128 acbd = _mm_add_ps(even, odd);
+  return (vec4)_mm_shuffle_ps(acbd, acbd, 0xd8);
+#elif LANES == 8
+  __m256 ab = _mm256_hadd_ps((__m256)a, (__m256)b), cd = _mm256_hadd_ps((__m256)c, (__m256)d);
+  __m256 abcd = _mm256_hadd_ps(ab, cd);
+  return (vec4)_mm_add_ps(_mm256_castps256_ps128(abcd), _mm256_extractf128_ps(abcd, 1));
+#elif defined(__wasm__)
+  v128_t p = (v128_t)a, q = (v128_t)b, r = (v128_t)c, s = (v128_t)d;
+  v128_t ab = wasm_f32x4_add(wasm_i32x4_shuffle(p, q, 0, 4, 1, 5), wasm_i32x4_shuffle(p, q, 2, 6, 3, 7));
+  v128_t cd = wasm_f32x4_add(wasm_i32x4_shuffle(r, s, 0, 4, 1, 5), wasm_i32x4_shuffle(r, s, 2, 6, 3, 7));
+  return (vec4)wasm_f32x4_add(wasm_i32x4_shuffle(ab, cd, 0, 1, 4, 5), wasm_i32x4_shuffle(ab, cd, 2, 3, 6, 7));
+#else
+  return (vec4)vpaddq_f32(vpaddq_f32((float32x4_t)a, (float32x4_t)b),
+                          vpaddq_f32((float32x4_t)c, (float32x4_t)d));
+#endif
 }
 
 INLINE void fill(float *to, float value, int32_t count) {

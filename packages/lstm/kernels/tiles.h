@@ -7,10 +7,16 @@
 
 #include "simd.h"
 
-/** Place of a step in an array [panel][steps][features][PANEL]. */
-INLINE size_t at(int32_t panel, int32_t steps, int32_t step, int32_t features) {
-  return ((size_t)panel * steps + step) * features * PANEL;
+/** Place of a step in an array [slot][steps][features][PANEL]. */
+INLINE size_t at(int32_t slot, int32_t steps, int32_t step, int32_t features) {
+  return ((size_t)slot * steps + step) * features * PANEL;
 }
+
+/**
+ * Rows of a step's gates: four for each unit, and one unused. Without it, steps of many layers would be
+ * a multiple of 4 KiB apart, and a pass over them would use few of the cache's sets.
+ */
+INLINE int32_t gate_rows(int32_t units) { return 4 * units + 1; }
 
 /** Tiles of ROW_TILE rows that hold `rows`. */
 INLINE int32_t tiles_of(int32_t rows) { return (rows + ROW_TILE - 1) / ROW_TILE; }
@@ -53,92 +59,62 @@ KERNEL void multiply_tiles(const float *restrict tiles, int32_t count, const flo
   }
 }
 
-/** Steps [first, last) of `panels` panels with `steps` each: what one pass of the weight gradient covers. */
-typedef struct {
-  int32_t first, last, panels, steps;
-} span;
+/** Rows of gate gradients in a tile: the four gates of each unit. */
+#define TILE_ROWS (4 * UNIT_TILE)
 
-/** Four gates of `units` units against `columns` inputs: lanes and steps summed in registers. */
-INLINE void outer_product_tile(int units, int columns, const float *restrict z,
-                               const float *restrict x, float *restrict gradient, span over,
-                               int32_t all_units, int32_t depth) {
-  const size_t z_stride = (size_t)4 * all_units * PANEL, x_stride = (size_t)depth * PANEL;
-  vec sums[UNIT_TILE * 4][COLUMN_TILE];
-  for (int j = 0; j < 4 * units; j++)
-    for (int k = 0; k < columns; k++) sums[j][k] = splat(0);
-  for (int32_t p = 0; p < over.panels; p++) {
-    const float *zs = z + ((size_t)p * over.steps + over.first) * z_stride;
-    const float *xs = x + ((size_t)p * (over.steps + 1) + over.first) * x_stride;
-    for (int32_t t = over.first; t < over.last; t++, zs += z_stride, xs += x_stride)
-      for (int v = 0; v < VECTORS; v++) {
-        vec b[COLUMN_TILE];
-        for (int k = 0; k < columns; k++) b[k] = load(xs + k * PANEL + v * LANES);
-        for (int j = 0; j < 4 * units; j++) {
-          vec s = load(zs + j * PANEL + v * LANES);
-          for (int k = 0; k < columns; k++) sums[j][k] = fma_(s, b[k], sums[j][k]);
-        }
+/** What is left of an outer product from a tile on. */
+typedef struct {
+  int32_t steps, units, columns;
+} shape;
+
+/**
+ * gradient [unit][depth][4] += Σ over steps of z ⊗ x, lanes and steps summed in registers. A tile at the
+ * edge reads rows beyond its operands, which are others' or unused, and drops what comes of them.
+ */
+KERNEL void outer_product_tile(const float *restrict z, int32_t z_stride, const float *restrict x,
+                               int32_t x_stride, float *restrict gradient, shape left,
+                               int32_t depth) {
+  vec sums[TILE_ROWS][COLUMN_TILE];
+  for (int j = 0; j < TILE_ROWS; j++)
+    for (int k = 0; k < COLUMN_TILE; k++) sums[j][k] = splat(0);
+  for (int32_t t = 0; t < left.steps; t++, z += z_stride, x += x_stride)
+    for (int v = 0; v < VECTORS; v++) {
+      vec b[COLUMN_TILE];
+      for (int k = 0; k < COLUMN_TILE; k++) b[k] = load(x + k * PANEL + v * LANES);
+      for (int j = 0; j < TILE_ROWS; j++) {
+        vec s = load(z + j * PANEL + v * LANES);
+        KEEP_IN_REGISTER(s);
+        for (int k = 0; k < COLUMN_TILE; k++) sums[j][k] = fma_(s, b[k], sums[j][k]);
       }
-  }
-  for (int u = 0; u < units; u++)
-    for (int k = 0; k < columns; k++) {
-      vec4 *to = (vec4 *)(gradient + ((size_t)u * depth + k) * 4);
-      *to += sum_lanes_of_four(sums[u * 4][k], sums[u * 4 + 1][k], sums[u * 4 + 2][k],
-                               sums[u * 4 + 3][k]);
+    }
+  for (int u = 0; u < UNIT_TILE; u++)
+    for (int k = 0; k < COLUMN_TILE; k++) {
+      vec4 sum = sum_lanes_of_four(sums[u * 4][k], sums[u * 4 + 1][k], sums[u * 4 + 2][k],
+                                   sums[u * 4 + 3][k]);
+      if (u < left.units && k < left.columns)
+        add_four(gradient + ((size_t)u * depth + k) * 4, sum);
     }
 }
 
-/* One function per tile shape, so that each keeps its sums in registers. */
-#define TILE_FUNCTION(name, units, columns)                                                      \
-  KERNEL void name(const float *restrict z, const float *restrict x, float *restrict gradient,   \
-                   span over, int32_t all_units, int32_t depth) {                                \
-    outer_product_tile(units, columns, z, x, gradient, over, all_units, depth);                  \
-  }
-TILE_FUNCTION(full_tile, UNIT_TILE, COLUMN_TILE)
-TILE_FUNCTION(narrow_tile, UNIT_TILE, 1)
-#if UNIT_TILE > 1
-TILE_FUNCTION(low_tile, 1, COLUMN_TILE)
-TILE_FUNCTION(single_tile, 1, 1)
-#else
-#define low_tile full_tile
-#define single_tile narrow_tile
-#endif
-
-/** All weights over one span; z and x begin at its first panel. */
-KERNEL void outer_products_of_span(const float *restrict z, const float *restrict x,
-                                   float *restrict gradient, span over, int32_t units,
-                                   int32_t depth) {
-  for (int32_t u = 0; u < units;) {
-    const int full = u + UNIT_TILE <= units;
-    const float *zu = z + u * 4 * PANEL;
-    float *row = gradient + (size_t)u * depth * 4;
-    int32_t k = 0;
-    for (; k + COLUMN_TILE <= depth; k += COLUMN_TILE)
-      (full ? full_tile : low_tile)(zu, x + k * PANEL, row + k * 4, over, units, depth);
-    for (; k < depth; k++)
-      (full ? narrow_tile : single_tile)(zu, x + k * PANEL, row + k * 4, over, units, depth);
-    u += full ? UNIT_TILE : 1;
-  }
+/** gradient [unit][depth][4] += Σ z ⊗ x for z [steps][gate_rows(units)][PANEL], x [steps][depth][PANEL]. */
+KERNEL void outer_products(const float *restrict z, const float *restrict x, int32_t steps,
+                           float *restrict gradient, int32_t units, int32_t depth) {
+  for (int32_t u = 0; u < units; u += UNIT_TILE)
+    for (int32_t k = 0; k < depth; k += COLUMN_TILE) {
+      const shape left = {steps, units - u, depth - k};
+      outer_product_tile(z + u * 4 * PANEL, gate_rows(units) * PANEL, x + k * PANEL, depth * PANEL,
+                         gradient + ((size_t)u * depth + k) * 4, left, depth);
+    }
 }
 
 /**
- * gradient [unit][depth][4] += Σ over steps and panels [from, to) of z ⊗ x, for gate gradients z
- * [panel][steps][unit][4][PANEL] and rows x [panel][steps + 1][depth][PANEL]. A pass covers about
- * SPAN_BLOCKS steps, of one panel or of several: few enough to stay in the cache while all tiles pass
- * over them, and enough for sums in registers to pay for their being added to memory.
+ * Steps in one pass of the weight gradient, for a sequence of `steps`: passes of equal length, few
+ * enough steps to stay in the cache while all tiles pass over them, and enough for sums in registers to
+ * pay for their being added to memory.
  */
-KERNEL void outer_products(const float *restrict z, const float *restrict x,
-                           float *restrict gradient, int32_t steps, int32_t from, int32_t to,
-                           int32_t units, int32_t depth) {
-  const int32_t passes = (steps + SPAN_BLOCKS - 1) / SPAN_BLOCKS;
-  const int32_t length = (steps + passes - 1) / passes;
-  const int32_t most = SPAN_BLOCKS / steps > 1 ? SPAN_BLOCKS / steps : 1;
-  for (int32_t p = from; p < to; p += most)
-    for (int32_t first = 0; first < steps; first += length) {
-      span over = {first, first + length < steps ? first + length : steps,
-                   p + most < to ? most : to - p, steps};
-      outer_products_of_span(z + at(p, steps, 0, 4 * units), x + at(p, steps + 1, 0, depth),
-                             gradient, over, units, depth);
-    }
+INLINE int32_t pass_length(int32_t steps) {
+  int32_t passes = (steps + MOST_STEPS - 1) / MOST_STEPS;
+  return (steps + passes - 1) / passes;
 }
 
 #endif

@@ -10,6 +10,12 @@ test("auto is the fastest there is, and each name forces its own", () => {
   expect(selectBackend("reference").name).toBe("reference");
 });
 
+test("there is no native one outside Node", () => {
+  expect(() => selectBackend("native")).toThrow("backend: expected Node for native");
+});
+
 test("another name is refused with those there are", () => {
-  expect(() => selectBackend("cuda")).toThrow("backend: expected auto, wasm, reference, got cuda");
+  expect(() => selectBackend("cuda")).toThrow(
+    "backend: expected auto, native, wasm, reference, got cuda",
+  );
 });

@@ -3,11 +3,11 @@ import { InvalidNetworkError } from "./errors.ts";
 import { referenceBackend } from "./reference/reference-backend.ts";
 import { hasWasmSimd, wasmBackend } from "./wasm/wasm-backend.ts";
 
-export const backendChoices = ["auto", "wasm", "reference"] as const;
+export const backendChoices = ["auto", "native", "wasm", "reference"] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 
 /**
- * `auto` takes the fastest this engine has.
+ * `auto` takes the fastest this engine has. In Node that may be `native`; elsewhere there is none.
  *
  * @throws {InvalidNetworkError} No backend of that name, or one this engine cannot run.
  */
@@ -15,6 +15,8 @@ export function selectBackend(choice: string = "auto"): Backend {
   switch (choice) {
     case "auto":
       return hasWasmSimd() ? wasmBackend() : referenceBackend;
+    case "native":
+      throw new InvalidNetworkError("backend", "Node for native", "another engine");
     case "wasm":
       if (hasWasmSimd()) return wasmBackend();
       throw new InvalidNetworkError("backend", "an engine with WebAssembly SIMD for wasm", "none");

@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { selectBackend } from "@afterbell/lstm";
+import { type Backend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
@@ -28,7 +28,7 @@ export function trainCommand(context: CliContext): Command {
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, wasm, or reference (float64, slow).",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -61,7 +61,7 @@ export async function runTraining(
       seed: flags.seed,
       home: context.home,
       now: context.now,
-      backend: selectBackend(context.env.AFTERBELL_BACKEND || "auto"),
+      backend: backendFor(context),
       resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
       signal: context.signal,
       ...listeners,
@@ -85,6 +85,15 @@ export async function runTraining(
 
 const LEAK_WARNING =
   "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
+
+/** As AFTERBELL_BACKEND says; where the fastest is not there, one line says why. */
+function backendFor(context: CliContext): Backend {
+  const choice = context.env.AFTERBELL_BACKEND || "auto";
+  const backend = selectBackend(choice);
+  const obstacle = choice === "auto" ? nativeObstacle() : null;
+  if (obstacle !== null) printNote(context, `${backend.name} computes: ${obstacle}`);
+  return backend;
+}
 
 function startNotes(start: TrainingStart, resume: boolean | "quietly"): string[] {
   const { epochs, epochsDone, epochsDropped, damage, backend } = start;

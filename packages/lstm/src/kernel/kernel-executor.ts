@@ -17,6 +17,9 @@ import { type KernelPlan, MAX_SHARDS, planKernels } from "./kernel-plan.ts";
 import type { KernelSource, Kernels } from "./kernels.ts";
 import { type NodeKernels, nodeKernels } from "./node-kernels.ts";
 
+/** One thread works on one panel at a time. */
+const SLOT = 0;
+
 export class KernelExecutor implements Executor {
   readonly network: Network;
   readonly #maxBatchSize: number;
@@ -33,7 +36,7 @@ export class KernelExecutor implements Executor {
     }
     this.network = network;
     this.#maxBatchSize = maxBatchSize;
-    this.#plan = planKernels(network, maxBatchSize, source);
+    this.#plan = planKernels(network, SLOT + 1, source);
     this.#kernels = source.open(this.#plan.size);
     this.#plan.write(this.#kernels.floats, this.#kernels.integers);
     this.#nodes = this.#plan.nodes.map((node) => nodeKernels(this.#kernels, this.#plan, node));
@@ -124,44 +127,43 @@ export class KernelExecutor implements Executor {
     { shard, from, to }: { readonly shard: number; readonly from: number; readonly to: number },
   ): number {
     const { panelSize, edges } = this.#plan;
-    for (const node of this.#nodes) node.clearSums(shard);
     let loss = 0;
     for (let panel = from; panel < to; panel++) {
       const members = batch.subarray(panel * panelSize, (panel + 1) * panelSize);
-      this.#gather(windows, members, panel);
-      this.#forward(panel, dropout);
-      loss += this.#differentiateLoss(windows, members, objective, panel, batch.length);
+      this.#gather(windows, members, SLOT);
+      this.#forward(SLOT, panel, dropout);
+      loss += this.#differentiateLoss(windows, members, objective, SLOT, batch.length);
       const training = dropout === null ? 0 : 1;
       for (let n = this.#nodes.length - 1; n >= 0; n--) {
         for (const edge of edges[n + 1]!.toReversed()) {
-          this.#kernels.edge_backward(edge, panel, training);
+          this.#kernels.edge_backward(edge, SLOT, training);
         }
-        this.#nodes[n]!.backward(panel, shard);
+        this.#nodes[n]!.backward(SLOT, shard);
       }
     }
-    for (const node of this.#nodes) node.addWeightGradient(from, to, shard);
     return loss;
   }
 
-  #forward(panel: number, dropout: DropoutDraw | null): void {
+  /** @param panel The batch's panel that lies in the slot, where dropout draws for it. */
+  #forward(slot: number, panel: number, dropout: DropoutDraw | null): void {
     const { edges } = this.#plan;
     const [key0, key1] = dropout?.key ?? [0, 0];
     const training = dropout === null ? 0 : 1;
     for (const [n, before] of edges.entries()) {
       for (const edge of before) {
-        this.#kernels.edge_forward(edge, panel, training, key0, key1, dropout?.step ?? 0);
+        this.#kernels.edge_forward(edge, slot, panel, training, key0, key1, dropout?.step ?? 0);
       }
-      this.#nodes[n]?.forward(panel); // after the last node there are edges only
+      this.#nodes[n]?.forward(slot); // after the last node there are edges only
     }
   }
 
-  /** Lays the members' contexts into a panel's lanes; lanes without one are zero. */
-  #gather(windows: Windows, members: Int32Array, panel: number): void {
+  /** Lays the members' contexts into a slot's lanes; lanes without one are zero. */
+  #gather(windows: Windows, members: Int32Array, slot: number): void {
     const { values, features, contextLength, starts } = windows;
     const { input, panelSize } = this.#plan;
     const { floats } = this.#kernels;
     for (let t = 0; t < contextLength; t++) {
-      const row = input.place + (panel * input.blockSteps + t) * input.stride * panelSize;
+      const row = input.place + (slot * input.blockSteps + t) * input.stride * panelSize;
       for (let lane = 0; lane < panelSize; lane++) {
         const window = members[lane];
         const from = window === undefined ? -1 : (starts[window]! + t) * features;
@@ -172,14 +174,14 @@ export class KernelExecutor implements Executor {
     }
   }
 
-  /** Answers of a panel's first `count` lanes, (count, outputs) from `to` on. */
-  #readAnswers(panel: number, count: number, answers: Float64Array, to: number): void {
+  /** Answers of a slot's first `count` lanes, (count, outputs) from `to` on. */
+  #readAnswers(slot: number, count: number, answers: Float64Array, to: number): void {
     const { answers: view, panelSize } = this.#plan;
     const { floats } = this.#kernels;
     let e = to;
     for (let lane = 0; lane < count; lane++) {
       for (let t = 0; t < view.steps; t++) {
-        const block = panel * view.blockSteps + t;
+        const block = slot * view.blockSteps + t;
         const row = view.place + block * view.stride * panelSize + lane;
         for (let f = 0; f < view.features; f++) answers[e++] = floats[row + f * panelSize]!;
       }
@@ -191,25 +193,25 @@ export class KernelExecutor implements Executor {
     windows: Windows,
     members: Int32Array,
     { loss }: Objective,
-    panel: number,
+    slot: number,
     batchSize: number,
   ): number {
     const { outputs } = this.network;
     const answers = new Float64Array(members.length * outputs);
-    this.#readAnswers(panel, members.length, answers, 0);
+    this.#readAnswers(slot, members.length, answers, 0);
     const targets = targetsOf(windows, members, this.network, loss);
     const gradient = new Float64Array(answers.length);
     const share = members.length / batchSize;
     const mean = lossAndGradient(loss, answers, targets, gradient);
-    this.#writeAnswerGradient(panel, gradient, members.length, share);
+    this.#writeAnswerGradient(slot, gradient, members.length, share);
     return mean * share;
   }
 
-  #writeAnswerGradient(panel: number, gradient: Float64Array, count: number, share: number): void {
+  #writeAnswerGradient(slot: number, gradient: Float64Array, count: number, share: number): void {
     const { answers: view, answerGradient, panelSize } = this.#plan;
     const { floats } = this.#kernels;
     for (let t = 0; t < view.steps; t++) {
-      const row = answerGradient + (panel * view.steps + t) * view.features * panelSize;
+      const row = answerGradient + (slot * view.steps + t) * view.features * panelSize;
       for (let f = 0; f < view.features; f++) {
         for (let lane = 0; lane < panelSize; lane++) {
           const e = (lane * view.steps + t) * view.features + f;
@@ -227,10 +229,10 @@ export class KernelExecutor implements Executor {
       this.#gather(
         windows,
         Int32Array.from({ length: size }, (_, i) => from + i),
-        0,
+        SLOT,
       );
-      this.#forward(0, null);
-      this.#readAnswers(0, size, answers, from * this.network.outputs);
+      this.#forward(SLOT, 0, null);
+      this.#readAnswers(SLOT, size, answers, from * this.network.outputs);
     }
   }
 

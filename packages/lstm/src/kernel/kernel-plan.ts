@@ -4,6 +4,9 @@
  * Layers with weights are *nodes*. What lies between two of them, a copy or dropout, is an *edge*. A
  * node reads its own rows, which the edge before it wrote; the gradient of what an edge carries is one
  * buffer, written by the node after it and read by the node before.
+ *
+ * A panel of windows is worked on in a *slot*, forward and backward, before the next panel: what a batch
+ * needs of memory does not depend on its size, and stays in the processor's caches.
  */
 
 import type { LayerSpec, Network, PlannedLayer } from "../network.ts";
@@ -21,12 +24,12 @@ import { type LayerPlaces, type ParameterPlaces, planParameters } from "./parame
 /** At most this many shares of a batch are summed apart; more threads than this have nothing to do. */
 export const MAX_SHARDS = 4;
 
-/** Values by panel, step, feature and lane: [panel][blockSteps][stride][panelSize] from its place on. */
+/** Values by slot, step, feature and lane: [slot][blockSteps][stride][panelSize] from its place on. */
 export interface View {
   readonly place: number;
   /** Features from one step to the next. */
   readonly stride: number;
-  /** Steps from one panel to the next. */
+  /** Steps from one slot to the next. */
   readonly blockSteps: number;
   readonly steps: number;
   readonly features: number;
@@ -44,15 +47,13 @@ export interface NodePlan {
 export interface KernelPlan {
   /** Windows in a panel. */
   readonly panelSize: number;
-  /** Panels of the largest batch. */
-  readonly panels: number;
   readonly size: number;
   readonly nodes: readonly NodePlan[];
   /** Places of the edges before each node, and after the last. */
   readonly edges: readonly (readonly number[])[];
   readonly input: View;
   readonly answers: View;
-  /** [panel][steps][features][panelSize] of the answers. */
+  /** [slot][steps][features][panelSize] of the answers. */
   readonly answerGradient: number;
   /** Floats of one copy of all parameters, padded. */
   readonly parameterFloats: number;
@@ -84,13 +85,12 @@ export interface VectorShape {
   readonly rowTile: number;
 }
 
-/** @param maxBatchSize Windows in the largest batch. */
-export function planKernels(
-  network: Network,
-  maxBatchSize: number,
-  { lanes, rowTile }: VectorShape,
-): KernelPlan {
-  return new Planner(network, maxBatchSize, lanes, rowTile).plan();
+/**
+ * @param slots Panels that are worked on at the same time: each slot holds all values of one panel, from
+ * its contexts to its gradients.
+ */
+export function planKernels(network: Network, slots: number, shape: VectorShape): KernelPlan {
+  return new Planner(network, slots, shape).plan();
 }
 
 interface Descriptor extends Fields {
@@ -104,15 +104,15 @@ class Planner {
   readonly #lanes: number;
   readonly #rowTile: number;
   readonly #panelSize: number;
-  readonly #panels: number;
+  readonly #slots: number;
   readonly #parameters: ParameterPlaces;
 
-  constructor(network: Network, maxBatchSize: number, lanes: number, rowTile: number) {
+  constructor(network: Network, slots: number, { lanes, rowTile }: VectorShape) {
     this.#network = network;
     this.#lanes = lanes;
     this.#rowTile = rowTile;
     this.#panelSize = 2 * lanes;
-    this.#panels = Math.ceil(maxBatchSize / this.#panelSize);
+    this.#slots = slots;
     this.#parameters = planParameters(network);
   }
 
@@ -127,7 +127,6 @@ class Planner {
     const descriptors = this.#descriptors;
     return {
       panelSize: this.#panelSize,
-      panels: this.#panels,
       size: this.#arena.size,
       nodes,
       edges,
@@ -228,11 +227,11 @@ class Planner {
       ...layer,
       ...places,
       returnsSequences: Number(outputSteps === steps),
-      gates: this.#buffer(steps, 4 * units),
+      gates: this.#gates(steps, units),
       transposed: this.#arena.allot(tiledRows * 4 * units),
       singleWeights: this.#arena.allot(depth * 4 * paddedUnits),
       singleBias: this.#arena.allot(4 * paddedUnits),
-      scratch: this.#arena.allot(scratchSize * MAX_SHARDS),
+      scratch: this.#arena.allot(scratchSize * this.#slots),
       scratchSize,
     };
     const fields =
@@ -252,6 +251,12 @@ class Planner {
       features: units,
     };
     return { place: this.#describe(fields), handsOn };
+  }
+
+  /** One row a step is unused (tiles.h), and tiles of the weight gradient may read three rows on. */
+  #gates(steps: number, units: number): number {
+    const rows = this.#slots * steps * (4 * units + 1) + 3;
+    return this.#arena.allot(rows * this.#panelSize);
   }
 
   /** One edge per dropout, through buffers in between; a plain copy where there is none. */
@@ -295,7 +300,7 @@ class Planner {
   }
 
   #buffer(steps: number, features: number): number {
-    return this.#arena.allot(steps * this.#panels * features * this.#panelSize);
+    return this.#arena.allot(this.#slots * steps * features * this.#panelSize);
   }
 
   #view(steps: number, features: number): View {

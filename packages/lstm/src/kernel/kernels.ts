@@ -7,46 +7,29 @@ export interface Kernels {
   /** The arena: one block of memory for the whole network, as floats and as integers. */
   readonly floats: Float32Array;
   readonly integers: Int32Array;
-  lstm_forward(layer: number, panel: number): void;
+  lstm_forward(layer: number, slot: number): void;
   lstm_transpose(layer: number): void;
-  lstm_clear_sums(layer: number, shard: number): void;
-  lstm_backward(layer: number, panel: number, shard: number): void;
-  lstm_weight_gradient(
-    layer: number,
-    fromPanel: number,
-    toPanel: number,
-    shard: number,
-    gradient: number,
-    parameters: number,
-  ): void;
+  lstm_backward(layer: number, slot: number, gradient: number, parameters: number): void;
   lstm_pack_single(layer: number): void;
   lstm_single(layer: number, x: number, width: number, work: number, hidden: number): void;
-  gru_forward(layer: number, panel: number): void;
+  gru_forward(layer: number, slot: number): void;
   gru_transpose(layer: number): void;
-  gru_clear_sums(layer: number, shard: number): void;
-  gru_backward(layer: number, panel: number, shard: number): void;
-  gru_weight_gradient(
-    layer: number,
-    fromPanel: number,
-    toPanel: number,
-    shard: number,
-    gradient: number,
-    parameters: number,
-  ): void;
+  gru_backward(layer: number, slot: number, gradient: number, parameters: number): void;
   gru_pack_single(layer: number): void;
   gru_single(layer: number, x: number, width: number, work: number, hidden: number): void;
-  dense_forward(layer: number, panel: number): void;
-  dense_backward(layer: number, panel: number, gradient: number, parameters: number): void;
+  dense_forward(layer: number, slot: number): void;
+  dense_backward(layer: number, slot: number, gradient: number, parameters: number): void;
   dense_single(layer: number, x: number, y: number): void;
   edge_forward(
     edge: number,
+    slot: number,
     panel: number,
     training: number,
     key0: number,
     key1: number,
     step: number,
   ): void;
-  edge_backward(edge: number, panel: number, training: number): void;
+  edge_backward(edge: number, slot: number, training: number): void;
   sum_shards(gradients: number, count: number, shards: number): void;
   adam_step(
     parameters: number,

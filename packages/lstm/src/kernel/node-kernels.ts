@@ -5,11 +5,9 @@ import type { Kernels } from "./kernels.ts";
 export interface NodeKernels {
   /** Before the panels of a batch. */
   transpose(): void;
-  forward(panel: number): void;
-  clearSums(shard: number): void;
-  backward(panel: number, shard: number): void;
-  /** After the panels `from <= panel < to` of a shard. */
-  addWeightGradient(from: number, to: number, shard: number): void;
+  forward(slot: number): void;
+  /** After `forward`, for the shard that the panel in the slot belongs to. */
+  backward(slot: number, shard: number): void;
   /** After the weights have changed, before single windows. */
   packSingle(): void;
   /** One window: from `x`, steps `stride` apart, to `to`, steps `toStride` apart. */
@@ -32,24 +30,19 @@ function recurrentKernels(
 ): NodeKernels {
   const transpose = kernels[`${type}_transpose`];
   const forward = kernels[`${type}_forward`];
-  const clearSums = kernels[`${type}_clear_sums`];
   const backward = kernels[`${type}_backward`];
-  const weightGradient = kernels[`${type}_weight_gradient`];
   const packSingle = kernels[`${type}_pack_single`];
   const runSingle = kernels[`${type}_single`];
   return {
     transpose: () => transpose(place),
-    forward: (panel) => forward(place, panel),
-    clearSums: (shard) => clearSums(place, shard),
-    backward: (panel, shard) => backward(place, panel, shard),
-    addWeightGradient: (from, to, shard) =>
-      weightGradient(place, from, to, shard, gradientOf(shard), parameters),
+    forward: (slot) => forward(place, slot),
+    backward: (slot, shard) => backward(place, slot, gradientOf(shard), parameters),
     packSingle: () => packSingle(place),
     single: (x, stride, to) => runSingle(place, x, stride, single.work, to),
   };
 }
 
-/** A dense layer packs nothing, and its backward pass adds its weight gradient at once. */
+/** A dense layer needs no weights in another order. */
 function denseKernels(
   kernels: Kernels,
   { parameters }: KernelPlan,
@@ -58,10 +51,8 @@ function denseKernels(
 ): NodeKernels {
   return {
     transpose: () => {},
-    forward: (panel) => kernels.dense_forward(place, panel),
-    clearSums: () => {},
-    backward: (panel, shard) => kernels.dense_backward(place, panel, gradientOf(shard), parameters),
-    addWeightGradient: () => {},
+    forward: (slot) => kernels.dense_forward(place, slot),
+    backward: (slot, shard) => kernels.dense_backward(place, slot, gradientOf(shard), parameters),
     packSingle: () => {},
     single: (x, stride, to, toStride) => {
       for (let t = 0; t < layer.steps; t++) {

@@ -1,3 +1,6 @@
 /** @file What `@afterbell/lstm` is in Node: everything it is elsewhere, and what needs a machine. */
 
 export * from "../index.ts";
+export { nativeBackend } from "./native-backend.ts";
+export { nativeObstacle } from "./native-kernels.ts";
+export { selectBackend } from "./select-backend.ts";

@@ -1,0 +1,120 @@
+/**
+ * The kernels for Node: `kernels`, of the widest vectors this processor has, or null where it has none
+ * of those compiled in.
+ *
+ *     { name: "avx512", lanes: 16, rowTile: 10, lstm_forward(arena, layer, panel), … }
+ *
+ * A kernel takes the arena, a Float32Array on an ArrayBuffer or a SharedArrayBuffer, and numbers: places
+ * in it and settings. Nothing is kept from one call to the next. Kernels trust places, which
+ * src/kernel/ plans; that they are numbers, and as many as the kernel takes, is checked here.
+ */
+#define NAPI_VERSION 8
+#include <node_api.h>
+
+#include "kernel-table.h"
+
+#if defined(__x86_64__)
+extern const kernel_table kernels_avx512, kernels_avx2;
+#elif defined(__aarch64__)
+extern const kernel_table kernels_neon;
+#endif
+
+/** @returns NULL where there is none. */
+static const kernel_table *widest_table(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+    return &kernels_avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &kernels_avx2;
+  return NULL;
+#elif defined(__aarch64__)
+  return &kernels_neon;
+#else
+  return NULL;
+#endif
+}
+
+/** @returns NULL, with an exception pending, where it is not a Float32Array. */
+static float *floats_of(napi_env env, napi_value value) {
+  napi_typedarray_type type;
+  void *data = NULL;
+  if (napi_get_typedarray_info(env, value, &type, NULL, &data, NULL, NULL) == napi_ok &&
+      type == napi_float32_array && data)
+    return data;
+  napi_throw_type_error(env, NULL, "the arena is not a Float32Array");
+  return NULL;
+}
+
+/** Places, counts and keys are integers of 32 bits with or without sign: what a kernel can be given. */
+static int is_in_range(double number) { return number >= INT32_MIN && number <= UINT32_MAX; }
+
+static napi_value call_kernel(napi_env env, napi_callback_info info) {
+  napi_value arguments[1 + MOST_NUMBERS];
+  size_t count = 1 + MOST_NUMBERS;
+  void *data;
+  if (napi_get_cb_info(env, info, &count, arguments, NULL, &data) != napi_ok) return NULL;
+  const kernel_entry *kernel = data;
+  if (count != 1 + kernel->numbers) {
+    napi_throw_type_error(env, NULL, "a kernel was given too few or too many arguments");
+    return NULL;
+  }
+  double numbers[MOST_NUMBERS];
+  for (size_t i = 0; i < kernel->numbers; i++)
+    if (napi_get_value_double(env, arguments[1 + i], &numbers[i]) != napi_ok ||
+        !is_in_range(numbers[i])) {
+      napi_throw_type_error(env, NULL, "a kernel was given something other than a number of 32 bits");
+      return NULL;
+    }
+  float *arena = floats_of(env, arguments[0]);
+  if (arena) kernel->call(arena, numbers);
+  return NULL;
+}
+
+/** (floats) → how many floats its data lies behind a multiple of 128 bytes. */
+static napi_value misalignment(napi_env env, napi_callback_info info) {
+  napi_value argument, result;
+  size_t count = 1;
+  if (napi_get_cb_info(env, info, &count, &argument, NULL, NULL) != napi_ok) return NULL;
+  const float *floats = floats_of(env, argument);
+  if (!floats) return NULL;
+  uint32_t behind = (uint32_t)((uintptr_t)floats % 128 / sizeof(float));
+  return napi_create_uint32(env, behind, &result) == napi_ok ? result : NULL;
+}
+
+static int set_function(napi_env env, napi_value object, const char *name, napi_callback callback,
+                        const void *data) {
+  napi_value function;
+  return napi_create_function(env, name, NAPI_AUTO_LENGTH, callback, (void *)data, &function) ==
+             napi_ok &&
+         napi_set_named_property(env, object, name, function) == napi_ok;
+}
+
+static int set_integer(napi_env env, napi_value object, const char *name, int32_t value) {
+  napi_value number;
+  return napi_create_int32(env, value, &number) == napi_ok &&
+         napi_set_named_property(env, object, name, number) == napi_ok;
+}
+
+static int set_table(napi_env env, napi_value exports, const kernel_table *table) {
+  napi_value kernels, name;
+  if (!table)
+    return napi_get_null(env, &kernels) == napi_ok &&
+           napi_set_named_property(env, exports, "kernels", kernels) == napi_ok;
+  int is_set = napi_create_object(env, &kernels) == napi_ok &&
+               napi_create_string_utf8(env, table->name, NAPI_AUTO_LENGTH, &name) == napi_ok &&
+               napi_set_named_property(env, kernels, "name", name) == napi_ok &&
+               set_integer(env, kernels, "lanes", table->lanes) &&
+               set_integer(env, kernels, "rowTile", table->row_tile);
+  for (size_t i = 0; is_set && i < table->count; i++)
+    is_set = set_function(env, kernels, table->kernels[i].name, call_kernel, &table->kernels[i]);
+  return is_set && napi_set_named_property(env, exports, "kernels", kernels) == napi_ok;
+}
+
+NAPI_MODULE_INIT() {
+  if (set_table(env, exports, widest_table()) &&
+      set_function(env, exports, "misalignment", misalignment, NULL))
+    return exports;
+  napi_throw_error(env, NULL, "the kernels could not be handed to JavaScript");
+  return NULL;
+}

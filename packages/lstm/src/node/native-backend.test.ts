@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { backendContract } from "../backend.contract.ts";
+import { nativeBackend } from "./native-backend.ts";
+import { nativeKernels, nativeObstacle } from "./native-kernels.ts";
+
+const obstacle = nativeObstacle();
+
+// float32 has 24 bits, 6e-8 each way; sums over a context and the rational tanh (2.9e-7) add to that.
+if (obstacle === null) {
+  const backend = nativeBackend();
+  backendContract(backend.name, backend, { golden: 1e-6, agreement: 2e-5 });
+} else if (process.env.CI) {
+  test("the native kernels are built", () => expect(obstacle).toBeNull());
+} else test.skip(`native: ${obstacle}`, () => {});
+
+test.skipIf(obstacle !== null)("kernels refuse what is not an arena and numbers", () => {
+  const { floats, lstm_forward } = nativeKernels()!.open(64);
+  expect(floats.byteLength).toBe(256);
+  const call = lstm_forward as unknown as (...values: unknown[]) => void;
+  expect(() => call(0)).toThrow("too few or too many arguments");
+  expect(() => call(0, 1, 2)).toThrow("too few or too many arguments");
+  expect(() => call(0, "1")).toThrow("other than a number of 32 bits");
+  expect(() => call(0, Number.NaN)).toThrow("other than a number of 32 bits");
+  expect(() => call(0, 2 ** 32)).toThrow("other than a number of 32 bits");
+});

@@ -1,0 +1,96 @@
+/** @file The kernels as machine code, where `native/build.mjs` has built them on install. */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { OutOfMemoryError } from "../errors.ts";
+import type { KernelSource, Kernels } from "../kernel/kernels.ts";
+
+/** What `native/addon.c` hands over. */
+interface Addon {
+  readonly kernels: AddonKernels | null;
+  /** Floats by which an array lies behind a multiple of {@link ALIGNMENT} floats. */
+  misalignment(floats: Float32Array): number;
+}
+
+type AddonKernels = {
+  readonly name: string;
+  readonly lanes: number;
+  readonly rowTile: number;
+} & Readonly<Record<KernelName, (arena: Float32Array, ...numbers: number[]) => void>>;
+
+type KernelName = Exclude<keyof Kernels, "floats" | "integers">;
+
+/** Two cache lines: places in an arena are multiples of this too. */
+const ALIGNMENT = 32;
+
+const BUILD = new URL("../../build/", import.meta.url);
+
+let loaded: Addon | string | null = null;
+
+/** Why there are no native kernels here, in half a sentence; null where there are. */
+export function nativeObstacle(): string | null {
+  const addon = loadAddon();
+  if (typeof addon === "string") return addon;
+  return addon.kernels ? null : "this processor has neither AVX2 nor AVX-512";
+}
+
+/** @returns null where there are none, for the reason {@link nativeObstacle} gives. */
+export function nativeKernels(): KernelSource | null {
+  const addon = loadAddon();
+  if (typeof addon === "string" || !addon.kernels) return null;
+  const { name, lanes, rowTile, ...kernels } = addon.kernels;
+  return {
+    name: `native-${name}`,
+    lanes,
+    rowTile,
+    open: (arenaFloats) => bind(kernels, allocate(arenaFloats, addon)),
+  };
+}
+
+/** Loaded once a thread. */
+function loadAddon(): Addon | string {
+  loaded ??= tryToLoad();
+  return loaded;
+}
+
+function tryToLoad(): Addon | string {
+  try {
+    return createRequire(import.meta.url)("../../build/kernels.node") as Addon;
+  } catch (error) {
+    return reasonOfBuild() ?? (error as Error).message.split("\n")[0]!;
+  }
+}
+
+/** What the build said where it made nothing. */
+function reasonOfBuild(): string | null {
+  try {
+    const { built, reason } = JSON.parse(readFileSync(new URL("status.json", BUILD), "utf8"));
+    return built ? null : reason;
+  } catch {
+    return "the package's install script has not run";
+  }
+}
+
+function allocate(floats: number, { misalignment }: Addon): Float32Array {
+  const bytes = (floats + ALIGNMENT) * 4;
+  try {
+    const buffer = new ArrayBuffer(bytes);
+    const behind = misalignment(new Float32Array(buffer));
+    return new Float32Array(buffer, ((ALIGNMENT - behind) % ALIGNMENT) * 4, floats);
+  } catch {
+    throw new OutOfMemoryError(bytes, null);
+  }
+}
+
+function bind(
+  kernels: Readonly<Record<KernelName, (arena: Float32Array, ...numbers: number[]) => void>>,
+  floats: Float32Array,
+): Kernels {
+  const bound = Object.entries(kernels).map(([name, kernel]) => [name, kernel.bind(null, floats)]);
+  const { buffer, byteOffset, length } = floats;
+  return {
+    floats,
+    integers: new Int32Array(buffer, byteOffset, length),
+    ...(Object.fromEntries(bound) as Pick<Kernels, KernelName>),
+  };
+}
