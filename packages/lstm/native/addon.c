@@ -46,8 +46,8 @@ static float *floats_of(napi_env env, napi_value value) {
   return NULL;
 }
 
-/** Places, counts and keys are integers of 32 bits with or without sign: what a kernel can be given. */
-static int is_in_range(double number) { return number >= INT32_MIN && number <= UINT32_MAX; }
+/** Places, counts and keys have 32 bits, with or without sign. */
+static int is_integer(double number) { return number >= INT32_MIN && number <= UINT32_MAX; }
 
 static napi_value call_kernel(napi_env env, napi_callback_info info) {
   napi_value arguments[1 + MOST_NUMBERS];
@@ -62,8 +62,8 @@ static napi_value call_kernel(napi_env env, napi_callback_info info) {
   double numbers[MOST_NUMBERS];
   for (size_t i = 0; i < kernel->numbers; i++)
     if (napi_get_value_double(env, arguments[1 + i], &numbers[i]) != napi_ok ||
-        !is_in_range(numbers[i])) {
-      napi_throw_type_error(env, NULL, "a kernel was given something other than a number of 32 bits");
+        (i < kernel->integers && !is_integer(numbers[i]))) {
+      napi_throw_type_error(env, NULL, "a kernel was given something other than the numbers it takes");
       return NULL;
     }
   float *arena = floats_of(env, arguments[0]);

@@ -13,8 +13,8 @@
 
 typedef struct {
   const char *name;
-  /** How many numbers it takes. */
-  size_t numbers;
+  /** How many numbers it takes, and how many of them, the first, are integers. */
+  size_t numbers, integers;
   void (*call)(float *arena, const double *numbers);
 } kernel_entry;
 

@@ -13,32 +13,32 @@
 #define NUMBERS_7 NUMBERS_5, n[5], n[6]
 #define NUMBERS_10 NUMBERS_7, n[7], n[8], n[9]
 
-/** Every kernel, and how many numbers it takes behind the arena. */
-#define FOR_EACH_KERNEL(K) \
-  K(lstm_forward, 2)       \
-  K(lstm_transpose, 1)     \
-  K(lstm_backward, 4)      \
-  K(lstm_pack_single, 1)   \
-  K(lstm_single, 5)        \
-  K(gru_forward, 2)        \
-  K(gru_transpose, 1)      \
-  K(gru_backward, 4)       \
-  K(gru_pack_single, 1)    \
-  K(gru_single, 5)         \
-  K(dense_forward, 2)      \
-  K(dense_backward, 4)     \
-  K(dense_single, 3)       \
-  K(edge_forward, 7)       \
-  K(edge_backward, 3)      \
-  K(sum_shards, 3)         \
-  K(adam_step, 10)
+/** Every kernel: how many numbers it takes behind the arena, and how many of them are integers. */
+#define FOR_EACH_KERNEL(K)   \
+  K(lstm_forward, 2, 2)      \
+  K(lstm_transpose, 1, 1)    \
+  K(lstm_backward, 4, 4)     \
+  K(lstm_pack_single, 1, 1)  \
+  K(lstm_single, 5, 5)       \
+  K(gru_forward, 2, 2)       \
+  K(gru_transpose, 1, 1)     \
+  K(gru_backward, 4, 4)      \
+  K(gru_pack_single, 1, 1)   \
+  K(gru_single, 5, 5)        \
+  K(dense_forward, 2, 2)     \
+  K(dense_backward, 4, 4)    \
+  K(dense_single, 3, 3)      \
+  K(edge_forward, 7, 7)      \
+  K(edge_backward, 3, 3)     \
+  K(sum_shards, 3, 3)        \
+  K(adam_step, 10, 5)
 
 /* The prototypes turn numbers into the integers and floats that a kernel takes. */
-#define CALL(name, count) \
+#define CALL(name, count, integers) \
   static void call_##name(float *arena, const double *n) { name(arena, NUMBERS_##count); }
 FOR_EACH_KERNEL(CALL)
 
-#define ENTRY(name, count) {#name, count, call_##name},
+#define ENTRY(name, count, integers) {#name, count, integers, call_##name},
 static const kernel_entry entries[] = {FOR_EACH_KERNEL(ENTRY)};
 
 #define JOINED(a, b) a##b
