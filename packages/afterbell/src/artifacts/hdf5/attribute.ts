@@ -27,10 +27,15 @@ export function readAttribute(cursor: Cursor): Attribute {
   };
   const name = decodeText(part(sizes[0]).take(sizes[0]));
   const [typePart, spacePart] = [part(sizes[1]), part(sizes[2])];
-  return { name, value: () => valueOf(name, typePart, spacePart, cursor) };
+  return { name, value: () => decodeAttribute(name, typePart, spacePart, cursor) };
 }
 
-function valueOf(name: string, typePart: Cursor, spacePart: Cursor, data: Cursor): AttributeValue {
+function decodeAttribute(
+  name: string,
+  typePart: Cursor,
+  spacePart: Cursor,
+  data: Cursor,
+): AttributeValue {
   const type = readDatatype(typePart);
   const shape = readDataspace(spacePart);
   const count = elementsOf(shape);

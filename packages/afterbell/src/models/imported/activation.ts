@@ -42,17 +42,11 @@ export type ImportedActivation =
 
 /** Applies an activation in place. @param y (rows, width) row-major. */
 export function activate(activation: ImportedActivation, y: Float64Array, width: number): void {
-  switch (activation.name) {
-    case "linear":
-      return;
-    case "softmax":
-      return forRows(y, width, softmax);
-    case "log_softmax":
-      return forRows(y, width, logSoftmax);
-    default: {
-      const f = functionOf(activation);
-      for (let e = 0; e < y.length; e++) y[e] = f(y[e]!);
-    }
+  if (activation.name === "softmax") forRows(y, width, softmax);
+  else if (activation.name === "log_softmax") forRows(y, width, logSoftmax);
+  else if (activation.name !== "linear") {
+    const f = functionOf(activation);
+    for (let e = 0; e < y.length; e++) y[e] = f(y[e]!);
   }
 }
 
