@@ -4,7 +4,7 @@ import { DamagedFileError } from "../errors.ts";
  * Most bytes that one file may have us hold beyond its own: a few instructions of a pickle can ask
  * for the same long array again and again.
  */
-const MAX_HELD_BYTES = 2 ** 27;
+const MAX_HELD_BYTES = 2 ** 26;
 
 /** Most instructions of one file. Ten thousand features take about 30,000. */
 const MAX_INSTRUCTIONS = 500_000;

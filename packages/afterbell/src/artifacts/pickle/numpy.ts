@@ -200,10 +200,13 @@ function fromBuffer(args: readonly PythonValue[], reader: ByteReader): PythonVal
 function encode([text, encoding]: readonly PythonValue[], reader: ByteReader): PythonValue {
   if (typeof text !== "string" || encoding !== "latin1") reader.fail("_codecs.encode: not latin1");
   reader.hold(text.length);
-  return Uint8Array.from(text, (character) => {
-    const code = character.codePointAt(0)!;
-    return code <= 0xff ? code : reader.fail("_codecs.encode: a character beyond latin1");
-  });
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0xff) reader.fail("_codecs.encode: a character beyond latin1");
+    bytes[i] = code;
+  }
+  return bytes;
 }
 
 /** NumPy 2 renamed its inner packages. */
