@@ -14,6 +14,8 @@ const scalerSchema = Type.Union([
     dataMax: columns,
     scale: columns,
     min: columns,
+    featureRange: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
+    clip: Type.Optional(Type.Boolean()),
   }),
   Type.Object({
     kind: Type.Literal("standard"),
@@ -34,7 +36,9 @@ export function decodeScaler(text: string, file: string): FittedScaler {
   if (!Value.Check(scalerSchema, value)) {
     throw new DamagedFileError(file, "not a scaler of a kind known here");
   }
-  const lengths = new Set(Object.values(value).flatMap((v) => (Array.isArray(v) ? v.length : [])));
+  const { featureRange: _, ...parameters } = { featureRange: undefined, ...value };
+  const arrays = Object.values(parameters).filter((parameter) => Array.isArray(parameter));
+  const lengths = new Set(arrays.map((array) => array.length));
   if (lengths.size !== 1) throw new DamagedFileError(file, "its columns do not agree");
   return value;
 }
