@@ -47,7 +47,7 @@ export function goldenNamed(name: string): GoldenCase {
 }
 
 /** Float32 on Keras's side: 1e-5 absolute, as for every file that is read. */
-export function largestError(made: Float64Array, expected: readonly number[]): number {
+export function largestError(made: ArrayLike<number>, expected: readonly number[]): number {
   if (made.length !== expected.length) return Number.POSITIVE_INFINITY;
   return Math.max(...expected.map((value, i) => Math.abs(value - made[i]!)));
 }
