@@ -16,26 +16,33 @@ export class OnnxGraph {
   readonly #graph = new ProtobufWriter();
   #count = 0;
 
-  /** @returns The name of the node's first output. */
+  /**
+   * @param options Outputs have names of their own by default; "" stands for one that is not wanted.
+   * @returns The name of the node's last output.
+   */
   node(
     operator: string,
     inputs: readonly string[],
-    options: { attributes?: Readonly<Record<string, Attribute>>; outputs?: readonly string[] } = {},
+    options: {
+      readonly attributes?: Readonly<Record<string, Attribute>>;
+      readonly outputs?: readonly string[];
+    } = {},
   ): string {
     const { attributes = {}, outputs = [`${operator.toLowerCase()}_${this.#count++}`] } = options;
+    const last = outputs.at(-1)!;
     const node = new ProtobufWriter();
     for (const input of inputs) node.text(1, input);
     for (const output of outputs) node.text(2, output);
-    node.text(3, `node_${outputs.find((output) => output !== "")}`).text(4, operator);
+    node.text(3, `make_${last}`).text(4, operator);
     for (const [name, value] of Object.entries(attributes)) {
       node.message(5, attributeMessage(name, value));
     }
     this.#graph.message(1, node);
-    return outputs[0]!;
+    return last;
   }
 
   /** @returns Its name. */
-  constant(name: string, shape: readonly number[], data: Float32Array | BigInt64Array): string {
+  constant(name: string, { shape, data }: OnnxTensor): string {
     const tensor = new ProtobufWriter();
     for (const extent of shape) tensor.integer(1, extent);
     tensor.integer(2, data instanceof Float32Array ? FLOAT : INT64).text(8, name);
@@ -67,16 +74,36 @@ export class OnnxGraph {
   }
 }
 
-/** A whole number, or several. */
-type Attribute = number | readonly number[];
+export interface OnnxTensor {
+  readonly shape: readonly number[];
+  /** Row-major. */
+  readonly data: Float32Array | BigInt64Array;
+}
 
+/** Whole numbers are ints; what is to be a float says so. */
+export type Attribute =
+  | number
+  | string
+  | readonly number[]
+  | readonly string[]
+  | { readonly float: number }
+  | { readonly floats: readonly number[] };
+
+/** The kind of a value comes last, as its number in `AttributeType`. */
 function attributeMessage(name: string, value: Attribute): ProtobufWriter {
-  const int = 2;
-  const ints = 7;
   const attribute = new ProtobufWriter().text(1, name);
-  if (typeof value === "number") return attribute.integer(3, value).integer(20, int);
-  for (const item of value) attribute.integer(8, item);
-  return attribute.integer(20, ints);
+  if (typeof value === "number") return attribute.integer(3, value).integer(20, 2);
+  if (typeof value === "string") return attribute.text(4, value).integer(20, 3);
+  if ("float" in value) return attribute.float32(2, value.float).integer(20, 1);
+  if ("floats" in value) {
+    for (const item of value.floats) attribute.float32(7, item);
+    return attribute.integer(20, 6);
+  }
+  for (const item of value) {
+    if (typeof item === "number") attribute.integer(8, item);
+    else attribute.text(9, item);
+  }
+  return attribute.integer(20, typeof value[0] === "string" ? 8 : 7);
 }
 
 function valueInfo(name: string, shape: readonly (number | string)[]): ProtobufWriter {

@@ -11,6 +11,14 @@ export class ProtobufWriter {
     return this;
   }
 
+  float32(field: number, value: number): this {
+    const bytes = new Uint8Array(4);
+    new DataView(bytes.buffer).setFloat32(0, value, true);
+    const fourBytes = 5;
+    this.#parts.push(varint(field * 8 + fourBytes), bytes);
+    return this;
+  }
+
   text(field: number, value: string): this {
     return this.bytes(field, new TextEncoder().encode(value));
   }
@@ -36,13 +44,13 @@ export class ProtobufWriter {
   }
 }
 
-/** @param value A whole number of 0 or more. */
+/** Seven bits a byte, the last bits first. Below zero it is the 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 0x80) | 0x80);
-    rest = Math.floor(rest / 0x80);
+  let rest = BigInt.asUintN(64, BigInt(value));
+  while (rest >= 0x80n) {
+    bytes.push(Number(rest & 0x7fn) | 0x80);
+    rest >>= 7n;
   }
-  return Uint8Array.of(...bytes, rest);
+  return Uint8Array.of(...bytes, Number(rest));
 }
