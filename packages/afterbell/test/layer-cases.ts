@@ -135,7 +135,11 @@ export const layerCases: Record<string, LayerCase> = {
   "dense for each session, then flat": {
     shape,
     layers: [
-      { type: "time_distributed", name: "time_distributed", layer: dense("time_distributed", F, leaky) },
+      {
+        type: "time_distributed",
+        name: "time_distributed",
+        layer: dense("time_distributed", F, leaky),
+      },
       { type: "identity", name: "noise", dropoutRate: null },
       { type: "flatten", name: "flatten" },
       { ...dense("dense", L * U, { name: "linear" }), name: "dense" },

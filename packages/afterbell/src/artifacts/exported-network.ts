@@ -3,11 +3,12 @@
 import { type LayerSpec, type Network, planNetwork } from "@afterbell/lstm";
 import { AfterbellError } from "../domain/errors.ts";
 import type { ImportedActivation } from "../models/imported/activation.ts";
-import type { ImportedLayer } from "../models/imported/layer.ts";
+import { type ImportedLayer, tensorsOf } from "../models/imported/layer.ts";
 import type { WeightTensor } from "../models/imported/weights.ts";
 import type { ImportedNetwork } from "../models/imported-network.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { networkOf } from "../models/recipe.ts";
+import type { Tensor } from "./safetensors.ts";
 
 export interface ExportedNetwork {
   readonly network: ImportedNetwork;
@@ -59,6 +60,16 @@ export function describedNetwork(network: Network, parameters: Float64Array): Im
     return describedLayer(spec, name, weights);
   });
   return { inputShape: [contextLength, features], layers };
+}
+
+/** Each weight array by layer and role, such as `lstm_1/recurrent_kernel`: the names of a bundle. */
+export function exportedTensors({ network }: ExportedNetwork): Tensor[] {
+  return network.layers.flatMap((layer) =>
+    tensorsOf(layer).map(({ role, tensor: { shape, data } }) => {
+      const snakeCase = role.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      return { name: `${layer.name}/${snakeCase}`, shape, data };
+    }),
+  );
 }
 
 function describedLayer(

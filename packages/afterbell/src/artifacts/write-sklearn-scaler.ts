@@ -1,5 +1,5 @@
 import type { FittedScaler } from "../dataset/scaler.ts";
-import { type Attribute, dumpObject, Float } from "./pickle/write-joblib.ts";
+import { type Attribute, dumpObject, Float, NumpyFloat } from "./pickle/write-joblib.ts";
 
 /** The scikit-learn whose files these equal; any other from 1.0 opens them, with a warning. */
 export const SKLEARN_VERSION = "1.9.1";
@@ -12,8 +12,8 @@ export interface ScalerFileOptions {
 }
 
 /**
- * A `scaler.pkl` for `joblib.load`. A MinMaxScaler's is byte for byte what `joblib.dump` writes of
- * the same scaler in Python 3.8 to 3.13.
+ * A `scaler.pkl` for `joblib.load`: byte for byte what `joblib.dump` writes of the same scaler in
+ * Python 3.8 to 3.13, a StandardScaler's as of scikit-learn 1.9.
  */
 export function encodeSklearnScaler(scaler: FittedScaler, options: ScalerFileOptions): Uint8Array {
   const { sklearnVersion = SKLEARN_VERSION } = options;
@@ -54,7 +54,7 @@ function attributesOf(scaler: FittedScaler, samplesSeen: number): readonly [stri
         {
           ...{ with_mean: true, with_std: true, copy: true },
           n_features_in_: features,
-          n_samples_seen_: samplesSeen,
+          n_samples_seen_: new NumpyFloat(samplesSeen), // partial_fit asks for its shape
           mean_: Float64Array.from(scaler.mean),
           var_: Float64Array.from(scaler.variance),
           scale_: Float64Array.from(scaler.scale),

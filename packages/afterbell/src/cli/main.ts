@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { libraryVersion } from "../library-version.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
+import { exportCommand } from "./export.ts";
 import { ingestCommand } from "./ingest.ts";
 import { modelsCommand } from "./models.ts";
 import { requestCommand } from "./request.ts";
@@ -29,6 +30,8 @@ function program(context: CliContext, asJson: boolean): Command {
   const root = new Command("afterbell")
     .description("Honest stock forecasting: every forecast is shown beside the last close.")
     .version(libraryVersion)
+    // After a command, --version is that command's: a model's.
+    .enablePositionalOptions()
     .addHelpText(
       "after",
       "\nEverything lies in data/ and models/ of the current folder, or of AFTERBELL_HOME.",
@@ -41,6 +44,7 @@ function program(context: CliContext, asJson: boolean): Command {
     useCommand,
     serveCommand,
     requestCommand,
+    exportCommand,
   ];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) {
