@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openModelStore } from "../src/artifacts/model-store.ts";
+import type { TrainedBundle } from "../src/artifacts/model-bundle.ts";
+import { type ModelStore, openModelStore } from "../src/artifacts/model-store.ts";
 import { decodeSafetensors } from "../src/artifacts/safetensors.ts";
 import { closesOf } from "../src/domain/bar.ts";
 import { readPriceFile } from "../src/market/price-file.ts";
@@ -67,7 +68,7 @@ describe.skipIf(!interpreter)("Python serves what was exported", () => {
         expect(code).toBe(0);
       }
       const store = openModelStore(home);
-      const { model } = await store.read("AAPL", (await store.current("AAPL"))!);
+      const { model } = await trainedBundle(store, (await store.current("AAPL"))!);
       const { series } = await readPriceFile(sampleCsv, { symbol: "AAPL" });
       const closes = closesOf(series);
       const { contextLength } = model.recipe;
@@ -91,6 +92,12 @@ describe.skipIf(!interpreter)("Python serves what was exported", () => {
     120_000,
   );
 });
+
+async function trainedBundle(store: ModelStore, version: string): Promise<TrainedBundle> {
+  const bundle = await store.read("AAPL", version);
+  if (bundle.kind !== "trained") throw new Error(`${version} was not trained here`);
+  return bundle;
+}
 
 describe("the command", () => {
   let home: string;
@@ -132,7 +139,7 @@ describe("the command", () => {
     expect((await run(...args, "--version", older!)).stdout).toContain(older);
     const file = join(output, "lstm_model.safetensors");
     const { tensors, metadata } = decodeSafetensors(await readFile(file), file);
-    const { model } = await store.read("AAPL", older!);
+    const { model } = await trainedBundle(store, older!);
     expect(metadata.version).toBe(older);
     expect(tensors.flatMap(({ data }) => [...data])).toEqual(
       [...model.parameters].map((value) => Math.fround(value)),

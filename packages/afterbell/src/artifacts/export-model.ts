@@ -1,13 +1,17 @@
 /** @file A saved model in the formats of other programs. */
 
-import type { FittedScaler } from "../dataset/scaler.ts";
-import { type ExportedNetwork, exportedModel, exportedTensors } from "./exported-network.ts";
+import { AfterbellError } from "../domain/errors.ts";
+import {
+  type ExportedNetwork,
+  exportedImported,
+  exportedTensors,
+  exportedTrained,
+} from "./exported-network.ts";
 import { encodeKeras } from "./keras/write-keras.ts";
-import type { Manifest } from "./manifest.ts";
+import { outlineOf, type TrainedManifest } from "./manifest.ts";
 import type { ModelBundle } from "./model-bundle.ts";
 import { encodeOnnx } from "./onnx/write-onnx.ts";
 import { encodeSafetensors } from "./safetensors.ts";
-import { encodeScaler } from "./scaler-file.ts";
 import { encodeSklearnScaler } from "./write-sklearn-scaler.ts";
 
 export const exportFormats = ["keras", "onnx", "safetensors", "sklearn"] as const;
@@ -26,41 +30,67 @@ export const exportedFileNames: Readonly<Record<ExportFormat, string>> = {
  *
  * @param version Of this library, for formats that name their producer.
  * @throws {NotExportableError} A layer that the format cannot say.
+ * @throws {NoScalerError} There is none to write.
  */
 export function exportModel(
   bundle: ModelBundle,
   format: ExportFormat,
   version: string,
 ): Uint8Array {
-  const { model, manifest } = bundle;
-  const exported = exportedModel(model, manifest.createdAt);
   switch (format) {
     case "keras":
-      return encodeKeras(exported);
+      return encodeKeras(networkOf(bundle));
     case "onnx":
-      return encodeOnnx(exported, version);
+      return encodeOnnx(networkOf(bundle), version);
     case "safetensors":
-      return safetensorsOf(exported, model.scaler, manifest);
+      return safetensorsOf(bundle);
     case "sklearn":
-      return encodeSklearnScaler(model.scaler, { samplesSeen: samplesSeen(manifest) });
+      return scalerOf(bundle);
   }
 }
 
-function safetensorsOf(exported: ExportedNetwork, scaler: FittedScaler, manifest: Manifest) {
-  const { symbol, version, recipe } = manifest;
+function networkOf({ kind, model, manifest }: ModelBundle): ExportedNetwork {
+  return kind === "trained"
+    ? exportedTrained(model, manifest.createdAt)
+    : exportedImported(model, manifest.createdAt);
+}
+
+function safetensorsOf(bundle: ModelBundle): Uint8Array {
+  const { symbol, version } = bundle.manifest;
+  const { contextLength, horizon } = outlineOf(bundle.manifest);
   return encodeSafetensors({
-    tensors: exportedTensors(exported),
+    tensors: exportedTensors(networkOf(bundle)),
     metadata: {
       ...{ format: "afterbell", symbol, version },
-      recipe: JSON.stringify(recipe),
-      scaler: encodeScaler(scaler),
+      ...{ contextLength: `${contextLength}`, horizon: `${horizon}` },
+      scaler: JSON.stringify(bundle.model.scaler),
     },
   });
 }
 
+function scalerOf({ kind, model, manifest }: ModelBundle): Uint8Array {
+  if (kind === "trained") {
+    return encodeSklearnScaler(model.scaler, { samplesSeen: rowsFittedOn(manifest) });
+  }
+  if (manifest.imported.scaler === null) throw new NoScalerError(manifest.symbol, manifest.version);
+  return encodeSklearnScaler(model.scaler);
+}
+
 /** Closes the scaler was fitted on: the training range's, or with the leak all of them. */
-function samplesSeen({ recipe, data, windows }: Manifest): number {
+function rowsFittedOn({ recipe, data, windows }: TrainedManifest): number {
   return recipe.scalerSeesTestRange
     ? data.bars
     : windows.train + recipe.contextLength + recipe.horizon - 1;
+}
+
+/** The model was imported without one: it takes prices as they are. */
+export class NoScalerError extends AfterbellError {
+  readonly code = "NO_SCALER";
+  readonly symbol: string;
+  readonly version: string;
+  constructor(symbol: string, version: string) {
+    super(`${symbol} ${version} has no scaler: it was imported with --no-scaler, on plain prices`);
+    this.symbol = symbol;
+    this.version = version;
+  }
 }

@@ -6,13 +6,14 @@ import type { ImportedActivation } from "../models/imported/activation.ts";
 import { type ImportedLayer, tensorsOf } from "../models/imported/layer.ts";
 import type { WeightTensor } from "../models/imported/weights.ts";
 import type { ImportedNetwork } from "../models/imported-network.ts";
+import type { ImportedForecaster } from "../models/imported-predictor.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { networkOf } from "../models/recipe.ts";
 import type { Tensor } from "./safetensors.ts";
 
 export interface ExportedNetwork {
   readonly network: ImportedNetwork;
-  /** How it was trained, on the mean squared error: for whoever trains it further. */
+  /** For whoever trains it further, on the mean squared error. */
   readonly adam: AdamConfig;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
@@ -40,7 +41,7 @@ export class NotExportableError extends AfterbellError {
 }
 
 /** A model trained here, its weights rounded to float32 as other programs hold them. */
-export function exportedModel(
+export function exportedTrained(
   { recipe, parameters }: Pick<TrainedLstm, "recipe" | "parameters">,
   createdAt: string,
 ): ExportedNetwork {
@@ -48,6 +49,22 @@ export function exportedModel(
   const network = describedNetwork(planNetwork(networkOf(recipe)), parameters);
   return { network, adam: { learningRate, beta1, beta2, epsilon }, createdAt };
 }
+
+/** A model that was imported, with the window it is used with here. */
+export function exportedImported(
+  { network, contextLength }: ImportedForecaster,
+  createdAt: string,
+): ExportedNetwork {
+  const [, ...session] = network.inputShape;
+  return {
+    network: { ...network, inputShape: [contextLength, ...session] },
+    adam: kerasAdam,
+    createdAt,
+  };
+}
+
+/** Keras's own defaults. */
+const kerasAdam: AdamConfig = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
 
 /** A network of @afterbell/lstm with its weights, layer by layer. Layers keep their names. */
 export function describedNetwork(network: Network, parameters: Float64Array): ImportedNetwork {

@@ -5,8 +5,8 @@ import { type Attribute, dumpObject, Float, NumpyFloat } from "./pickle/write-jo
 export const SKLEARN_VERSION = "1.9.1";
 
 export interface ScalerFileOptions {
-  /** Rows the scaler was fitted on. RobustScaler does not keep it. */
-  readonly samplesSeen: number;
+  /** Rows the scaler was fitted on. A RobustScaler does not keep it. @default the scaler's own, or 1 */
+  readonly samplesSeen?: number;
   /** @default SKLEARN_VERSION */
   readonly sklearnVersion?: string;
 }
@@ -15,13 +15,21 @@ export interface ScalerFileOptions {
  * A `scaler.pkl` for `joblib.load`: byte for byte what `joblib.dump` writes of the same scaler in
  * Python 3.8 to 3.13, a StandardScaler's as of scikit-learn 1.9.
  */
-export function encodeSklearnScaler(scaler: FittedScaler, options: ScalerFileOptions): Uint8Array {
-  const { sklearnVersion = SKLEARN_VERSION } = options;
-  const [className, attributes] = attributesOf(scaler, options.samplesSeen);
+export function encodeSklearnScaler(
+  scaler: FittedScaler,
+  options: ScalerFileOptions = {},
+): Uint8Array {
+  const { samplesSeen = samplesSeenBy(scaler), sklearnVersion = SKLEARN_VERSION } = options;
+  const [className, attributes] = attributesOf(scaler, samplesSeen);
   return dumpObject("sklearn.preprocessing._data", className, {
     ...attributes,
     _sklearn_version: sklearnVersion,
   });
+}
+
+/** Only training on with `partial_fit` asks for it; where nobody knows, the old data weighs least. */
+function samplesSeenBy(scaler: FittedScaler): number {
+  return (scaler.kind === "robust" ? undefined : scaler.samplesSeen) ?? 1;
 }
 
 type Attributes = Readonly<Record<string, Attribute>>;

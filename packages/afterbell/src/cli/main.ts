@@ -5,7 +5,10 @@ import { libraryVersion } from "../library-version.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
 import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { inferCommand } from "./infer.ts";
 import { ingestCommand } from "./ingest.ts";
+import { inspectCommand } from "./inspect.ts";
 import { modelsCommand } from "./models.ts";
 import { requestCommand } from "./request.ts";
 import { serveCommand } from "./serve.ts";
@@ -40,11 +43,14 @@ function program(context: CliContext, asJson: boolean): Command {
     startCommand,
     ingestCommand,
     trainCommand,
+    importCommand,
     modelsCommand,
     useCommand,
     serveCommand,
     requestCommand,
     exportCommand,
+    inspectCommand,
+    inferCommand,
   ];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) {

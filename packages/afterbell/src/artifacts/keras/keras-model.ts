@@ -12,10 +12,18 @@ import { NotAModelError, UnsupportedModelError } from "./errors.ts";
 import { kindOfFile } from "./file-kind.ts";
 import { type LayerEntry, readChain } from "./model-chain.ts";
 import { readLayer } from "./read-layer.ts";
-import { variableTree, type WeightSource, weightLists } from "./weight-source.ts";
+import {
+  type NamedWeight,
+  recording,
+  variableTree,
+  type WeightSource,
+  weightLists,
+} from "./weight-source.ts";
 
 export interface KerasModel {
   readonly network: ImportedNetwork;
+  /** Every weight array that the network uses. */
+  readonly weights: readonly NamedWeight[];
   /** Class of each layer, in order. */
   readonly classNames: readonly string[];
   readonly definition: KerasDefinition;
@@ -97,12 +105,14 @@ export function readDefinition(
   const model = new ConfigValue(file, "model", definition.model);
   const { inputShape, entries } = readChain(model);
   requireDistinct(entries, file);
+  const weights: NamedWeight[] = [];
+  const recorded = recording(source, weights);
   const layers = entries.map((entry): ImportedLayer => {
-    const weights = source.of(entry);
-    return readLayer({ ...entry, major, weights });
+    return readLayer({ ...entry, major, weights: recorded.of(entry) });
   });
   return {
     network: { inputShape, layers },
+    weights,
     classNames: entries.map(({ className }) => className),
     definition,
     notes: readNotes(entries),

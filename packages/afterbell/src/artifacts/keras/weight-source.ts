@@ -12,6 +12,48 @@ export interface WeightSource {
   of(layer: LayerEntry): TakeWeights;
 }
 
+/** One weight array with its place in the model. */
+export interface NamedWeight extends WeightTensor {
+  /** Layer, part and role, such as `lstm_1/cell/recurrent_kernel`. */
+  readonly name: string;
+}
+
+/** Hands on another source's weights and notes each that is taken. */
+export function recording(source: WeightSource, taken: NamedWeight[]): WeightSource {
+  return {
+    of: (layer) => {
+      const take = source.of(layer);
+      return (part, roles) => {
+        const tensors = take(part, roles);
+        tensors.forEach((tensor, i) => {
+          taken.push({ name: weightName(layer.name, part, roles[i]!), ...tensor });
+        });
+        return tensors;
+      };
+    },
+  };
+}
+
+/** Weights that {@link recording} noted, wherever they were kept since. */
+export function namedWeights(
+  find: (name: string) => WeightTensor | undefined,
+  file: string,
+): WeightSource {
+  return {
+    of: (layer) => (part, roles) =>
+      roles.map((role) => {
+        const name = weightName(layer.name, part, role);
+        const tensor = find(name);
+        if (!tensor) throw missing(file, layer.name, role, name);
+        return tensor;
+      }),
+  };
+}
+
+function weightName(layer: string, part: string, role: string): string {
+  return [layer, ...(part === "" ? [] : [part]), role].join("/");
+}
+
 /** Values of all weights together: 128 MiB as float32. */
 const MAX_WEIGHTS = 2 ** 25;
 
