@@ -1,7 +1,7 @@
 /** @file Exported models in real Keras and onnxruntime: the same answers as here. */
 
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -24,7 +24,7 @@ import type { ImportedLayer } from "../packages/afterbell/src/models/imported/la
 import { planImported } from "../packages/afterbell/src/models/imported-network.ts";
 import { classicRecipe, networkOf } from "../packages/afterbell/src/models/recipe.ts";
 import { layerCases } from "../packages/afterbell/test/layer-cases.ts";
-import { python } from "../packages/afterbell/test/requirements.ts";
+import { python, sharedData } from "../packages/afterbell/test/requirements.ts";
 
 const WINDOWS = 64;
 const adam = { learningRate: 0.005, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 };
@@ -164,6 +164,23 @@ test.each(Object.entries(cases))(
     expect(Buffer.compare(again, encodeKeras(model))).toBe(0);
   },
 );
+
+const shared = sharedData();
+
+describe.skipIf(!shared)("other people's models", () => {
+  test.each([
+    "seed/lstm_model.keras",
+    "artifacts/renan-leal/modelo_lstm.keras",
+    "artifacts/leticiafaria7/lstm_ABEV3.keras",
+    "artifacts/ardra/gru_model.keras",
+    "artifacts/marcelotmalta/keras2_hdf5_named_keras.keras",
+    "artifacts/waheed24/stock_model_market.keras",
+  ])("%s: read, written and read again it is equal, tensor for tensor", async (name) => {
+    const { network } = readKerasModel(await readFile(join(shared!, name)), name);
+    const written = encodeKeras({ network, adam, createdAt });
+    expect(readKerasModel(written, name).network).toEqual(network);
+  });
+});
 
 test.each(Object.entries(notInOnnx))("%s: ONNX refuses by name", (name, reason) => {
   expect(() => encodeOnnx(cases[name]!.model, "1.2.3")).toThrow(NotExportableError);

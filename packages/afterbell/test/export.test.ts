@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readKerasModel } from "../src/artifacts/keras/keras-model.ts";
 import type { TrainedBundle } from "../src/artifacts/model-bundle.ts";
 import { type ModelStore, openModelStore } from "../src/artifacts/model-store.ts";
 import { decodeSafetensors } from "../src/artifacts/safetensors.ts";
@@ -146,6 +147,41 @@ describe("the command", () => {
     );
     expect(JSON.parse(metadata.scaler!)).toEqual(model.scaler);
   }, 60_000);
+
+  test("writes an imported model and its scaler again", async () => {
+    const { code } = await run("AAPL", "--to", "keras", "--output", join(home, "again"));
+    expect(code).toBe(0);
+    await run("AAPL", "--to", "sklearn", "--output", join(home, "again"));
+    const [model, scaler] = ["lstm_model.keras", "scaler.pkl"].map((f) => join(home, "again", f));
+    const world = { home };
+    const imported = await runAfterbell(
+      ["import", model!, "--scaler", scaler!, "--symbol", "COPY", "--json"],
+      world,
+    );
+    expect(imported.code).toBe(0);
+    for (const to of formats) {
+      const output = join(home, "copy");
+      expect((await run("COPY", "--to", to, "--output", output)).code).toBe(0);
+    }
+    const same = async (name: string) =>
+      Buffer.compare(
+        await readFile(join(home, "copy", name)),
+        await readFile(join(home, "again", name)),
+      );
+    expect(await same("scaler.pkl")).toBe(0);
+    const networkIn = async (folder: string) => {
+      const file = join(home, folder, "lstm_model.keras");
+      return readKerasModel(await readFile(file), file).network;
+    };
+    expect(await networkIn("copy")).toEqual(await networkIn("again"));
+
+    await runAfterbell(["import", model!, "--no-scaler", "--symbol", "BARE"], world);
+    const bare = await run("BARE", "--to", "sklearn", "--output", join(home, "bare"));
+    expect(bare.code).toBe(2);
+    expect(bare.stderr).toContain("it was imported with --no-scaler, on plain prices");
+    const onnx = await run("BARE", "--to", "onnx", "--output", join(home, "bare"));
+    expect(onnx.stdout).toContain("Its inputs and outputs are prices as they are");
+  });
 
   test("refuses with a reason", async () => {
     const nothing = await run("MSFT", "--to", "keras");

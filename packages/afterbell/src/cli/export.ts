@@ -8,6 +8,7 @@ import {
   exportFormats,
   exportModel,
 } from "../artifacts/export-model.ts";
+import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
@@ -53,7 +54,7 @@ export function exportCommand(context: CliContext): Command {
       if (flags.json) printJson(context, written);
       else {
         printLine(context, `Wrote ${symbol} ${version} to ${file} (${bytes.length} bytes)`);
-        printLine(context, noteOn(flags.to, symbol));
+        printLine(context, noteOn(flags.to, bundle));
       }
     });
 }
@@ -71,8 +72,12 @@ Example:
   afterbell export AAPL --to sklearn --output exported`;
 
 /** What somebody who opens the file has to know. */
-function noteOn(format: ExportFormat, symbol: string): string {
-  return format === "sklearn"
-    ? "It scales closes, one column of them, as the network was trained on; joblib.load opens it."
-    : `Its inputs and outputs are scaled: export ${symbol} --to sklearn writes the scaler.`;
+function noteOn(format: ExportFormat, { kind, manifest }: ModelBundle): string {
+  if (format === "sklearn") {
+    return "It scales closes, one column of them, as the network was trained on; joblib.load opens it.";
+  }
+  const takesPrices = kind === "imported" && manifest.imported.scaler === null;
+  return takesPrices
+    ? "Its inputs and outputs are prices as they are."
+    : `Its inputs and outputs are scaled: export ${manifest.symbol} --to sklearn writes the scaler.`;
 }
