@@ -1,8 +1,8 @@
 /**
- * The kernels for Node: `kernels`, of the widest vectors this processor has, or null where it has none
- * of those compiled in.
+ * The kernels for Node: `kernels`, for each vector width that this processor has and that is compiled
+ * in, the widest first.
  *
- *     { name: "avx512", lanes: 16, rowTile: 10, lstm_forward(arena, layer, panel), … }
+ *     [{ name: "avx512", lanes: 16, rowTile: 10, lstm_forward(arena, layer, slot), … }, …]
  *
  * A kernel takes the arena, a Float32Array on an ArrayBuffer or a SharedArrayBuffer, and numbers: places
  * in it and settings. Nothing is kept from one call to the next. Kernels trust places, which
@@ -19,20 +19,20 @@ extern const kernel_table kernels_avx512, kernels_avx2;
 extern const kernel_table kernels_neon;
 #endif
 
-/** @returns NULL where there is none. */
-static const kernel_table *widest_table(void) {
+/** Writes the tables this processor can run. @returns How many. */
+static size_t find_tables(const kernel_table *tables[2]) {
+  size_t count = 0;
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-    return &kernels_avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return &kernels_avx2;
-  return NULL;
+    tables[count++] = &kernels_avx512;
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    tables[count++] = &kernels_avx2;
 #elif defined(__aarch64__)
-  return &kernels_neon;
-#else
-  return NULL;
+  tables[count++] = &kernels_neon;
 #endif
+  return count;
 }
 
 /** @returns NULL, with an exception pending, where it is not a Float32Array. */
@@ -96,11 +96,8 @@ static int set_integer(napi_env env, napi_value object, const char *name, int32_
          napi_set_named_property(env, object, name, number) == napi_ok;
 }
 
-static int set_table(napi_env env, napi_value exports, const kernel_table *table) {
+static int add_table(napi_env env, napi_value all, uint32_t index, const kernel_table *table) {
   napi_value kernels, name;
-  if (!table)
-    return napi_get_null(env, &kernels) == napi_ok &&
-           napi_set_named_property(env, exports, "kernels", kernels) == napi_ok;
   int is_set = napi_create_object(env, &kernels) == napi_ok &&
                napi_create_string_utf8(env, table->name, NAPI_AUTO_LENGTH, &name) == napi_ok &&
                napi_set_named_property(env, kernels, "name", name) == napi_ok &&
@@ -108,11 +105,20 @@ static int set_table(napi_env env, napi_value exports, const kernel_table *table
                set_integer(env, kernels, "rowTile", table->row_tile);
   for (size_t i = 0; is_set && i < table->count; i++)
     is_set = set_function(env, kernels, table->kernels[i].name, call_kernel, &table->kernels[i]);
-  return is_set && napi_set_named_property(env, exports, "kernels", kernels) == napi_ok;
+  return is_set && napi_set_element(env, all, index, kernels) == napi_ok;
+}
+
+static int set_tables(napi_env env, napi_value exports) {
+  const kernel_table *tables[2];
+  const size_t count = find_tables(tables);
+  napi_value all;
+  int is_set = napi_create_array(env, &all) == napi_ok;
+  for (size_t i = 0; is_set && i < count; i++) is_set = add_table(env, all, (uint32_t)i, tables[i]);
+  return is_set && napi_set_named_property(env, exports, "kernels", all) == napi_ok;
 }
 
 NAPI_MODULE_INIT() {
-  if (set_table(env, exports, widest_table()) &&
+  if (set_tables(env, exports) &&
       set_function(env, exports, "misalignment", misalignment, NULL))
     return exports;
   napi_throw_error(env, NULL, "the kernels could not be handed to JavaScript");

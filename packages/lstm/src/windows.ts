@@ -58,6 +58,8 @@ function requireTargets({ starts, targets }: Windows, width: number): void {
 }
 
 function requireFinite(array: string, values: Float64Array): void {
-  const index = values.findIndex((value) => !Number.isFinite(value));
-  if (index >= 0) throw new NonFiniteDataError(array, index, values[index]!);
+  // A plain loop: this runs at every forecast.
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) throw new NonFiniteDataError(array, i, values[i]!);
+  }
 }

@@ -7,6 +7,8 @@ import { DamagedFileError } from "./errors.ts";
 
 const columns = Type.Array(Type.Number(), { minItems: 1 });
 
+const samplesSeen = Type.Optional(Type.Integer({ minimum: 1 }));
+
 const scalerSchema = Type.Union([
   Type.Object({
     kind: Type.Literal("minmax"),
@@ -16,12 +18,14 @@ const scalerSchema = Type.Union([
     min: columns,
     featureRange: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
     clip: Type.Optional(Type.Boolean()),
+    samplesSeen,
   }),
   Type.Object({
     kind: Type.Literal("standard"),
     mean: columns,
     variance: columns,
     scale: columns,
+    samplesSeen,
   }),
   Type.Object({ kind: Type.Literal("robust"), center: columns, scale: columns }),
 ]);

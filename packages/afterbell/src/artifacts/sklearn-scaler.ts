@@ -140,6 +140,7 @@ function minMax(attributes: ScalerAttributes): Content {
       ...{ kind: "minmax", dataMin, dataMax, scale, min },
       ...(!isUsual && { featureRange }),
       ...(clip && { clip }),
+      ...ownSamplesSeen(attributes),
     },
   };
 }
@@ -164,8 +165,15 @@ function standard(attributes: ScalerAttributes): Content {
       mean: (withMean && mean) || attributes.filled(0),
       variance: variance ?? attributes.filled(1),
       scale: scale ?? attributes.filled(1),
+      ...ownSamplesSeen(attributes),
     },
   };
+}
+
+/** Where it is one count for all columns. */
+function ownSamplesSeen(attributes: ScalerAttributes): { readonly samplesSeen?: number } {
+  const samplesSeen = attributes.samplesSeen();
+  return typeof samplesSeen === "number" ? { samplesSeen } : {};
 }
 
 function robust(attributes: ScalerAttributes): Content {

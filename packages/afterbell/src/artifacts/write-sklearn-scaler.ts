@@ -1,27 +1,35 @@
 import type { FittedScaler } from "../dataset/scaler.ts";
-import { type Attribute, dumpObject, Float } from "./pickle/write-joblib.ts";
+import { type Attribute, dumpObject, Float, NumpyFloat } from "./pickle/write-joblib.ts";
 
 /** The scikit-learn whose files these equal; any other from 1.0 opens them, with a warning. */
 export const SKLEARN_VERSION = "1.9.1";
 
 export interface ScalerFileOptions {
-  /** Rows the scaler was fitted on. RobustScaler does not keep it. */
-  readonly samplesSeen: number;
+  /** Rows the scaler was fitted on. A RobustScaler does not keep it. @default the scaler's own, or 1 */
+  readonly samplesSeen?: number;
   /** @default SKLEARN_VERSION */
   readonly sklearnVersion?: string;
 }
 
 /**
- * A `scaler.pkl` for `joblib.load`. A MinMaxScaler's is byte for byte what `joblib.dump` writes of
- * the same scaler in Python 3.8 to 3.13.
+ * A `scaler.pkl` for `joblib.load`: byte for byte what `joblib.dump` writes of the same scaler in
+ * Python 3.8 to 3.13, a StandardScaler's as of scikit-learn 1.9.
  */
-export function encodeSklearnScaler(scaler: FittedScaler, options: ScalerFileOptions): Uint8Array {
-  const { sklearnVersion = SKLEARN_VERSION } = options;
-  const [className, attributes] = attributesOf(scaler, options.samplesSeen);
+export function encodeSklearnScaler(
+  scaler: FittedScaler,
+  options: ScalerFileOptions = {},
+): Uint8Array {
+  const { samplesSeen = samplesSeenBy(scaler), sklearnVersion = SKLEARN_VERSION } = options;
+  const [className, attributes] = attributesOf(scaler, samplesSeen);
   return dumpObject("sklearn.preprocessing._data", className, {
     ...attributes,
     _sklearn_version: sklearnVersion,
   });
+}
+
+/** Only training on with `partial_fit` asks for it; where nobody knows, the old data weighs least. */
+function samplesSeenBy(scaler: FittedScaler): number {
+  return (scaler.kind === "robust" ? undefined : scaler.samplesSeen) ?? 1;
 }
 
 type Attributes = Readonly<Record<string, Attribute>>;
@@ -54,7 +62,7 @@ function attributesOf(scaler: FittedScaler, samplesSeen: number): readonly [stri
         {
           ...{ with_mean: true, with_std: true, copy: true },
           n_features_in_: features,
-          n_samples_seen_: samplesSeen,
+          n_samples_seen_: new NumpyFloat(samplesSeen), // partial_fit asks for its shape
           mean_: Float64Array.from(scaler.mean),
           var_: Float64Array.from(scaler.variance),
           scale_: Float64Array.from(scaler.scale),

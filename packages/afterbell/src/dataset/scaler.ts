@@ -25,6 +25,8 @@ export interface MinMaxScaler {
   readonly featureRange?: readonly [number, number];
   /** Whether values beyond the feature range are cut off at it. @default false, scikit-learn's */
   readonly clip?: boolean;
+  /** Rows it was fitted on, where a file says so. It does not matter to what it computes. */
+  readonly samplesSeen?: number;
 }
 
 /** (x - mean) / scale, with the population's standard deviation as scale. */
@@ -33,6 +35,8 @@ export interface StandardScaler {
   readonly mean: readonly number[];
   readonly variance: readonly number[];
   readonly scale: readonly number[];
+  /** Rows it was fitted on, where a file says so. It does not matter to what it computes. */
+  readonly samplesSeen?: number;
 }
 
 /** (x - center) / scale, with the median as center and the interquartile range as scale. */

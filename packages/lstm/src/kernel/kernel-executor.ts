@@ -286,7 +286,9 @@ export class KernelExecutor implements Executor {
   #read(copy: number): Float64Array {
     const { parameterPlaces } = this.#plan;
     const { floats } = this.#kernels;
-    return Float64Array.from(parameterPlaces, (place) => floats[copy + place]!);
+    const values = new Float64Array(parameterPlaces.length);
+    for (let p = 0; p < values.length; p++) values[p] = floats[copy + parameterPlaces[p]!]!;
+    return values;
   }
 
   #write(array: string, values: Float64Array, copy: number): void {

@@ -220,7 +220,7 @@ class Planner {
     const depth = inputs + units;
     const neededRows = places.inputGradient < 0 ? units : depth;
     const tiledRows = Math.ceil(neededRows / this.#rowTile) * this.#rowTile;
-    const paddedUnits = Math.ceil(units / this.#lanes) * this.#lanes;
+    const gateLanes = 4 * this.#padded(units); // at most
     const scratchSize = 4 * units * this.#lanes + (units + tiledRows) * this.#panelSize;
     const outputSteps = stepsAfter(layer);
     const shared = {
@@ -229,8 +229,8 @@ class Planner {
       returnsSequences: Number(outputSteps === steps),
       gates: this.#gates(steps, units),
       transposed: this.#arena.allot(tiledRows * 4 * units),
-      singleWeights: this.#arena.allot(depth * 4 * paddedUnits),
-      singleBias: this.#arena.allot(4 * paddedUnits),
+      singleWeights: this.#arena.allot(depth * gateLanes),
+      singleBias: this.#arena.allot(2 * gateLanes),
       scratch: this.#arena.allot(scratchSize * this.#slots),
       scratchSize,
     };
@@ -278,19 +278,23 @@ class Planner {
   }
 
   #planSingle(nodes: readonly NodePlan[]): SinglePlan {
-    const lanes = this.#lanes;
     const { contextLength, features } = this.#network.spec;
-    const paddedUnits = nodes.map(({ layer }) => Math.ceil(layer.outputs / lanes) * lanes);
+    const paddedUnits = nodes.map(({ layer }) => this.#padded(layer.outputs));
     const widest = Math.max(...paddedUnits);
     return {
       paddedUnits,
       input: this.#arena.allot(contextLength * features),
-      work: this.#arena.allot(contextLength * 4 * widest + widest),
+      work: this.#arena.allot(contextLength * 4 * widest + this.#lanes + widest),
       hidden: [
         this.#arena.allot(contextLength * widest),
         this.#arena.allot(contextLength * widest),
       ],
     };
+  }
+
+  /** Whole vectors. */
+  #padded(floats: number): number {
+    return Math.ceil(floats / this.#lanes) * this.#lanes;
   }
 
   #describe(fields: Fields): number {

@@ -7,14 +7,23 @@ const obstacle = nativeObstacle();
 
 // float32 has 24 bits, 6e-8 each way; sums over a context and the rational tanh (2.9e-7) add to that.
 if (obstacle === null) {
-  const backend = nativeBackend();
-  backendContract(backend.name, backend, { golden: 1e-6, agreement: 2e-5 });
+  for (const { name } of nativeKernels()) {
+    backendContract(name, nativeBackend(name), { golden: 1e-6, agreement: 2e-5 });
+  }
 } else if (process.env.CI) {
   test("the native kernels are built", () => expect(obstacle).toBeNull());
 } else test.skip(`native: ${obstacle}`, () => {});
 
+test.skipIf(obstacle !== null)(
+  "a width this processor does not have is refused with those it has",
+  () => {
+    const [widest] = nativeKernels();
+    expect(() => nativeBackend("native-avx1024")).toThrow(`expected ${widest!.name}`);
+  },
+);
+
 test.skipIf(obstacle !== null)("kernels refuse what is not an arena and numbers", () => {
-  const { floats, lstm_forward } = nativeKernels()!.open(64);
+  const { floats, lstm_forward } = nativeKernels()[0]!.open(64);
   expect(floats.byteLength).toBe(256);
   const call = lstm_forward as unknown as (...values: unknown[]) => void;
   expect(() => call(0)).toThrow("too few or too many arguments");

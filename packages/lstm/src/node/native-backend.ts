@@ -4,17 +4,20 @@ import { KernelExecutor } from "../kernel/kernel-executor.ts";
 import { nativeKernels, nativeObstacle } from "./native-kernels.ts";
 
 /**
- * The C kernels as machine code, in float32, with the widest vectors the processor has. Named for
- * those, `native-avx512`, `native-avx2` or `native-neon`: how many windows a vector holds decides the
- * order of sums, so that they differ in bits.
+ * The C kernels as machine code, in float32. Named for the vectors they are compiled for,
+ * `native-avx512`, `native-avx2` or `native-neon`: how many windows a vector holds decides the order of
+ * sums, so that they differ in bits.
  *
- * @throws {InvalidNetworkError} There are none here; the message says why.
+ * @param name @default that of the widest vectors this processor has
+ * @throws {InvalidNetworkError} There are none here, or none of that name; the message says why.
  */
-export function nativeBackend(): Backend {
-  const source = nativeKernels();
+export function nativeBackend(name?: string): Backend {
+  const sources = nativeKernels();
+  const source = name === undefined ? sources[0] : sources.find((found) => found.name === name);
   if (!source) {
-    const expected = "the native kernels for native";
-    throw new InvalidNetworkError("backend", expected, `none: ${nativeObstacle()}`);
+    const expected =
+      sources.map((found) => found.name).join(" or ") || "the native kernels for native";
+    throw new InvalidNetworkError("backend", expected, nativeObstacle() ?? name);
   }
   return {
     name: source.name,

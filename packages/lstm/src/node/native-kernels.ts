@@ -7,7 +7,8 @@ import type { KernelSource, Kernels } from "../kernel/kernels.ts";
 
 /** What `native/addon.c` hands over. */
 interface Addon {
-  readonly kernels: AddonKernels | null;
+  /** For each vector width this processor has, the widest first. */
+  readonly kernels: readonly AddonKernels[];
   /** Floats by which an array lies behind a multiple of {@link ALIGNMENT} floats. */
   misalignment(floats: Float32Array): number;
 }
@@ -31,20 +32,19 @@ let loaded: Addon | string | null = null;
 export function nativeObstacle(): string | null {
   const addon = loadAddon();
   if (typeof addon === "string") return addon;
-  return addon.kernels ? null : "this processor has neither AVX2 nor AVX-512";
+  return addon.kernels.length > 0 ? null : "this processor has neither AVX2 nor AVX-512";
 }
 
-/** @returns null where there are none, for the reason {@link nativeObstacle} gives. */
-export function nativeKernels(): KernelSource | null {
+/** Each vector width this processor has kernels for, the widest first; none where there is an obstacle. */
+export function nativeKernels(): readonly KernelSource[] {
   const addon = loadAddon();
-  if (typeof addon === "string" || !addon.kernels) return null;
-  const { name, lanes, rowTile, ...kernels } = addon.kernels;
-  return {
+  if (typeof addon === "string") return [];
+  return addon.kernels.map(({ name, lanes, rowTile, ...kernels }) => ({
     name: `native-${name}`,
     lanes,
     rowTile,
     open: (arenaFloats) => bind(kernels, allocate(arenaFloats, addon)),
-  };
+  }));
 }
 
 /** Loaded once a thread. */

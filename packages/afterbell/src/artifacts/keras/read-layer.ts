@@ -35,6 +35,7 @@ const readers: Readonly<Record<string, LayerReader>> = {
   GaussianDropout: inactive,
   GaussianNoise: inactive,
   ActivityRegularization: inactive,
+  Identity: inactive,
   Flatten: ({ name, config }) => {
     config.requireOnly("data_format", "channels_last", "only channels last are read here");
     return { type: "flatten", name };

@@ -144,7 +144,7 @@ function missing(file: string, layer: string, role: string, place: string): Dama
 }
 
 /** As keras/src/utils/naming.py does: `SimpleRNN` is `simple_rnn`, `Conv1D` is `conv1d`. */
-function snakeCase(className: string): string {
+export function snakeCase(className: string): string {
   return className
     .replaceAll(/\W+/g, "")
     .replaceAll(/(.)([A-Z][a-z]+)/g, "$1_$2")

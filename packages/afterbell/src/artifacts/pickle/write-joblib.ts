@@ -9,7 +9,14 @@
  */
 
 /** Whole numbers are written as int; a float is marked as one. Arrays are float64, of one axis. */
-export type Attribute = boolean | number | string | Float | readonly Attribute[] | Float64Array;
+export type Attribute =
+  | boolean
+  | number
+  | string
+  | Float
+  | NumpyFloat
+  | readonly Attribute[]
+  | Float64Array;
 
 /** A number that is a float in Python even where it is whole. */
 export class Float {
@@ -18,6 +25,9 @@ export class Float {
     this.value = value;
   }
 }
+
+/** A number that is a `numpy.float64` in Python. */
+export class NumpyFloat extends Float {}
 
 const ALIGNMENT = 16;
 const PROTOCOL = 4;
@@ -69,6 +79,7 @@ class Pickler {
     if (typeof value === "boolean") this.#put(value ? 0x88 : 0x89);
     else if (typeof value === "number") this.#integer(value);
     else if (typeof value === "string") this.#text(value);
+    else if (value instanceof NumpyFloat) this.#numpyFloat(value.value);
     else if (value instanceof Float) this.#put(0x47, ...bytesOf(value.value, false));
     else if (value instanceof Float64Array) this.#array(value);
     else this.#tuple(value);
@@ -120,6 +131,17 @@ class Pickler {
     this.#put(0x94); // MEMOIZE
     if (key !== undefined) this.#memo.set(key, this.#kept);
     this.#kept++;
+  }
+
+  #numpyFloat(value: number): void {
+    this.#class("numpy._core.multiarray", "scalar");
+    this.#float64Type();
+    this.#put(0x43, 8, ...bytesOf(value, true)); // SHORT_BINBYTES
+    this.#keep();
+    this.#put(0x86); // TUPLE2
+    this.#keep();
+    this.#put(0x52); // REDUCE
+    this.#keep();
   }
 
   /** joblib's stand-in for the array, then the array itself, outside any frame. */

@@ -28,13 +28,27 @@ export type ImportedLayer =
   | ShapeLayer
   | ImportedTimeDistributed;
 
+export interface NamedTensor {
+  /** Role in the layer, such as `kernel` or `forward/kernel`. */
+  readonly role: string;
+  readonly tensor: WeightTensor;
+}
+
+/** All weights of a layer, in Keras's order. */
+export function tensorsOf(layer: ImportedLayer): NamedTensor[] {
+  const under = (prefix: string, inner: ImportedLayer) =>
+    tensorsOf(inner).map(({ role, tensor }) => ({ role: `${prefix}/${role}`, tensor }));
+  if (layer.type === "bidirectional") {
+    return [...under("forward", layer.forward), ...under("backward", layer.backward)];
+  }
+  if (layer.type === "time_distributed") return under("layer", layer.layer);
+  if (!("weights" in layer)) return [];
+  return Object.entries<WeightTensor | null>(layer.weights).flatMap(([role, tensor]) =>
+    tensor ? [{ role, tensor }] : [],
+  );
+}
+
 /** Numbers a layer has learnt. */
 export function parameterCountOf(layer: ImportedLayer): number {
-  if (layer.type === "bidirectional") {
-    return parameterCountOf(layer.forward) + parameterCountOf(layer.backward);
-  }
-  if (layer.type === "time_distributed") return parameterCountOf(layer.layer);
-  if (!("weights" in layer)) return 0;
-  const tensors = Object.values<WeightTensor | null>(layer.weights);
-  return tensors.reduce((sum, tensor) => sum + (tensor?.data.length ?? 0), 0);
+  return tensorsOf(layer).reduce((sum, { tensor }) => sum + tensor.data.length, 0);
 }
