@@ -15,6 +15,7 @@ export {
   NonFiniteDataError,
   OutOfMemoryError,
   ShapeError,
+  ThreadLostError,
 } from "./errors.ts";
 export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";

@@ -17,9 +17,7 @@ import {
   lstmFields,
 } from "./descriptors.ts";
 import { type LayerPlaces, type ParameterPlaces, planParameters } from "./parameter-places.ts";
-
-/** At most this many shares of a batch are summed apart; more threads than this have nothing to do. */
-export const MAX_SHARDS = 4;
+import { MAX_SHARDS } from "./shards.ts";
 
 /** Values by panel, step, feature and lane: [panel][blockSteps][stride][panelSize] from its place on. */
 export interface View {
