@@ -1,3 +1,4 @@
 /** @file What `@afterbell/lstm` is in Node: everything it is elsewhere, and what needs a machine. */
 
 export * from "../index.ts";
+export { selectBackend, wasmBackend } from "./backends.ts";
