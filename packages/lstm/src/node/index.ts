@@ -2,3 +2,8 @@
 
 export * from "../index.ts";
 export { selectBackend, wasmBackend } from "./backends.ts";
+export {
+  type OffThreadOptions,
+  type TrainedNetwork,
+  trainOffThread,
+} from "./train-off-thread.ts";
