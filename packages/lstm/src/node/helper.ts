@@ -44,11 +44,6 @@ export class Helper {
     this.#lifeline.close();
   }
 
-  /** As an end that nobody asked for, for tests. */
-  async end(): Promise<void> {
-    await this.#worker.terminate();
-  }
-
   #lose(reason: string): void {
     this.#obstacle ??= reason;
   }

@@ -26,11 +26,13 @@ const REASON_LENGTH = 25;
 const STATES = 32;
 const INTEGERS = 48;
 
-/** States of a shard: `CLOSED` when there is none to train or a thread is at it. */
-const CLOSED = 0;
-const OPEN = 1;
-const DONE = 2;
-const FAILED = 3;
+/** Numbers of the states, in their order. A board begins with zeros: nothing to claim. */
+const shardStates = ["claimed", "open", "done", "failed"] as const;
+export type ShardState = (typeof shardStates)[number];
+const CLAIMED = shardStates.indexOf("claimed");
+const OPEN = shardStates.indexOf("open");
+const DONE = shardStates.indexOf("done");
+const FAILED = shardStates.indexOf("failed");
 
 const MOST_REASON_UNITS = 512;
 
@@ -95,7 +97,7 @@ export class StepBoard {
   claim(thread: number, threads: number): number | null {
     for (let offset = 0; offset < threads; offset++) {
       for (let shard = (thread + offset) % threads; shard < MAX_SHARDS; shard += threads) {
-        if (Atomics.compareExchange(this.#integers, STATES + shard, OPEN, CLOSED) === OPEN) {
+        if (Atomics.compareExchange(this.#integers, STATES + shard, OPEN, CLAIMED) === OPEN) {
           return shard;
         }
       }
@@ -115,17 +117,22 @@ export class StepBoard {
     this.#setState(shard, FAILED);
   }
 
-  /** Waits for at most `timeoutMs` for a shard that a thread has claimed. */
-  waitForShard(shard: number, timeoutMs: number): "done" | "failed" | "busy" {
-    this.#waitForChange(STATES + shard, CLOSED, timeoutMs);
-    const state = Atomics.load(this.#integers, STATES + shard);
-    return state === DONE ? "done" : state === FAILED ? "failed" : "busy";
+  stateOf(shard: number): ShardState {
+    return shardStates[Atomics.load(this.#integers, STATES + shard)]!;
   }
 
+  /** Waits for at most `timeoutMs` for a shard that a thread has claimed. @returns Its state then. */
+  waitForShard(shard: number, timeoutMs: number): ShardState {
+    this.#waitForChange(STATES + shard, CLAIMED, timeoutMs);
+    return this.stateOf(shard);
+  }
+
+  /** Of a shard that is done. */
   lossOf(shard: number): number {
     return this.#losses[shard]!;
   }
 
+  /** Of a shard's failure. */
   get reason(): string {
     const units = this.#reason.slice(0, this.#integers[REASON_LENGTH]);
     return String.fromCharCode(...units);

@@ -34,16 +34,15 @@ export class ThreadCrew implements ShardCrew {
   #isClosed = false;
   #lost: ThreadLostError | null = null;
 
-  constructor(arena: ArenaNetwork, options: CrewOptions) {
+  constructor(
+    arena: ArenaNetwork,
+    options: CrewOptions,
+    board = new StepBoard(arena.network, options.maxBatchSize),
+  ) {
     this.#arena = arena;
     this.#options = options;
-    this.#board = new StepBoard(arena.network, options.maxBatchSize);
+    this.#board = board;
     this.targets = this.#board.targets;
-  }
-
-  /** For tests of what happens when one is lost. */
-  get helpers(): readonly Helper[] {
-    return this.#helpers;
   }
 
   train(step: BatchStep): number {
