@@ -21,7 +21,7 @@ export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";
 export { answersPerTarget, type Floats, type Loss, lossAndGradient } from "./loss.ts";
 export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
-export { meanLoss, meanSquaredError } from "./mean-loss.ts";
+export { meanLoss, meanLossInTurns, meanSquaredError } from "./mean-loss.ts";
 export {
   type Activation,
   activations,

@@ -1,8 +1,23 @@
+/** @file Turns of the event loop, for work that is done between them. */
+
+/** The event loop is not held up for longer by work that gives way. */
+const LONGEST_WORK_MS = 10;
+
 /**
- * Lets a signal, a timer or a request have its turn on the event loop, at the cost of some microseconds;
- * `setTimeout(0)` takes a millisecond in Node, and four in browsers.
+ * @returns What long work awaits as often as it likes: it lets signals, timers and requests have their
+ * turn when they have not had one for a while.
  */
-export const nextTurn: () => Promise<void> = turnTaker();
+export function turnGiver(): () => Promise<void> {
+  let lastTurn = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - lastTurn < LONGEST_WORK_MS) return;
+    await nextTurn();
+    lastTurn = performance.now();
+  };
+}
+
+/** Costs microseconds, where `setTimeout(0)` takes a millisecond in Node and four in browsers. */
+const nextTurn: () => Promise<void> = turnTaker();
 
 function turnTaker(): () => Promise<void> {
   const { setImmediate } = globalThis as { setImmediate?: (resume: () => void) => unknown };

@@ -7,8 +7,8 @@ import type { Executor, Moments } from "./backend.ts";
 import { DivergedError } from "./errors.ts";
 import { initialParameters } from "./initialise.ts";
 import { learningRateShare } from "./learning-rate.ts";
-import { meanLoss } from "./mean-loss.ts";
-import { nextTurn } from "./next-turn.ts";
+import { meanLossInTurns } from "./mean-loss.ts";
+import { turnGiver } from "./next-turn.ts";
 import { keyOf, purpose, randomStream, shuffledIndices } from "./philox.ts";
 import { checkTraining, objectiveOf, type TrainingOptions } from "./training-options.ts";
 import type { Windows } from "./windows.ts";
@@ -76,10 +76,7 @@ export async function train(
   executor.setMoments(state.moments);
   while (state.epochsDone < options.epochs && !isPatienceSpent(state, options)) {
     const loss = await trainEpoch(executor, windows, options, state.epochsDone);
-    const { validation } = options;
-    const validationLoss = validation
-      ? meanLoss(executor, validation, objectiveOf(options).loss)
-      : null;
+    const validationLoss = await validationLossOf(executor, options);
     state = nextState(executor, state, { loss, validationLoss }, options);
     const { epochs, onEpoch } = options;
     await onEpoch?.({ epoch: state.epochsDone, epochs, loss, validationLoss, state });
@@ -87,9 +84,6 @@ export async function train(
   if (state.best) executor.setParameters(state.best.parameters);
   return { history: state.history, epoch: state.best?.epoch ?? state.epochsDone };
 }
-
-/** The event loop is not held up for longer, but by one batch. */
-const LONGEST_TURN_MS = 10;
 
 async function trainEpoch(
   executor: Executor,
@@ -105,12 +99,9 @@ async function trainEpoch(
   const objective = objectiveOf(options);
   const epoch = epochsDone + 1;
   let lossSum = 0;
-  let lastTurn = Number.NEGATIVE_INFINITY;
+  const giveWay = turnGiver();
   for (let batch = 0; batch < batches; batch++) {
-    if (performance.now() - lastTurn >= LONGEST_TURN_MS) {
-      await nextTurn();
-      lastTurn = performance.now();
-    }
+    await giveWay();
     signal?.throwIfAborted();
     const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
     const step = epochsDone * batches + batch;
@@ -125,6 +116,14 @@ async function trainEpoch(
     onBatch?.({ epoch, batch: batch + 1, batches, loss: lossSum / seen });
   }
   return lossSum / count;
+}
+
+async function validationLossOf(
+  executor: Executor,
+  options: TrainingOptions,
+): Promise<number | null> {
+  if (!options.validation) return null;
+  return meanLossInTurns(executor, options.validation, objectiveOf(options).loss);
 }
 
 /** @param epochsDone A fraction within an epoch. */

@@ -127,7 +127,7 @@ export async function trainModel(
       leakedScaler: fitScaler(recipe.scaler, closesOf(series)),
     }),
     onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
-      const testLoss = predictor.loss(series, fold.test);
+      const testLoss = await predictor.loss(series, fold.test);
       if (!Number.isFinite(testLoss)) {
         throw new DivergedError(epoch, "test loss", testLoss, recipe.training.learningRate);
       }
