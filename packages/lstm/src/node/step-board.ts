@@ -36,12 +36,6 @@ const FAILED = shardStates.indexOf("failed");
 
 const MOST_REASON_UNITS = 512;
 
-/**
- * Looks before a thread sleeps, some 30 µs: what the leader does between two steps takes about as long for
- * a small network, and to be woken takes longer.
- */
-const LOOKS_BEFORE_SLEEP = 2000;
-
 const lossTypes = ["mse", "mae", "huber", "gaussian", "student-t", "pinball"] as const;
 
 export class StepBoard {
@@ -123,7 +117,7 @@ export class StepBoard {
 
   /** Waits for at most `timeoutMs` for a shard that a thread has claimed. @returns Its state then. */
   waitForShard(shard: number, timeoutMs: number): ShardState {
-    this.#waitForChange(STATES + shard, CLAIMED, timeoutMs);
+    Atomics.wait(this.#integers, STATES + shard, CLAIMED, timeoutMs);
     return this.stateOf(shard);
   }
 
@@ -140,7 +134,7 @@ export class StepBoard {
 
   /** Waits until more than `seen` steps have been put up, or the board is closed. @returns How many. */
   waitForStep(seen: number): number {
-    this.#waitForChange(STEPS, seen, Number.POSITIVE_INFINITY);
+    Atomics.wait(this.#integers, STEPS, seen);
     return Atomics.load(this.#integers, STEPS);
   }
 
@@ -183,13 +177,6 @@ export class StepBoard {
   #tellHelpers(): void {
     Atomics.add(this.#integers, STEPS, 1);
     Atomics.notify(this.#integers, STEPS);
-  }
-
-  #waitForChange(index: number, from: number, timeoutMs: number): void {
-    for (let look = 0; look < LOOKS_BEFORE_SLEEP; look++) {
-      if (Atomics.load(this.#integers, index) !== from) return;
-    }
-    Atomics.wait(this.#integers, index, from, timeoutMs);
   }
 }
 
