@@ -5,6 +5,7 @@ import { parseSymbol } from "../domain/symbol.ts";
 import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
+import { wholeNumber } from "./options.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
 import { addRecipeOptions, type RecipeFlags, recipeFrom } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
@@ -28,7 +29,7 @@ export function trainCommand(context: CliContext): Command {
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is how many threads do, 1 to 4: as many as there are cores, unless it is set.\nThe model does not depend on it.",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -54,6 +55,7 @@ export async function runTraining(
   const recipe = recipeFrom(flags);
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
   const { series, findings } = await loadSeries(symbol, flags.csv, context);
+  const threads = threadsFrom(context);
   const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
   try {
     const trained = await trainModel(series, {
@@ -62,6 +64,7 @@ export async function runTraining(
       home: context.home,
       now: context.now,
       backend: backendFor(context),
+      ...(threads !== null && { threads }),
       resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
       signal: context.signal,
       ...listeners,
@@ -81,6 +84,12 @@ export async function runTraining(
   } finally {
     stop();
   }
+}
+
+/** null leaves it to the machine. */
+function threadsFrom({ env }: CliContext): number | null {
+  const name = "AFTERBELL_THREADS";
+  return env[name] ? wholeNumber(name)(env[name]) : null;
 }
 
 const LEAK_WARNING =

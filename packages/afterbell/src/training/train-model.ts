@@ -1,6 +1,6 @@
 /** @file One training run, from a series to a saved model: split, fit, judge, save. */
 
-import { type Backend, DivergedError, selectBackend } from "@afterbell/lstm";
+import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
 import {
   type Checkpoint,
   type CheckpointContent,
@@ -36,6 +36,9 @@ export interface TrainModelOptions {
   readonly resume?: boolean | "if-whole";
   /** @default the fastest this engine has */
   readonly backend?: Backend;
+  /** @default as many as the machine has cores and the backend can use; the weights do not depend on it */
+  readonly threads?: number;
+  /** Aborting ends the training; the epochs done are kept. */
   readonly signal?: AbortSignal;
   /** Once, before the first batch. */
   readonly onStart?: (start: TrainingStart) => void;
@@ -80,7 +83,8 @@ export interface TrainedModel {
 
 /**
  * Trains on the first share of the series, judges on the rest beside persistence, saves the model
- * and puts it to use. A checkpoint is kept after every epoch until the model is saved.
+ * and puts it to use. A checkpoint is kept after every epoch until the model is saved. Weights are trained
+ * on threads of their own: the event loop stays free.
  *
  * @throws {SeriesTooShortError | ConstantPricesError | InvalidOptionError} Before any work.
  * @throws {DivergedError} A loss that is no longer finite; nothing is saved.
@@ -110,6 +114,12 @@ export async function trainModel(
   const estimator = lstmEstimator(recipe, {
     seed,
     backend,
+    trainer: (network, windows, training) =>
+      trainOffThread(network, windows, {
+        ...training,
+        backend: backend.name,
+        ...(options.threads !== undefined && { threads: options.threads }),
+      }),
     ...(kept && { resumeFrom: kept.state }),
     ...(options.signal && { signal: options.signal }),
     ...(options.onBatch && { onBatch: options.onBatch }),
@@ -117,7 +127,7 @@ export async function trainModel(
       leakedScaler: fitScaler(recipe.scaler, closesOf(series)),
     }),
     onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
-      const testLoss = predictor.loss(series, fold.test);
+      const testLoss = await predictor.loss(series, fold.test);
       if (!Number.isFinite(testLoss)) {
         throw new DivergedError(epoch, "test loss", testLoss, recipe.training.learningRate);
       }
