@@ -219,8 +219,7 @@ describe("fails with typed errors", () => {
 
   test("where the thread itself is lost", async () => {
     process.once("worker", (worker) => setTimeout(() => worker.terminate(), 100));
-    const lost = run({ epochs: 1e6 });
-    await expect(lost).rejects.toThrow(new ThreadLostError("training", "it exited with code 1"));
+    await expect(run({ epochs: 1e6 })).rejects.toThrow(ThreadLostError);
   });
 });
 

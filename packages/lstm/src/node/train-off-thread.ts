@@ -128,9 +128,13 @@ async function outcomeOf(
       if (over.signal.aborted) return;
       handling = answer(message).then((outcome) => outcome && resolve(outcome), reject);
     });
-    const lose = (reason: string) => reject(new ThreadLostError("training", reason));
-    worker.on("error", ({ message }) => lose(message));
-    worker.on("exit", (code) => lose(`it exited with code ${code}`));
+    // Its last messages come first, and what they make of the outcome takes precedence.
+    const lose = async (reason: string) => {
+      await handling;
+      reject(new ThreadLostError("training", reason));
+    };
+    worker.on("error", ({ message }) => void lose(message));
+    worker.on("exit", (code) => void lose(`it exited with code ${code}`));
     signal?.addEventListener("abort", () => reject(signal.reason), over);
   });
   try {
