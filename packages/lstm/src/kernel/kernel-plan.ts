@@ -95,8 +95,14 @@ export interface Extent {
   readonly slots: number;
 }
 
-export function planKernels(network: Network, extent: Extent, shape: VectorShape): KernelPlan {
-  return new Planner(network, extent, shape).plan();
+/** @param arena Shares out the memory. */
+export function planKernels(
+  network: Network,
+  extent: Extent,
+  shape: VectorShape,
+  arena = new ArenaPlan(),
+): KernelPlan {
+  return new Planner(network, extent, shape, arena).plan();
 }
 
 interface Descriptor extends Fields {
@@ -104,7 +110,7 @@ interface Descriptor extends Fields {
 }
 
 class Planner {
-  readonly #arena = new ArenaPlan();
+  readonly #arena: ArenaPlan;
   readonly #descriptors: Descriptor[] = [];
   readonly #network: Network;
   readonly #lanes: number;
@@ -114,7 +120,8 @@ class Planner {
   readonly #slots: number;
   readonly #parameters: ParameterPlaces;
 
-  constructor(network: Network, extent: Extent, { lanes, rowTile }: VectorShape) {
+  constructor(network: Network, extent: Extent, { lanes, rowTile }: VectorShape, arena: ArenaPlan) {
+    this.#arena = arena;
     this.#network = network;
     this.#lanes = lanes;
     this.#rowTile = rowTile;
