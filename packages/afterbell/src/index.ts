@@ -3,6 +3,8 @@
 export { DamagedFileError, ModelNotFoundError } from "./artifacts/errors.ts";
 export { type ExportFormat, exportFormats, exportModel } from "./artifacts/export-model.ts";
 export { NotExportableError } from "./artifacts/exported-network.ts";
+export { NotAModelError, UnsupportedModelError } from "./artifacts/keras/errors.ts";
+export { type KerasModel, readKerasModel } from "./artifacts/keras/keras-model.ts";
 export type { Manifest } from "./artifacts/manifest.ts";
 export type { ModelBundle } from "./artifacts/model-bundle.ts";
 export { type ModelStore, openModelStore } from "./artifacts/model-store.ts";
@@ -45,8 +47,19 @@ export type { Finding } from "./market/finding.ts";
 export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
 export { openPriceStore, type PriceStore } from "./market/price-store.ts";
 export { readSample } from "./market/sample.ts";
+export { LayerMismatchError } from "./models/imported/errors.ts";
+export {
+  type ImportedNetwork,
+  type NetworkPass,
+  type PlanOptions,
+  planImported,
+} from "./models/imported-network.ts";
+export { type ImportedForecaster, importedPredictor } from "./models/imported-predictor.ts";
 export { lstmEstimator, type TrainingRun } from "./models/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm-predictor.ts";
 export { persistence, persistenceEstimator } from "./models/persistence.ts";
 export { classicRecipe, type LstmRecipe, recipeNamed, recipeNames } from "./models/recipe.ts";
+export { NotAForecasterError, NotTrainableError } from "./training/errors.ts";
+export { type ImportModelOptions, importModel, type SavedImport } from "./training/import-model.ts";
+export { type StartingPoint, startingPointOf } from "./training/starting-point.ts";
 export { type TrainedModel, type TrainModelOptions, trainModel } from "./training/train-model.ts";

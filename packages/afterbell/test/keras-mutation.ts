@@ -80,7 +80,7 @@ function changesOfJson(): fc.Arbitrary<(document: unknown) => unknown> {
       const place = places[at % places.length];
       if (!place) continue;
       const [parent, key] = place;
-      if (how === "replace") parent[key as never] = by as never;
+      if (how === "replace") parent[key as never] = structuredClone(by) as never;
       else if (Array.isArray(parent)) {
         parent.splice(
           Number(key),

@@ -290,3 +290,17 @@ test("a missing weight is named with its place in the file", () => {
     /layer lstm\w*: its kernel is not there \(layers\/lstm\/cell\/vars\/0\)/,
   );
 });
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY])("weights of %f are named", (odd) => {
+  const golden = goldenNamed("dense linear");
+  const kernel = { shape: [21, 5], data: new Float32Array(105).fill(odd, 7) };
+  const dense = {
+    members: { vars: { members: { 0: kernel, 1: { shape: [5], data: new Float32Array(5) } } } },
+  };
+  const file = encodeStoredZip({
+    "metadata.json": bytesOf('{"keras_version": "3.15.1"}'),
+    "config.json": bytesOf(JSON.stringify(golden.model)),
+    "model.weights.h5": encodeHdf5({ members: { layers: { members: { dense } } } }),
+  });
+  expect(() => readKerasModel(file, "m.keras")).toThrow(`layer dense, kernel: value 7 is ${odd}`);
+});

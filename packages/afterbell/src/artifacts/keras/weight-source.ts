@@ -135,6 +135,11 @@ function weightBudget(file: string): (dataset: Dataset, where: string) => Weight
   return ({ shape, data }, where) => {
     left -= data.length;
     if (left < 0) throw new DamagedFileError(file, `${where}: more than ${MAX_WEIGHTS} weights`);
+    const odd = data.findIndex((value) => !Number.isFinite(value));
+    if (odd >= 0) {
+      const reason = `value ${odd} is ${data[odd]}; a training that diverged leaves such weights`;
+      throw new DamagedFileError(file, `${where}: ${reason}`);
+    }
     return { shape, data: Float32Array.from(data) };
   };
 }
