@@ -1,5 +1,6 @@
 /** @file `manifest.json`: what a bundle is, where it came from, and what its files must hash to. */
 
+import { activations } from "@afterbell/lstm";
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
 import { DamagedFileError } from "./errors.ts";
@@ -14,17 +15,35 @@ export const schemaVersion = { trained: 1, imported: 2 } as const;
 const scores = Type.Object({ mae: Type.Number(), rmse: Type.Number() });
 const count = Type.Integer({ minimum: 1 });
 
+const layer = Type.Union([
+  Type.Object({
+    type: Type.Union([Type.Literal("lstm"), Type.Literal("gru")]),
+    units: count,
+    returnSequences: Type.Optional(Type.Boolean()),
+  }),
+  Type.Object({ type: Type.Literal("dropout"), rate: Type.Number() }),
+  Type.Object({
+    type: Type.Literal("dense"),
+    units: count,
+    activation: Type.Optional(Type.Union(activations.map((name) => Type.Literal(name)))),
+  }),
+]);
+
 const recipe = Type.Object({
   name: Type.String(),
   contextLength: count,
   horizon: count,
   scaler: Type.Union([Type.Literal("minmax"), Type.Literal("standard"), Type.Literal("robust")]),
   scalerSeesTestRange: Type.Boolean(),
-  network: Type.Object({
-    lstmUnits: Type.Array(count),
-    denseUnits: Type.Array(count),
-    dropout: Type.Number(),
-  }),
+  network: Type.Union([
+    Type.Object({
+      lstmUnits: Type.Array(count),
+      denseUnits: Type.Array(count),
+      dropout: Type.Number(),
+    }),
+    Type.Object({ layers: Type.Array(layer) }),
+  ]),
+  startsFrom: Type.Optional(Type.Object({ model: Type.String(), sha256: Type.String() })),
   training: Type.Object({
     epochs: count,
     batchSize: count,

@@ -43,7 +43,7 @@ export async function onlySymbol(store: ModelStore): Promise<string | null> {
   return symbols[0] ?? null;
 }
 
-function servedModel(bundle: ModelBundle): ServedModel {
+export function servedModel(bundle: ModelBundle): ServedModel {
   const { manifest } = bundle;
   const predictor =
     bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);

@@ -1,8 +1,16 @@
 import { relative } from "node:path";
 import { type Backend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
+import { openModelStore } from "../artifacts/model-store.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
+import { startingPointOf } from "../training/starting-point.ts";
+import {
+  type TrainedModel,
+  type TrainingStart,
+  type TrainModelOptions,
+  trainModel,
+} from "../training/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
@@ -12,6 +20,8 @@ import { trainingProgress } from "./training-progress.ts";
 
 interface TrainFlags extends RecipeFlags {
   readonly csv?: string;
+  /** A saved version to go on from. */
+  readonly from?: string;
   /** "quietly": where there is nothing to go on from, that is not worth a line. */
   readonly resume?: boolean | "quietly";
   readonly json?: boolean;
@@ -23,12 +33,16 @@ export function trainCommand(context: CliContext): Command {
     .description("Train a recipe on stored prices, or on a CSV file, and save the model.")
     .argument("<symbol>", "ticker, such as AAPL")
     .option("--csv <file>", "read prices from this file instead of data/")
+    .option(
+      "--from <version>",
+      "go on from the weights and the scaler of a saved model, imported or not",
+    )
     .option("--resume", "go on where an interrupted training of the same recipe and data stopped")
     .option("--json", "print the result as one line of JSON");
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -51,13 +65,14 @@ export async function runTraining(
   flags: TrainFlags,
   context: CliContext,
 ): Promise<TrainingOutcome> {
-  const recipe = recipeFrom(flags);
+  const { recipe, ...start } = await recipeAndStart(symbol, flags, context);
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
   const { series, findings } = await loadSeries(symbol, flags.csv, context);
   const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
   try {
     const trained = await trainModel(series, {
       recipe,
+      ...start,
       seed: flags.seed,
       home: context.home,
       now: context.now,
@@ -82,6 +97,32 @@ export async function runTraining(
     stop();
   }
 }
+
+type RecipeAndStart = Pick<TrainModelOptions, "recipe" | "startFrom">;
+
+/** @throws {InvalidOptionError} A flag that the model gone on from has settled. */
+async function recipeAndStart(
+  symbol: string,
+  flags: TrainFlags,
+  context: CliContext,
+): Promise<RecipeAndStart> {
+  const recipe = recipeFrom(flags);
+  if (flags.from === undefined) return { recipe };
+  for (const flag of settledFlags) {
+    if (flags[flag] === undefined) continue;
+    const rule = `nothing beside --from: the model has settled it`;
+    throw new InvalidOptionError(`--${flag}`, rule, flags[flag]);
+  }
+  if (flags.referenceLeak) {
+    throw new InvalidOptionError("--reference-leak", "no --from beside it", flags.from);
+  }
+  const { startFrom, recipe: settled } = startingPointOf(
+    await openModelStore(context.home).read(symbol, flags.from),
+  );
+  return { recipe: { ...settled, training: recipe.training }, startFrom };
+}
+
+const settledFlags = ["context", "units", "dense", "dropout", "scaler"] as const;
 
 const LEAK_WARNING =
   "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
@@ -117,7 +158,7 @@ export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown 
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {
     symbol,
-    recipe: flags.recipe,
+    recipe: trained.predictor.name,
     seed: flags.seed,
     ...(flags.referenceLeak && { leak: true }),
     bars,
@@ -138,7 +179,7 @@ function significantScores({ mae, rmse }: { readonly mae: number; readonly rmse:
 
 export function printResult(
   context: CliContext,
-  { symbol, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
+  { symbol, predictor, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
   flags: RecipeFlags,
 ): void {
   const row = (name: string, scores: { readonly mae: number; readonly rmse: number }) => [
@@ -153,7 +194,7 @@ export function printResult(
   const rows = [
     ["", "MAE", "RMSE"],
     row("last close", evaluation.persistence),
-    row(`${flags.recipe}${leak}`, evaluation.test),
+    row(`${predictor.name}${leak}`, evaluation.test),
   ];
   printLine(context, formatTable(rows));
   printLine(context, `\n${paint(context, "bold", verdict)}`);

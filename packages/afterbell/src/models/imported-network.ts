@@ -81,7 +81,8 @@ export function planImported(network: ImportedNetwork, options: PlanOptions = {}
   };
 }
 
-function settledShape({ inputShape }: ImportedNetwork, contextLength: number | undefined) {
+/** The shape of one window, its open extent settled. @throws {InvalidOptionError | LayerMismatchError} */
+export function settledShape({ inputShape }: ImportedNetwork, contextLength: number | undefined) {
   const shape = inputShape.map(
     (extent, axis) => extent ?? (axis === 0 ? contextLength : undefined),
   );

@@ -13,3 +13,17 @@ export class NotAForecasterError extends AfterbellError {
     this.got = got;
   }
 }
+
+/** A saved model that can be run here and not trained further. */
+export class NotTrainableError extends AfterbellError {
+  readonly code = "NOT_TRAINABLE";
+  readonly model: string;
+  readonly layer: string;
+  constructor(model: string, layer: string) {
+    super(
+      `${model}: layer ${layer} can be run here and not trained; LSTM, GRU, dropout and dense layers can, with their usual activations`,
+    );
+    this.model = model;
+    this.layer = layer;
+  }
+}

@@ -1,7 +1,8 @@
 /** @file A Keras model from the bytes of its file: `.keras` (a zip), or HDF5 whatever its name. */
 
+import { LayerMismatchError } from "../../models/imported/errors.ts";
 import type { ImportedLayer } from "../../models/imported/layer.ts";
-import type { ImportedNetwork } from "../../models/imported-network.ts";
+import { type ImportedNetwork, planImported } from "../../models/imported-network.ts";
 import { DamagedFileError } from "../errors.ts";
 import { type Hdf5Group, openHdf5 } from "../hdf5/hdf5-file.ts";
 import { isHdf5 } from "../hdf5/superblock.ts";
@@ -110,13 +111,27 @@ export function readDefinition(
   const layers = entries.map((entry): ImportedLayer => {
     return readLayer({ ...entry, major, weights: recorded.of(entry) });
   });
+  const network = { inputShape, layers };
+  requireFit(network, file);
   return {
-    network: { inputShape, layers },
+    network,
     weights,
     classNames: entries.map(({ className }) => className),
     definition,
     notes: readNotes(entries),
   };
+}
+
+/** Shapes are checked now, where the file can be named; of an open length, when it is settled. */
+function requireFit(network: ImportedNetwork, file: string): void {
+  if (network.inputShape.includes(null)) return;
+  try {
+    planImported(network, { backend: null });
+  } catch (error) {
+    if (!(error instanceof LayerMismatchError)) throw error;
+    const { layer, expected, got } = error;
+    throw new UnsupportedModelError(file, `layer ${layer}`, `expected ${expected}, got ${got}`);
+  }
 }
 
 function requireDistinct(entries: readonly LayerEntry[], file: string): void {

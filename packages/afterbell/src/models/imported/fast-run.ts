@@ -133,7 +133,8 @@ function coreLayerOf(layer: ImportedLayer): CoreLayer | null {
       };
     }
     case "identity":
-      if (layer.dropoutRate === null || layer.dropoutRate >= 1) return null;
+      if (!(layer.dropoutRate !== null && layer.dropoutRate >= 0 && layer.dropoutRate < 1))
+        return null;
       return { spec: { type: "dropout", rate: layer.dropoutRate }, weights: [] };
     default:
       return null;
