@@ -9,7 +9,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["packages/*/{src,test}/**/*.test.ts", "test/**/*.test.ts", "bench/*.test.ts"],
     testTimeout: 20_000,
     reporters: ["default", "./test/summary-reporter.ts"],
   },

@@ -1,11 +1,11 @@
 /** @file The committed kernels are what their source compiles to. */
 
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { requirement } from "../packages/afterbell/test/requirements.ts";
-import { temporaryFolder } from "../packages/afterbell/test/temporary-folder.ts";
 
 const PACKAGE = join(import.meta.dirname, "../packages/lstm");
 const madeBy = readFileSync(join(PACKAGE, "wasm/COMPILER"), "utf8").trim();
@@ -20,15 +20,20 @@ const isSame = found === madeBy;
 if (found !== undefined && !isSame) console.warn(`tests skipped: ${found} is not ${madeBy}`);
 
 describe.skipIf(!isSame)("built anew", () => {
-  test.each(["kernels-simd.wasm", "kernels-relaxed-simd.wasm"])(
-    "%s has the same bytes",
-    async (name) => {
-      const folder = await temporaryFolder();
-      execFileSync("bash", [join(PACKAGE, "kernels/build.sh"), folder]);
-      expect(
-        readFileSync(join(folder, name)).equals(readFileSync(join(PACKAGE, "wasm", name))),
-      ).toBe(true);
-    },
-    60_000,
-  );
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "afterbell-kernels-"));
+    execFileSync("bash", [join(PACKAGE, "kernels/build.sh"), folder]);
+  }, 60_000);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([
+    "kernels-simd.wasm",
+    "kernels-simd-shared.wasm",
+    "kernels-relaxed-simd.wasm",
+    "kernels-relaxed-simd-shared.wasm",
+  ])("%s has the same bytes", (name) => {
+    const built = readFileSync(join(folder, name));
+    expect(built.equals(readFileSync(join(PACKAGE, "wasm", name)))).toBe(true);
+  });
 });

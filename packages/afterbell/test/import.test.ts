@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import { describe, expect, test } from "vitest";
+import { describedNetwork } from "../src/artifacts/exported-network.ts";
 import { encodeKeras } from "../src/artifacts/keras/write-keras.ts";
 import { openModelStore } from "../src/artifacts/model-store.ts";
 import { encodeSklearnScaler } from "../src/artifacts/write-sklearn-scaler.ts";
@@ -31,7 +32,10 @@ async function homeWithModel({ features = 1, outputs = 1 } = {}) {
   const parameters = initialParameters(network, 3).map(Math.fround);
   const model = join(home, "model.keras");
   const createdAt = "2026-01-02T03:04:05.000Z";
-  await writeFile(model, encodeKeras({ network, parameters, adam, createdAt }));
+  await writeFile(
+    model,
+    encodeKeras({ network: describedNetwork(network, parameters), adam, createdAt }),
+  );
   const scaler = join(home, "scaler.pkl");
   const fitted = fitScaler("minmax", Float64Array.of(50, 200));
   await writeFile(scaler, encodeSklearnScaler(fitted, { samplesSeen: 2 }));

@@ -179,6 +179,16 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
+  test.each([
+    ["5", "threads: expected a whole number from 1 to 4, got 5"],
+    ["two", "AFTERBELL_THREADS: expected a whole number, 1 or more, got two"],
+  ])("%s threads", async (threads, message) => {
+    const env = { AFTERBELL_THREADS: threads };
+    const { code, stderr } = await afterbell(await temporaryFolder(), train(), env);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
   test("constant prices", async () => {
     const home = await temporaryFolder();
     const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);

@@ -16,7 +16,7 @@
 /** Places are offsets into the arena, in floats. */
 typedef struct {
   int32_t steps, features;
-  /** A row is `stride` features wide, and an array has `steps` rows a slot. */
+  /** A row is `stride` features wide, and an array has `steps` rows a slot or panel. */
   int32_t from, from_stride, from_steps;
   int32_t to, to_stride, to_steps;
   /** [slot][steps][features][PANEL], or -1 without dropout. */
@@ -29,6 +29,8 @@ typedef struct {
   float kept;
   /** Index of the dropout layer in the network. */
   int32_t layer;
+  /** Whether `from` holds every panel of a batch, rather than one for each slot. */
+  int32_t from_is_by_panel;
 } edge;
 
 /** Purpose of dropout's stream, as in src/philox.ts. */
@@ -60,7 +62,8 @@ void edge_forward(float *arena, int32_t place, int32_t slot, int32_t panel, int3
   const edge *e = (const edge *)(arena + place);
   const int32_t groups = (e->features + 7) / 8;
   for (int32_t t = 0; t < e->steps; t++) {
-    const float *from = arena + e->from + at(slot, e->from_steps, t, e->from_stride);
+    const int32_t source = e->from_is_by_panel ? panel : slot;
+    const float *from = arena + e->from + at(source, e->from_steps, t, e->from_stride);
     float *to = arena + e->to + at(slot, e->to_steps, t, e->to_stride);
     if (!training || e->mask < 0) {
       for (int32_t i = 0; i < e->features * PANEL; i += LANES) store(to + i, load(from + i));

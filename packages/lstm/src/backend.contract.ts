@@ -11,6 +11,7 @@ import {
 } from "./contract/behaviour.contract.ts";
 import { agreesWithKerasAdam, agreesWithPyTorch } from "./contract/golden.contract.ts";
 import { agreesWithFiniteDifferences, agreesWithReference } from "./contract/gradients.contract.ts";
+import { addsUpShards, sharesOutSteps } from "./contract/threads.contract.ts";
 
 export interface ContractOptions {
   /** Largest |Δ| over the largest magnitude, against PyTorch in float64. */
@@ -32,6 +33,16 @@ export function backendContract(name: string, backend: Backend, options: Contrac
     else agreesWithReference(backend, agreement);
     drawsDropout(backend, golden);
     answersWindowsAlone(backend);
+    addsUpShards(backend, agreement ?? golden);
+    sharesOutSteps(backend);
     refusesWhatDoesNotFit(backend);
   });
+}
+
+/** The backend as it is for those who ask for so many threads. */
+export function onThreads(backend: Backend, threads: number): Backend {
+  return {
+    ...backend,
+    open: (network, options) => backend.open(network, { threads, ...options }),
+  };
 }

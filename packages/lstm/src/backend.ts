@@ -10,12 +10,24 @@ import type { Windows } from "./windows.ts";
 
 export interface Backend {
   readonly name: string;
-  /** Plans all memory for batches of up to `maxBatchSize` windows and sets every weight to zero. */
+  /** Threads it can put to one step here. */
+  readonly maxThreads: number;
+  /**
+   * Plans all memory for batches of up to `maxBatchSize` windows and sets every weight to zero.
+   *
+   * @throws {InvalidNetworkError} An option out of range.
+   * @throws {OutOfMemoryError}
+   */
   open(network: Network, options: ExecutorOptions): Executor;
 }
 
 export interface ExecutorOptions {
   readonly maxBatchSize: number;
+  /**
+   * Threads that train a batch together, this one among them: 1 to the backend's `maxThreads`. They
+   * change the time and never the bits. @default 1, which starts none
+   */
+  readonly threads?: number;
 }
 
 /** What training makes small. */
@@ -80,6 +92,7 @@ export interface Executor {
    * @param batch Which windows: at most `maxBatchSize` indices.
    * @throws {ShapeError} A batch too large, or targets that do not fit the loss.
    * @throws {InvalidNetworkError} An objective out of range, or one the network's answers do not fit.
+   * @throws {ThreadLostError} A thread that helped has died; the executor is closed then.
    */
   computeGradient(
     windows: Windows,
@@ -91,4 +104,9 @@ export interface Executor {
   gradient(): Float64Array;
   /** One step of Adam along the last gradient, clipped. @param step From 1. */
   adamStep(options: AdamOptions, step: number): void;
+  /**
+   * Ends the threads that help this one, if any. They never keep a process alive, but until then they
+   * are there. Everything still works afterwards, on one thread.
+   */
+  close(): void;
 }

@@ -84,3 +84,16 @@ export class OutOfMemoryError extends LstmError {
     this.limit = limit;
   }
 }
+
+/** A thread that trained, or helped to, ended before its work was done. */
+export class ThreadLostError extends LstmError {
+  readonly code = "THREAD_LOST";
+  /** What it was there for, such as `helper 1`. */
+  readonly thread: string;
+  readonly reason: string;
+  constructor(thread: string, reason: string) {
+    super(`the thread of ${thread} ended before its work was done: ${reason}`);
+    this.thread = thread;
+    this.reason = reason;
+  }
+}

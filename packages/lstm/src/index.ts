@@ -15,12 +15,13 @@ export {
   NonFiniteDataError,
   OutOfMemoryError,
   ShapeError,
+  ThreadLostError,
 } from "./errors.ts";
 export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";
 export { answersPerTarget, type Floats, type Loss, lossAndGradient } from "./loss.ts";
 export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
-export { meanLoss, meanSquaredError } from "./mean-loss.ts";
+export { meanLoss, meanLossInTurns, meanSquaredError } from "./mean-loss.ts";
 export {
   type Activation,
   activations,
@@ -37,14 +38,13 @@ export { referenceBackend } from "./reference/reference-backend.ts";
 export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
 export {
   type BatchProgress,
-  type EarlyStopping,
   type EpochLoss,
   type EpochReport,
-  type TrainingOptions,
   type TrainingResult,
   type TrainingState,
   train,
 } from "./train.ts";
+export type { EarlyStopping, TrainingOptions } from "./training-options.ts";
 export { wasmBackend } from "./wasm/wasm-backend.ts";
 export type { WasmVariant } from "./wasm/wasm-kernels.ts";
 export { checkWindows, type Windows } from "./windows.ts";

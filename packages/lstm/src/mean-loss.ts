@@ -1,5 +1,6 @@
 import type { Executor } from "./backend.ts";
 import { type Loss, lossAndGradient } from "./loss.ts";
+import { turnGiver } from "./next-turn.ts";
 import { checkWindows, type Windows } from "./windows.ts";
 
 /**
@@ -13,6 +14,34 @@ export function meanLoss(executor: Executor, windows: Windows, loss: Loss): numb
   const answers = executor.predict(windows);
   return lossAndGradient(loss, answers, windows.targets, new Float64Array(answers.length));
 }
+
+/** Whole panels of vectors of any width, so that no lanes are left empty. */
+const WINDOWS_AT_A_TIME = 32;
+
+/**
+ * {@link meanLoss} for a thread that has other work as well: the event loop has its turns in between.
+ * The executor's weights must not change meanwhile.
+ */
+export async function meanLossInTurns(
+  executor: Executor,
+  windows: Windows,
+  loss: Loss,
+): Promise<number> {
+  checkWindows(windows, executor.network, true, loss);
+  const { starts, targets } = windows;
+  const { outputs } = executor.network;
+  const answers = new Float64Array(starts.length * outputs);
+  const giveWay = turnGiver();
+  for (let from = 0; from < starts.length; from += WINDOWS_AT_A_TIME) {
+    await giveWay();
+    const some = starts.subarray(from, from + WINDOWS_AT_A_TIME);
+    const answered = executor.predict({ ...windows, starts: some, targets: NO_TARGETS });
+    answers.set(answered, from * outputs);
+  }
+  return lossAndGradient(loss, answers, targets, new Float64Array(answers.length));
+}
+
+const NO_TARGETS = new Float64Array();
 
 /** {@link meanLoss} of squared errors. */
 export function meanSquaredError(executor: Executor, windows: Windows): number {

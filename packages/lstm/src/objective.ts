@@ -34,7 +34,8 @@ export function targetsPerWindow(network: Network, loss: Loss): number {
 /**
  * The targets of a batch, in the batch's order.
  *
- * @returns (B · targetsPerWindow)
+ * @param out (B · outputs) or longer, where they are written to.
+ * @returns (B · targetsPerWindow) the part of `out` that was written.
  * @throws {ShapeError} Targets that do not fit the network and the loss.
  */
 export function targetsOf(
@@ -42,16 +43,16 @@ export function targetsOf(
   batch: Int32Array,
   network: Network,
   loss: Loss,
+  out: Float64Array,
 ): Float64Array {
   const width = targetsPerWindow(network, loss);
   if (targets.length !== starts.length * width) {
     throw new ShapeError("targets", `(${starts.length}, ${width})`, targets.length);
   }
-  const gathered = new Float64Array(batch.length * width);
   for (let b = 0; b < batch.length; b++) {
-    for (let i = 0; i < width; i++) gathered[b * width + i] = targets[batch[b]! * width + i]!;
+    for (let i = 0; i < width; i++) out[b * width + i] = targets[batch[b]! * width + i]!;
   }
-  return gathered;
+  return out.subarray(0, batch.length * width);
 }
 
 /**

@@ -3,47 +3,15 @@
  * from which a later run goes on as if it had never stopped.
  */
 
-import type { AdamSettings, Executor, Moments, Objective } from "./backend.ts";
-import { DivergedError, InvalidNetworkError } from "./errors.ts";
+import type { Executor, Moments } from "./backend.ts";
+import { DivergedError } from "./errors.ts";
 import { initialParameters } from "./initialise.ts";
-import { checkSchedule, type LearningRateSchedule, learningRateShare } from "./learning-rate.ts";
-import type { Loss } from "./loss.ts";
-import { meanLoss } from "./mean-loss.ts";
-import { checkObjective, requireClipNorm } from "./objective.ts";
+import { learningRateShare } from "./learning-rate.ts";
+import { meanLossInTurns } from "./mean-loss.ts";
+import { turnGiver } from "./next-turn.ts";
 import { keyOf, purpose, randomStream, shuffledIndices } from "./philox.ts";
-import { checkWindows, type Windows } from "./windows.ts";
-
-export interface EarlyStopping {
-  /** Epochs without a lower validation loss before training stops. */
-  readonly patience: number;
-}
-
-export interface TrainingOptions {
-  readonly seed: number;
-  readonly epochs: number;
-  readonly batchSize: number;
-  /** What makes the weights better. @default mean squared error */
-  readonly loss?: Loss;
-  /** λ of λ·Σw² over kernels and recurrent kernels, added to the loss. @default 0, no penalty */
-  readonly l2?: number;
-  /** `learningRate` is that of the first step. */
-  readonly adam: AdamSettings;
-  /** Largest global norm of a batch's gradient. @default null, gradients are taken as they are */
-  readonly clipNorm?: number | null;
-  /** How the learning rate falls. @default it stays */
-  readonly learningRateSchedule?: LearningRateSchedule;
-  /** Windows that are never trained on; their loss is measured after each epoch. */
-  readonly validation?: Windows;
-  /** Needs `validation`. The weights of the best epoch are kept. @default all epochs are run */
-  readonly earlyStopping?: EarlyStopping;
-  /** Where an earlier run with the same options and windows stopped. @default the beginning */
-  readonly resumeFrom?: TrainingState;
-  /** Aborting ends training between two batches with the signal's AbortError. */
-  readonly signal?: AbortSignal;
-  readonly onBatch?: (progress: BatchProgress) => void;
-  /** Awaited: what it writes is safe before the next epoch begins. */
-  readonly onEpoch?: (report: EpochReport) => void | Promise<void>;
-}
+import { checkTraining, objectiveOf, type TrainingOptions } from "./training-options.ts";
+import type { Windows } from "./windows.ts";
 
 export interface BatchProgress {
   /** From 1. */
@@ -102,14 +70,13 @@ export async function train(
   windows: Windows,
   options: TrainingOptions,
 ): Promise<TrainingResult> {
-  checkOptions(executor, windows, options);
+  checkTraining(executor.network, windows, options);
   let state = options.resumeFrom ?? initialState(executor, options);
   executor.setParameters(state.parameters);
   executor.setMoments(state.moments);
   while (state.epochsDone < options.epochs && !isPatienceSpent(state, options)) {
     const loss = await trainEpoch(executor, windows, options, state.epochsDone);
-    const { validation } = options;
-    const validationLoss = validation ? meanLoss(executor, validation, lossOf(options)) : null;
+    const validationLoss = await validationLossOf(executor, options);
     state = nextState(executor, state, { loss, validationLoss }, options);
     const { epochs, onEpoch } = options;
     await onEpoch?.({ epoch: state.epochsDone, epochs, loss, validationLoss, state });
@@ -117,9 +84,6 @@ export async function train(
   if (state.best) executor.setParameters(state.best.parameters);
   return { history: state.history, epoch: state.best?.epoch ?? state.epochsDone };
 }
-
-/** The event loop is not held up for longer, but by one batch. */
-const LONGEST_TURN_MS = 10;
 
 async function trainEpoch(
   executor: Executor,
@@ -135,12 +99,9 @@ async function trainEpoch(
   const objective = objectiveOf(options);
   const epoch = epochsDone + 1;
   let lossSum = 0;
-  let lastTurn = Number.NEGATIVE_INFINITY;
+  const giveWay = turnGiver();
   for (let batch = 0; batch < batches; batch++) {
-    if (performance.now() - lastTurn >= LONGEST_TURN_MS) {
-      await nextTurn();
-      lastTurn = performance.now();
-    }
+    await giveWay();
     signal?.throwIfAborted();
     const indices = order.subarray(batch * batchSize, (batch + 1) * batchSize);
     const step = epochsDone * batches + batch;
@@ -157,12 +118,12 @@ async function trainEpoch(
   return lossSum / count;
 }
 
-function objectiveOf(options: TrainingOptions): Objective {
-  return { loss: lossOf(options), l2: options.l2 ?? 0 };
-}
-
-function lossOf({ loss = { type: "mse" } }: TrainingOptions): Loss {
-  return loss;
+async function validationLossOf(
+  executor: Executor,
+  options: TrainingOptions,
+): Promise<number | null> {
+  if (!options.validation) return null;
+  return meanLossInTurns(executor, options.validation, objectiveOf(options).loss);
 }
 
 /** @param epochsDone A fraction within an epoch. */
@@ -219,34 +180,4 @@ function bestValidationLoss({ best, history }: TrainingState): number {
 function isPatienceSpent(state: TrainingState, { earlyStopping }: TrainingOptions): boolean {
   if (!earlyStopping || !state.best) return false;
   return state.epochsDone - state.best.epoch >= earlyStopping.patience;
-}
-
-function checkOptions(executor: Executor, windows: Windows, options: TrainingOptions): void {
-  const { epochs, batchSize, adam, validation, earlyStopping } = options;
-  requireWhole("epochs", epochs);
-  requireWhole("batchSize", batchSize);
-  if (earlyStopping) requireWhole("earlyStopping.patience", earlyStopping.patience);
-  if (!(adam.learningRate > 0 && Number.isFinite(adam.learningRate))) {
-    throw new InvalidNetworkError("learningRate", "a number above 0", adam.learningRate);
-  }
-  if (earlyStopping && !validation) {
-    throw new InvalidNetworkError("earlyStopping", "validation windows to stop on", "none");
-  }
-  if (options.learningRateSchedule) checkSchedule(options.learningRateSchedule);
-  if (typeof options.clipNorm === "number") requireClipNorm(options.clipNorm);
-  const objective = objectiveOf(options);
-  checkObjective(objective, executor.network);
-  checkWindows(windows, executor.network, true, objective.loss);
-  if (validation) checkWindows(validation, executor.network, true, objective.loss);
-}
-
-function requireWhole(option: string, value: number): void {
-  if (!(Number.isSafeInteger(value) && value >= 1)) {
-    throw new InvalidNetworkError(option, "a whole number, 1 or more", value);
-  }
-}
-
-/** Lets a signal, a timer or a request have its turn. It costs a millisecond, so not at every batch. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

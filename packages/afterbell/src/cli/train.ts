@@ -1,21 +1,15 @@
 import { relative } from "node:path";
 import { type Backend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
-import { openModelStore } from "../artifacts/model-store.ts";
-import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { startingPointOf } from "../training/starting-point.ts";
-import {
-  type TrainedModel,
-  type TrainingStart,
-  type TrainModelOptions,
-  trainModel,
-} from "../training/train-model.ts";
+import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
+import { wholeNumber } from "./options.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
-import { addRecipeOptions, type RecipeFlags, recipeFrom } from "./recipe-options.ts";
+import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
+import { recipeAndStart } from "./starting-point.ts";
 import { trainingProgress } from "./training-progress.ts";
 
 interface TrainFlags extends RecipeFlags {
@@ -42,7 +36,7 @@ export function trainCommand(context: CliContext): Command {
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is how many threads do, 1 to 4: as many as there are cores, unless it is set.\nThe model does not depend on it.",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -65,9 +59,10 @@ export async function runTraining(
   flags: TrainFlags,
   context: CliContext,
 ): Promise<TrainingOutcome> {
-  const { recipe, ...start } = await recipeAndStart(symbol, flags, context);
+  const { recipe, ...start } = await recipeAndStart(symbol, flags, context.home);
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
   const { series, findings } = await loadSeries(symbol, flags.csv, context);
+  const threads = threadsFrom(context);
   const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
   try {
     const trained = await trainModel(series, {
@@ -77,6 +72,7 @@ export async function runTraining(
       home: context.home,
       now: context.now,
       backend: backendFor(context),
+      ...(threads !== null && { threads }),
       resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
       signal: context.signal,
       ...listeners,
@@ -98,31 +94,11 @@ export async function runTraining(
   }
 }
 
-type RecipeAndStart = Pick<TrainModelOptions, "recipe" | "startFrom">;
-
-/** @throws {InvalidOptionError} A flag that the model gone on from has settled. */
-async function recipeAndStart(
-  symbol: string,
-  flags: TrainFlags,
-  context: CliContext,
-): Promise<RecipeAndStart> {
-  const recipe = recipeFrom(flags);
-  if (flags.from === undefined) return { recipe };
-  for (const flag of settledFlags) {
-    if (flags[flag] === undefined) continue;
-    const rule = `nothing beside --from: the model has settled it`;
-    throw new InvalidOptionError(`--${flag}`, rule, flags[flag]);
-  }
-  if (flags.referenceLeak) {
-    throw new InvalidOptionError("--reference-leak", "no --from beside it", flags.from);
-  }
-  const { startFrom, recipe: settled } = startingPointOf(
-    await openModelStore(context.home).read(symbol, flags.from),
-  );
-  return { recipe: { ...settled, training: recipe.training }, startFrom };
+/** null leaves it to the machine. */
+function threadsFrom({ env }: CliContext): number | null {
+  const name = "AFTERBELL_THREADS";
+  return env[name] ? wholeNumber(name)(env[name]) : null;
 }
-
-const settledFlags = ["context", "units", "dense", "dropout", "scaler"] as const;
 
 const LEAK_WARNING =
   "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";

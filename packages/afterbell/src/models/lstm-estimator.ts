@@ -2,10 +2,13 @@ import {
   type Backend,
   type BatchProgress,
   type EpochReport,
+  type NetworkSpec,
   planNetwork,
   selectBackend,
+  type TrainingOptions,
   type TrainingState,
   train,
+  type Windows,
 } from "@afterbell/lstm";
 import { type FittedScaler, fitScaler, scale } from "../dataset/scaler.ts";
 import { type CloseWindows, selectWindows, slidingWindows } from "../dataset/windows.ts";
@@ -15,12 +18,21 @@ import type { Estimator } from "../domain/forecaster.ts";
 import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "./recipe.ts";
 
+/** Trains a network's weights and returns them: here, or on another thread, say. */
+export type NetworkTrainer = (
+  network: NetworkSpec,
+  windows: Windows,
+  options: TrainingOptions,
+) => Promise<{ readonly parameters: Float64Array }>;
+
 /** What a training run is given besides the recipe and the data. */
 export interface TrainingRun {
   /** Decides initial weights, shuffles and dropout. */
   readonly seed: number;
   /** @default the fastest this engine has */
   readonly backend?: Backend;
+  /** @default on this thread, with `backend` */
+  readonly trainer?: NetworkTrainer;
   /** Where an earlier run of the same recipe, seed and data stopped. */
   readonly resumeFrom?: TrainingState;
   /** Weights and scaler to go on from, in place of drawn weights and a scaler fitted on the data. */
@@ -58,11 +70,10 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
   const { training, validation } = holdOutValidation(recipe, windows);
   const { seed, backend = selectBackend(), signal, onBatch, onEpoch } = run;
   const resumeFrom = run.resumeFrom ?? (run.startFrom && unmoved(run.startFrom.parameters));
+  const { trainer = trainerOn(backend) } = run;
   const { epochs, batchSize, earlyStopping, ...adam } = recipe.training;
-  const maxBatchSize = Math.min(batchSize, training.starts.length);
-  const executor = backend.open(planNetwork(networkOf(recipe)), { maxBatchSize });
   const onlooker = onEpoch && openForForecasts(recipe, backend);
-  await train(executor, training, {
+  const { parameters } = await trainer(networkOf(recipe), training, {
     seed,
     epochs,
     batchSize,
@@ -79,7 +90,20 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
       },
     }),
   });
-  return lstmPredictor({ recipe, scaler, parameters: executor.parameters() }, backend);
+  return lstmPredictor({ recipe, scaler, parameters }, backend);
+}
+
+function trainerOn(backend: Backend): NetworkTrainer {
+  return async (network, windows, options) => {
+    const maxBatchSize = Math.min(options.batchSize, windows.starts.length);
+    const executor = backend.open(planNetwork(network), { maxBatchSize });
+    try {
+      await train(executor, windows, options);
+      return { parameters: executor.parameters() };
+    } finally {
+      executor.close();
+    }
+  };
 }
 
 /** Weights as they are, and an Adam that has seen no gradient. */

@@ -33,14 +33,14 @@ test("many contexts at once give what each gives alone", () => {
   ]);
 });
 
-test("the loss is the mean squared error in the scaler's units", () => {
+test("the loss is the mean squared error in the scaler's units", async () => {
   const origins = [79, 80, 81, 82];
   const slope = predictor.model.scaler.scale[0]!;
   const errors = predictor
     .forecast(series, origins)
     .map(({ origin, steps }) => slope * (series.bars[origin + 1]!.close - steps[0]!.median));
   const expected = errors.reduce((sum, e) => sum + e * e, 0) / errors.length;
-  expect(predictor.loss(series, { start: 80, end: 84 })).toBeCloseTo(expected, 14);
+  expect(await predictor.loss(series, { start: 80, end: 84 })).toBeCloseTo(expected, 14);
 });
 
 test("too few bars before an origin, or an origin outside the series, are refused", () => {

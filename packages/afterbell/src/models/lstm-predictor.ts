@@ -1,7 +1,7 @@
 import {
   type Backend,
   type Executor,
-  meanSquaredError,
+  meanLossInTurns,
   planNetwork,
   selectBackend,
 } from "@afterbell/lstm";
@@ -25,9 +25,9 @@ export interface Predictor extends ClosePredictor {
   readonly model: TrainedLstm;
   /**
    * Mean squared error in the scaler's units, the loss the network was trained on, over the windows
-   * whose targets are the bars `start <= i < end`.
+   * whose targets are the bars `start <= i < end`. The event loop has its turns in between.
    */
-  loss(series: BarSeries, targets: IndexRange): number;
+  loss(series: BarSeries, targets: IndexRange): Promise<number>;
 }
 
 /** Windows computed at a time: the largest a forecast needs memory for. */
@@ -55,12 +55,12 @@ export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
     return unscale(scaler, answers as ScaledValues);
   };
 
-  function loss(series: BarSeries, { start, end }: IndexRange): number {
+  async function loss(series: BarSeries, { start, end }: IndexRange): Promise<number> {
     requireContext(series, start - 1, contextLength);
     const windows = slidingWindows(scale(scaler, closesOf(series)), recipe);
     const first = start - contextLength;
     const judged = selectWindows(windows, first, end - contextLength - horizon + 1);
-    return meanSquaredError(executor, judged);
+    return meanLossInTurns(executor, judged, { type: "mse" });
   }
 
   const predictor = closePredictor({ name: recipe.name, contextLength, horizon, run });

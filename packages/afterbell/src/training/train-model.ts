@@ -1,6 +1,6 @@
 /** @file One training run, from a series to a saved model: split, fit, judge, save. */
 
-import { type Backend, DivergedError, selectBackend } from "@afterbell/lstm";
+import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
 import {
   type Checkpoint,
   type CheckpointContent,
@@ -38,6 +38,9 @@ export interface TrainModelOptions {
   readonly backend?: Backend;
   /** Weights and scaler to go on from; the recipe is then that of `startingPointOf`. */
   readonly startFrom?: TrainingRun["startFrom"];
+  /** @default as many as the machine has cores and the backend can use; the weights do not depend on it */
+  readonly threads?: number;
+  /** Aborting ends the training; the epochs done are kept. */
   readonly signal?: AbortSignal;
   /** Once, before the first batch. */
   readonly onStart?: (start: TrainingStart) => void;
@@ -82,7 +85,8 @@ export interface TrainedModel {
 
 /**
  * Trains on the first share of the series, judges on the rest beside persistence, saves the model
- * and puts it to use. A checkpoint is kept after every epoch until the model is saved.
+ * and puts it to use. A checkpoint is kept after every epoch until the model is saved. Weights are trained
+ * on threads of their own: the event loop stays free.
  *
  * @throws {SeriesTooShortError | ConstantPricesError | InvalidOptionError} Before any work.
  * @throws {DivergedError} A loss that is no longer finite; nothing is saved.
@@ -112,6 +116,12 @@ export async function trainModel(
   const estimator = lstmEstimator(recipe, {
     seed,
     backend,
+    trainer: (network, windows, training) =>
+      trainOffThread(network, windows, {
+        ...training,
+        backend: backend.name,
+        ...(options.threads !== undefined && { threads: options.threads }),
+      }),
     ...(kept && { resumeFrom: kept.state }),
     ...(options.startFrom && { startFrom: options.startFrom }),
     ...(options.signal && { signal: options.signal }),
@@ -120,7 +130,7 @@ export async function trainModel(
       leakedScaler: fitScaler(recipe.scaler, closesOf(series)),
     }),
     onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
-      const testLoss = predictor.loss(series, fold.test);
+      const testLoss = await predictor.loss(series, fold.test);
       if (!Number.isFinite(testLoss)) {
         throw new DivergedError(epoch, "test loss", testLoss, recipe.training.learningRate);
       }

@@ -59,7 +59,12 @@ function compare(backend: Backend, drawn: RandomCase, tolerance: number): void {
   const actual = outcome(backend, drawn);
   const expected = outcome(referenceBackend, drawn);
   expectClose(actual.answers, expected.answers, tolerance, LEAST_SCALE);
-  expectClose([actual.loss], [expected.loss], tolerance, LEAST_SCALE);
+  // A loss near its minimum is a difference of answers and targets that nearly cancel.
+  const largestAnswer = expected.answers.reduce(
+    (most, a) => Math.max(most, Math.abs(a)),
+    LEAST_SCALE,
+  );
+  expectClose([actual.loss], [expected.loss], tolerance, largestAnswer);
   expectClose(actual.gradient, expected.gradient, tolerance, LEAST_SCALE);
   expectClose(actual.moment, expected.moment, tolerance, LEAST_SCALE);
 }

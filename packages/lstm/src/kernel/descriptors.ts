@@ -111,6 +111,7 @@ export function edgeFields(edge: {
       Math.round(rate * 2 ** 16),
       0,
       edge.layer,
+      Number(source.isByPanel ?? false),
     ],
     floats: { 11: 1 / (1 - rate) },
   };

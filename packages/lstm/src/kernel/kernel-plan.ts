@@ -5,8 +5,8 @@
  * node reads its own rows, which the edge before it wrote; the gradient of what an edge carries is one
  * buffer, written by the node after it and read by the node before.
  *
- * A panel of windows is worked on in a *slot*, forward and backward, before the next panel: what a batch
- * needs of memory does not depend on its size, and stays in the processor's caches.
+ * A thread works on one panel of windows at a time, forward and backward, in a *slot* of its own: but for
+ * its contexts, what a batch needs of memory does not grow with its size, and it stays in the caches.
  */
 
 import type { LayerSpec, Network, PlannedLayer } from "../network.ts";
@@ -20,9 +20,7 @@ import {
   lstmFields,
 } from "./descriptors.ts";
 import { type LayerPlaces, type ParameterPlaces, planParameters } from "./parameter-places.ts";
-
-/** At most this many shares of a batch are summed apart; more threads than this have nothing to do. */
-export const MAX_SHARDS = 4;
+import { MAX_SHARDS } from "./shards.ts";
 
 /** Values by slot, step, feature and lane: [slot][blockSteps][stride][panelSize] from its place on. */
 export interface View {
@@ -33,6 +31,8 @@ export interface View {
   readonly blockSteps: number;
   readonly steps: number;
   readonly features: number;
+  /** Whether there is one for each of a batch's panels, rather than for each slot. @default false */
+  readonly isByPanel?: boolean;
 }
 
 export interface NodePlan {
@@ -85,12 +85,24 @@ export interface VectorShape {
   readonly rowTile: number;
 }
 
-/**
- * @param slots Panels that are worked on at the same time: each slot holds all values of one panel, from
- * its contexts to its gradients.
- */
-export function planKernels(network: Network, slots: number, shape: VectorShape): KernelPlan {
-  return new Planner(network, slots, shape).plan();
+export interface Extent {
+  /** Windows in the largest batch, whose contexts lie in the arena together. */
+  readonly maxBatchSize: number;
+  /**
+   * Panels worked on at the same time, one by each thread: a slot holds all values of one panel, from its
+   * first layer's rows to its gradients.
+   */
+  readonly slots: number;
+}
+
+/** @param arena Shares out the memory. */
+export function planKernels(
+  network: Network,
+  extent: Extent,
+  shape: VectorShape,
+  arena = new ArenaPlan(),
+): KernelPlan {
+  return new Planner(network, extent, shape, arena).plan();
 }
 
 interface Descriptor extends Fields {
@@ -98,21 +110,24 @@ interface Descriptor extends Fields {
 }
 
 class Planner {
-  readonly #arena = new ArenaPlan();
+  readonly #arena: ArenaPlan;
   readonly #descriptors: Descriptor[] = [];
   readonly #network: Network;
   readonly #lanes: number;
   readonly #rowTile: number;
   readonly #panelSize: number;
+  readonly #panels: number;
   readonly #slots: number;
   readonly #parameters: ParameterPlaces;
 
-  constructor(network: Network, slots: number, { lanes, rowTile }: VectorShape) {
+  constructor(network: Network, extent: Extent, { lanes, rowTile }: VectorShape, arena: ArenaPlan) {
+    this.#arena = arena;
     this.#network = network;
     this.#lanes = lanes;
     this.#rowTile = rowTile;
     this.#panelSize = 2 * lanes;
-    this.#slots = slots;
+    this.#panels = Math.ceil(extent.maxBatchSize / this.#panelSize);
+    this.#slots = extent.slots;
     this.#parameters = planParameters(network);
   }
 
@@ -173,9 +188,8 @@ class Planner {
         outputGradient: nextGradient,
       });
       if (output === null) {
-        // The windows themselves: gathered into the rows, or into a buffer that dropout reads.
-        input = dropouts.length === 0 ? rows : this.#view(layer.steps, layer.inputs);
-        edges.push(dropouts.length === 0 ? [] : this.#planEdges(input, rows, dropouts, -1));
+        input = this.#inputOf(layer);
+        edges.push(this.#planEdges(input, rows, dropouts, -1));
       } else {
         edges.push(this.#planEdges(output, rows, dropouts, gradient));
       }
@@ -187,6 +201,12 @@ class Planner {
     const answers = dropouts.length === 0 ? output! : this.#view(output!.steps, output!.features);
     edges.push(dropouts.length === 0 ? [] : this.#planEdges(output!, answers, dropouts, gradient));
     return { nodes, edges, input: input!, answers, answerGradient: gradient };
+  }
+
+  /** The contexts of a batch, by panel. */
+  #inputOf({ steps, inputs: features }: PlannedLayer): View {
+    const place = this.#arena.allot(this.#panels * steps * features * this.#panelSize);
+    return { place, stride: features, blockSteps: steps, steps, features, isByPanel: true };
   }
 
   /** Where a node reads its input: an LSTM's rows have room for its hidden state beside it. */

@@ -1,10 +1,10 @@
 import type { Backend } from "../backend.ts";
 import { InvalidNetworkError } from "../errors.ts";
-import { KernelExecutor } from "../kernel/kernel-executor.ts";
 import { nativeKernels, nativeObstacle } from "./native-kernels.ts";
+import { threadedBackend } from "./threaded-backend.ts";
 
 /**
- * The C kernels as machine code, in float32. Named for the vectors they are compiled for,
+ * The C kernels as machine code, in float32, on up to four threads. Named for the vectors they are compiled for,
  * `native-avx512`, `native-avx2` or `native-neon`: how many windows a vector holds decides the order of
  * sums, so that they differ in bits.
  *
@@ -19,8 +19,5 @@ export function nativeBackend(name?: string): Backend {
       sources.map((found) => found.name).join(" or ") || "the native kernels for native";
     throw new InvalidNetworkError("backend", expected, nativeObstacle() ?? name);
   }
-  return {
-    name: source.name,
-    open: (network, { maxBatchSize }) => new KernelExecutor(source, network, maxBatchSize),
-  };
+  return threadedBackend(source);
 }

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { OutOfMemoryError } from "../errors.ts";
-import type { KernelSource, Kernels } from "../kernel/kernels.ts";
+import type { Kernels } from "../kernel/kernels.ts";
+import type { SharedKernelSource } from "./shared-kernels.ts";
 
 /** What `native/addon.c` hands over. */
 interface Addon {
@@ -36,14 +37,16 @@ export function nativeObstacle(): string | null {
 }
 
 /** Each vector width this processor has kernels for, the widest first; none where there is an obstacle. */
-export function nativeKernels(): readonly KernelSource[] {
+export function nativeKernels(): readonly SharedKernelSource[] {
   const addon = loadAddon();
   if (typeof addon === "string") return [];
   return addon.kernels.map(({ name, lanes, rowTile, ...kernels }) => ({
     name: `native-${name}`,
     lanes,
     rowTile,
-    open: (arenaFloats) => bind(kernels, allocate(arenaFloats, addon)),
+    open: (floats) => bind(kernels, arenaIn(allocate(ArrayBuffer, floats), floats, addon)),
+    allocate: (floats) => allocate(SharedArrayBuffer, floats),
+    attach: (memory, floats) => bind(kernels, arenaIn(memory as SharedArrayBuffer, floats, addon)),
   }));
 }
 
@@ -71,15 +74,20 @@ function reasonOfBuild(): string | null {
   }
 }
 
-function allocate(floats: number, { misalignment }: Addon): Float32Array {
+/** Room for the arena wherever in it a multiple of {@link ALIGNMENT} begins. */
+function allocate<Memory>(Buffer: new (bytes: number) => Memory, floats: number): Memory {
   const bytes = (floats + ALIGNMENT) * 4;
   try {
-    const buffer = new ArrayBuffer(bytes);
-    const behind = misalignment(new Float32Array(buffer));
-    return new Float32Array(buffer, ((ALIGNMENT - behind) % ALIGNMENT) * 4, floats);
+    return new Buffer(bytes);
   } catch {
     throw new OutOfMemoryError(bytes, null);
   }
+}
+
+/** The same place in every thread: they share the memory's address. */
+function arenaIn(memory: ArrayBufferLike, floats: number, { misalignment }: Addon): Float32Array {
+  const behind = misalignment(new Float32Array(memory));
+  return new Float32Array(memory, ((ALIGNMENT - behind) % ALIGNMENT) * 4, floats);
 }
 
 function bind(

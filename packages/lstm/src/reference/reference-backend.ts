@@ -13,7 +13,8 @@ import type {
   Moments,
   Objective,
 } from "../backend.ts";
-import { InvalidNetworkError, ShapeError } from "../errors.ts";
+import { ShapeError } from "../errors.ts";
+import { checkExecutorOptions } from "../executor-options.ts";
 import { lossAndGradient } from "../loss.ts";
 import type { Network, PlannedLayer } from "../network.ts";
 import { addL2Penalty, clipFactor, targetsOf } from "../objective.ts";
@@ -26,6 +27,7 @@ import { lstmLayer } from "./lstm-layer.ts";
 
 export const referenceBackend: Backend = {
   name: "reference",
+  maxThreads: 1,
   open: (network, options) => new ReferenceExecutor(network, options),
 };
 
@@ -38,14 +40,14 @@ class ReferenceExecutor implements Executor {
   readonly #second: Float64Array;
   readonly #input: Float64Array;
   readonly #answers: Float64Array;
+  readonly #targets: Float64Array;
   readonly #answerGradient: Float64Array;
   readonly #outputGradient: Float64Array;
   readonly #layers: readonly ReferenceLayer[];
 
-  constructor(network: Network, { maxBatchSize }: ExecutorOptions) {
-    if (!(Number.isSafeInteger(maxBatchSize) && maxBatchSize >= 1)) {
-      throw new InvalidNetworkError("maxBatchSize", "a whole number, 1 or more", maxBatchSize);
-    }
+  constructor(network: Network, options: ExecutorOptions) {
+    checkExecutorOptions(options, 1);
+    const { maxBatchSize } = options;
     const { parameterCount, spec, outputs } = network;
     this.network = network;
     this.#maxBatchSize = maxBatchSize;
@@ -55,6 +57,7 @@ class ReferenceExecutor implements Executor {
     this.#second = new Float64Array(parameterCount);
     this.#input = new Float64Array(spec.contextLength * maxBatchSize * spec.features);
     this.#answers = new Float64Array(maxBatchSize * outputs);
+    this.#targets = new Float64Array(maxBatchSize * outputs);
     this.#answerGradient = new Float64Array(maxBatchSize * outputs);
     this.#outputGradient = new Float64Array(maxBatchSize * outputs);
     const storage = { values: this.#values, gradients: this.#gradients };
@@ -100,7 +103,7 @@ class ReferenceExecutor implements Executor {
     dropout: DropoutDraw | null,
   ): number {
     const answers = this.#forward(windows, batch, dropout);
-    const targets = targetsOf(windows, batch, this.network, loss);
+    const targets = targetsOf(windows, batch, this.network, loss, this.#targets);
     const answerGradient = this.#answerGradient.subarray(0, answers.length);
     const mean = lossAndGradient(loss, answers, targets, answerGradient);
     this.#gradients.fill(0);
@@ -125,6 +128,8 @@ class ReferenceExecutor implements Executor {
       this.#values[p]! -= (rate * first) / (Math.sqrt(second) + epsilon);
     }
   }
+
+  close(): void {}
 
   /** @returns (B, outputs), valid until the next call. */
   #forward(windows: Windows, batch: Int32Array, dropout: DropoutDraw | null): Float64Array {

@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.ts";
-import { KernelExecutor } from "../kernel/kernel-executor.ts";
+import { kernelBackend } from "../kernel/kernel-backend.ts";
 import { hasVariant, type WasmVariant, wasmKernels } from "./wasm-kernels.ts";
 
 /**
@@ -9,11 +9,7 @@ import { hasVariant, type WasmVariant, wasmKernels } from "./wasm-kernels.ts";
  * @param variant @default relaxed SIMD where the engine has it
  */
 export function wasmBackend(variant?: WasmVariant): Backend {
-  const source = wasmKernels(variant);
-  return {
-    name: source.name,
-    open: (network, { maxBatchSize }) => new KernelExecutor(source, network, maxBatchSize),
-  };
+  return kernelBackend(wasmKernels(variant));
 }
 
 /** Whether this engine can run either variant. */

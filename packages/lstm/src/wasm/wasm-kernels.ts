@@ -1,18 +1,11 @@
 /** @file The kernels as WebAssembly: everywhere, the browser included. */
 
-import { OutOfMemoryError } from "../errors.ts";
-import type { KernelSource, Kernels } from "../kernel/kernels.ts";
+import type { KernelSource } from "../kernel/kernels.ts";
 import { relaxedSimdBinary, simdBinary } from "./kernel-binaries.ts";
+import { allocate, bytesOf, instantiate } from "./wasm-module.ts";
 
-const PAGE_BYTES = 65_536;
-/** WebAssembly's 32-bit addresses reach this far. */
-const MOST_PAGES = 65_536;
-/** Stack and constants of the module lie below the arena; checked against the module itself. */
-const MODULE_PAGES = 4;
-
-type Kernel = (...args: number[]) => number;
-
-export type WasmVariant = "wasm-relaxed-simd" | "wasm-simd";
+export const wasmVariants = ["wasm-relaxed-simd", "wasm-simd"] as const;
+export type WasmVariant = (typeof wasmVariants)[number];
 
 const binaries: Readonly<Record<WasmVariant, string>> = {
   "wasm-relaxed-simd": relaxedSimdBinary,
@@ -27,14 +20,21 @@ const compiled = new Map<WasmVariant, WebAssembly.Module>();
  * @param variant @default relaxed SIMD where the engine has it
  * @throws {CompileError} The engine does not have that variant.
  */
-export function wasmKernels(variant = widestVariant()): KernelSource {
+export function wasmKernels(
+  variant: WasmVariant = widestVariant(),
+): KernelSource & { readonly name: WasmVariant } {
   let module = compiled.get(variant);
   if (!module) {
     module = new WebAssembly.Module(bytesOf(binaries[variant]));
     compiled.set(variant, module);
   }
   const found = module;
-  return { name: variant, lanes: 4, rowTile: 5, open: (floats) => open(found, floats) };
+  return {
+    name: variant,
+    lanes: 4,
+    rowTile: 5,
+    open: (floats) => instantiate(found, allocate(floats, false), floats, 0),
+  };
 }
 
 function widestVariant(): WasmVariant {
@@ -44,38 +44,4 @@ function widestVariant(): WasmVariant {
 /** Whether this engine can run it. */
 export function hasVariant(variant: WasmVariant): boolean {
   return typeof WebAssembly === "object" && WebAssembly.validate(bytesOf(binaries[variant]));
-}
-
-function open(module: WebAssembly.Module, arenaFloats: number): Kernels {
-  const pages = MODULE_PAGES + Math.ceil((arenaFloats * 4) / PAGE_BYTES);
-  if (pages > MOST_PAGES) throw new OutOfMemoryError(pages * PAGE_BYTES, MOST_PAGES * PAGE_BYTES);
-  const memory = allocate(pages);
-  const { __heap_base: heapBase, ...kernels } = new WebAssembly.Instance(module, {
-    env: { memory },
-  }).exports;
-  const arena = MODULE_PAGES * PAGE_BYTES;
-  if ((heapBase as WebAssembly.Global).value > arena) {
-    throw new RangeError(`the module needs more than ${arena} bytes below the arena`);
-  }
-  const bound = Object.entries(kernels as Record<string, Kernel>).map(([name, kernel]) => [
-    name,
-    (...places: number[]) => kernel(arena, ...places),
-  ]);
-  return {
-    floats: new Float32Array(memory.buffer, arena, arenaFloats),
-    integers: new Int32Array(memory.buffer, arena, arenaFloats),
-    ...Object.fromEntries(bound),
-  };
-}
-
-function allocate(pages: number): WebAssembly.Memory {
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch {
-    throw new OutOfMemoryError(pages * PAGE_BYTES, null);
-  }
-}
-
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 }

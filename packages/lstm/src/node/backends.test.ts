@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { selectBackend } from "./backends.ts";
 import { nativeObstacle } from "./native-kernels.ts";
-import { selectBackend } from "./select-backend.ts";
 
 const obstacle = nativeObstacle();
 

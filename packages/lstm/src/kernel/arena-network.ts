@@ -1,0 +1,160 @@
+/**
+ * @file What any thread can compute of a network in an arena: answers of panels, and the loss and
+ * gradient of shards. Threads that share an arena have one of these each, and never the same shard.
+ */
+
+import type { DropoutDraw } from "../backend.ts";
+import { lossAndGradient } from "../loss.ts";
+import type { Network } from "../network.ts";
+import type { Windows } from "../windows.ts";
+import type { BatchStep } from "./batch-step.ts";
+import type { KernelPlan } from "./kernel-plan.ts";
+import type { Kernels } from "./kernels.ts";
+import { type NodeKernels, nodeKernels } from "./node-kernels.ts";
+import { panelsOfShard } from "./shards.ts";
+
+export class ArenaNetwork {
+  readonly network: Network;
+  readonly plan: KernelPlan;
+  readonly kernels: Kernels;
+  /** Where this thread works on one panel at a time. */
+  readonly #slot: number;
+  /** As the plan's nodes. */
+  readonly nodes: readonly NodeKernels[];
+  /** (panelSize, outputs) each, of the panel at hand. */
+  readonly #answers: Float64Array;
+  readonly #answerGradient: Float64Array;
+
+  /**
+   * @param kernels On an arena that the plan has been written to.
+   * @param slot No two that share the arena have the same.
+   */
+  constructor(network: Network, plan: KernelPlan, kernels: Kernels, slot: number) {
+    this.#slot = slot;
+    this.network = network;
+    this.plan = plan;
+    this.kernels = kernels;
+    this.nodes = plan.nodes.map((node) => nodeKernels(kernels, plan, node));
+    this.#answers = new Float64Array(plan.panelSize * network.outputs);
+    this.#answerGradient = new Float64Array(plan.panelSize * network.outputs);
+  }
+
+  /**
+   * Lays contexts into the lanes of panels, from the first on; lanes left over in the last are zero.
+   *
+   * @param members Which windows.
+   */
+  gather(windows: Windows, members: Int32Array): void {
+    const { panelSize } = this.plan;
+    for (let panel = 0; panel * panelSize < members.length; panel++) {
+      this.#gatherPanel(windows, members, panel);
+    }
+  }
+
+  /** Takes a gathered panel through the network. `dropout` null computes without it, as forecasts are. */
+  forward(panel: number, dropout: DropoutDraw | null): void {
+    const slot = this.#slot;
+    const { edges } = this.plan;
+    const [key0, key1] = dropout?.key ?? [0, 0];
+    const training = dropout === null ? 0 : 1;
+    for (const [n, before] of edges.entries()) {
+      for (const edge of before) {
+        this.kernels.edge_forward(edge, slot, panel, training, key0, key1, dropout?.step ?? 0);
+      }
+      this.nodes[n]?.forward(slot); // after the last node there are edges only
+    }
+  }
+
+  /** Answers of the first `count` lanes of the panel last taken forward, (count, outputs) from `to` on. */
+  readAnswers(count: number, answers: Float64Array, to: number): void {
+    const { answers: view, panelSize } = this.plan;
+    const { floats } = this.kernels;
+    let e = to;
+    for (let lane = 0; lane < count; lane++) {
+      for (let t = 0; t < view.steps; t++) {
+        const block = this.#slot * view.blockSteps + t;
+        const row = view.place + block * view.stride * panelSize + lane;
+        for (let f = 0; f < view.features; f++) answers[e++] = floats[row + f * panelSize]!;
+      }
+    }
+  }
+
+  /**
+   * Loss of a shard's windows as their share of the batch's mean; its gradient in the shard's own copy.
+   * Needs the batch gathered and the weights transposed.
+   */
+  trainShard(shard: number, step: BatchStep): number {
+    const { panelSize, gradients, parameterFloats } = this.plan;
+    const { from, to } = panelsOfShard(shard, step.batchSize, panelSize);
+    const own = gradients + shard * parameterFloats;
+    this.kernels.floats.fill(0, own, own + parameterFloats);
+    let loss = 0;
+    for (let panel = from; panel < to; panel++) {
+      this.forward(panel, step.dropout);
+      loss += this.#differentiateLoss(panel, step);
+      this.#backward(shard, step.dropout !== null);
+    }
+    return loss;
+  }
+
+  #gatherPanel(
+    { values, features, contextLength, starts }: Windows,
+    members: Int32Array,
+    panel: number,
+  ): void {
+    const { input, panelSize } = this.plan;
+    const { floats } = this.kernels;
+    for (let t = 0; t < contextLength; t++) {
+      const row = input.place + (panel * input.blockSteps + t) * input.stride * panelSize;
+      for (let lane = 0; lane < panelSize; lane++) {
+        const window = members[panel * panelSize + lane];
+        const from = window === undefined ? -1 : (starts[window]! + t) * features;
+        for (let f = 0; f < features; f++) {
+          floats[row + f * panelSize + lane] = from < 0 ? 0 : values[from + f]!;
+        }
+      }
+    }
+  }
+
+  #backward(shard: number, isDropping: boolean): void {
+    const { edges } = this.plan;
+    for (let n = this.nodes.length - 1; n >= 0; n--) {
+      const behind = edges[n + 1]!;
+      for (let e = behind.length - 1; e >= 0; e--) {
+        this.kernels.edge_backward(behind[e]!, this.#slot, isDropping ? 1 : 0);
+      }
+      this.nodes[n]!.backward(this.#slot, shard);
+    }
+  }
+
+  /** @returns The panel's share of the batch's mean loss. */
+  #differentiateLoss(panel: number, { batchSize, targets, loss }: BatchStep): number {
+    const { panelSize } = this.plan;
+    const { outputs } = this.network;
+    const first = panel * panelSize;
+    const count = Math.min(panelSize, batchSize - first);
+    const width = targets.length / batchSize;
+    const answers = this.#answers.subarray(0, count * outputs);
+    const gradient = this.#answerGradient.subarray(0, count * outputs);
+    this.readAnswers(count, answers, 0);
+    const own = targets.subarray(first * width, (first + count) * width);
+    const mean = lossAndGradient(loss, answers, own, gradient);
+    const share = count / batchSize;
+    this.#writeAnswerGradient(gradient, count, share);
+    return mean * share;
+  }
+
+  #writeAnswerGradient(gradient: Float64Array, count: number, share: number): void {
+    const { answers: view, answerGradient, panelSize } = this.plan;
+    const { floats } = this.kernels;
+    for (let t = 0; t < view.steps; t++) {
+      const row = answerGradient + (this.#slot * view.steps + t) * view.features * panelSize;
+      for (let f = 0; f < view.features; f++) {
+        for (let lane = 0; lane < panelSize; lane++) {
+          const e = (lane * view.steps + t) * view.features + f;
+          floats[row + f * panelSize + lane] = lane < count ? gradient[e]! * share : 0;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/** @file Training on a thread of its own, so that the one that asks for it stays free. */
+
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Backend } from "../backend.ts";
+import { InvalidNetworkError, ThreadLostError } from "../errors.ts";
+import { checkExecutorOptions } from "../executor-options.ts";
+import { type NetworkSpec, planNetwork } from "../network.ts";
+import type { TrainingResult } from "../train.ts";
+import { checkTraining, type TrainingOptions } from "../training-options.ts";
+import type { Windows } from "../windows.ts";
+import { backendNamed } from "./backends.ts";
+import { revived } from "./posted-error.ts";
+import { siblingModule } from "./sibling-module.ts";
+import type { TrainingMessage, TrainingOrder } from "./training-thread.ts";
+
+export interface OffThreadOptions extends TrainingOptions {
+  /** A backend's name, or a choice that `selectBackend` knows. @default "auto" */
+  readonly backend?: string;
+  /**
+   * Threads that train a batch together. @default as many as the machine has cores and the backend can
+   * use, because the weights do not depend on it
+   */
+  readonly threads?: number;
+  /**
+   * `onBatch` hears of every so many batches, and of the last of each epoch. @default 1, as `train()`
+   * does: a message takes microseconds, a batch milliseconds
+   */
+  readonly batchesPerReport?: number;
+  /** Aborting ends the thread at once, even within a batch, with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainedNetwork extends TrainingResult {
+  /** (parameterCount) of the epoch that the result names. */
+  readonly parameters: Float64Array;
+  /** Name of the backend that computed them. */
+  readonly backend: string;
+}
+
+/**
+ * `train()` on a thread of its own, with the same bits. Windows and options are copied: what the caller
+ * changes afterwards does not reach the training. The thread is gone when the promise settles.
+ *
+ * @throws {InvalidNetworkError | ShapeError | NonFiniteDataError} Before any thread is started.
+ * @throws {OutOfMemoryError} Before the first batch.
+ * @throws {DivergedError} A loss or a weight is no longer finite.
+ * @throws {ThreadLostError} A thread ended by itself, for want of memory, say.
+ */
+export async function trainOffThread(
+  network: NetworkSpec,
+  windows: Windows,
+  options: OffThreadOptions,
+): Promise<TrainedNetwork> {
+  const order = orderOf(network, windows, options);
+  options.signal?.throwIfAborted();
+  const worker = new Worker(siblingModule("training-thread", import.meta.url), {
+    workerData: order,
+    execArgv: [], // flags of the program's own, such as --input-type, are not for this module
+  });
+  try {
+    return { ...(await outcomeOf(worker, options)), backend: order.backend };
+  } finally {
+    await worker.terminate();
+  }
+}
+
+/** Checks all that can be checked here, and picks what the thread needs. */
+function orderOf(spec: NetworkSpec, windows: Windows, all: OffThreadOptions): TrainingOrder {
+  const { backend: choice = "auto", threads, batchesPerReport = 1, ...training } = all;
+  const { signal: _, onBatch, onEpoch, ...options } = training;
+  const network = planNetwork(spec);
+  checkTraining(network, windows, options);
+  const backend = backendNamed(choice);
+  const order = {
+    network: spec,
+    windows,
+    options,
+    backend: backend.name,
+    threads: threads ?? usefulThreads(backend),
+    batchesPerReport: onBatch ? batchesPerReport : null,
+    reportsEpochs: onEpoch !== undefined,
+  };
+  checkExecutorOptions(
+    { maxBatchSize: options.batchSize, threads: order.threads },
+    backend.maxThreads,
+  );
+  if (!(Number.isSafeInteger(batchesPerReport) && batchesPerReport >= 1)) {
+    throw new InvalidNetworkError(
+      "batchesPerReport",
+      "a whole number, 1 or more",
+      batchesPerReport,
+    );
+  }
+  return order;
+}
+
+function usefulThreads({ maxThreads }: Backend): number {
+  return Math.min(maxThreads, availableParallelism());
+}
+
+type Outcome = Omit<TrainedNetwork, "backend">;
+
+/** Settles when the thread has nothing more to say and no listener of the caller is at work. */
+async function outcomeOf(
+  worker: Worker,
+  { signal, onBatch, onEpoch }: OffThreadOptions,
+): Promise<Outcome> {
+  const over = new AbortController();
+  let handling: Promise<void> | undefined;
+  const answer = async (message: TrainingMessage): Promise<Outcome | undefined> => {
+    switch (message.type) {
+      case "batch":
+        onBatch?.(message.progress);
+        return;
+      case "epoch":
+        await onEpoch?.(message.report);
+        worker.postMessage("next");
+        return;
+      case "trained":
+        return { ...message.result, parameters: message.parameters };
+      case "failed":
+        throw revived(message.error);
+    }
+  };
+  const outcome = new Promise<Outcome>((resolve, reject) => {
+    worker.on("message", (message: TrainingMessage) => {
+      if (over.signal.aborted) return;
+      handling = answer(message).then((outcome) => outcome && resolve(outcome), reject);
+    });
+    // Its last messages come first, and what they make of the outcome takes precedence.
+    const lose = async (reason: string) => {
+      await handling;
+      reject(new ThreadLostError("training", reason));
+    };
+    worker.on("error", ({ message }) => void lose(message));
+    worker.on("exit", (code) => void lose(`it exited with code ${code}`));
+    signal?.addEventListener("abort", () => reject(signal.reason), over);
+  });
+  try {
+    return await outcome;
+  } finally {
+    over.abort();
+    await handling;
+  }
+}

@@ -1,0 +1,94 @@
+/** @file What a training is told, and what can be wrong with it. */
+
+import type { AdamSettings, Objective } from "./backend.ts";
+import { InvalidNetworkError, ShapeError } from "./errors.ts";
+import { checkSchedule, type LearningRateSchedule } from "./learning-rate.ts";
+import type { Loss } from "./loss.ts";
+import type { Network } from "./network.ts";
+import { checkObjective, requireClipNorm } from "./objective.ts";
+import { keyOf } from "./philox.ts";
+import type { BatchProgress, EpochReport, TrainingState } from "./train.ts";
+import { checkWindows, type Windows } from "./windows.ts";
+
+export interface EarlyStopping {
+  /** Epochs without a lower validation loss before training stops. */
+  readonly patience: number;
+}
+
+export interface TrainingOptions {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly batchSize: number;
+  /** What makes the weights better. @default mean squared error */
+  readonly loss?: Loss;
+  /** λ of λ·Σw² over kernels and recurrent kernels, added to the loss. @default 0, no penalty */
+  readonly l2?: number;
+  /** `learningRate` is that of the first step. */
+  readonly adam: AdamSettings;
+  /** Largest global norm of a batch's gradient. @default null, gradients are taken as they are */
+  readonly clipNorm?: number | null;
+  /** How the learning rate falls. @default it stays */
+  readonly learningRateSchedule?: LearningRateSchedule;
+  /** Windows that are never trained on; their loss is measured after each epoch. */
+  readonly validation?: Windows;
+  /** Needs `validation`. The weights of the best epoch are kept. @default all epochs are run */
+  readonly earlyStopping?: EarlyStopping;
+  /** Where an earlier run with the same options and windows stopped. @default the beginning */
+  readonly resumeFrom?: TrainingState;
+  /** Aborting ends training between two batches with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly onBatch?: (progress: BatchProgress) => void;
+  /** Awaited: what it writes is safe before the next epoch begins. */
+  readonly onEpoch?: (report: EpochReport) => void | Promise<void>;
+}
+
+/** What the options make small. */
+export function objectiveOf({ loss = { type: "mse" }, l2 = 0 }: TrainingOptions): Objective {
+  return { loss, l2 };
+}
+
+/**
+ * All that can be known to be wrong before any work.
+ *
+ * @throws {InvalidNetworkError} An option out of range.
+ * @throws {ShapeError | NonFiniteDataError} Windows, or a state to go on from, that do not fit the network.
+ */
+export function checkTraining(network: Network, windows: Windows, options: TrainingOptions): void {
+  const { epochs, batchSize, adam, validation, earlyStopping } = options;
+  requireWhole("epochs", epochs);
+  requireWhole("batchSize", batchSize);
+  keyOf(options.seed);
+  if (earlyStopping) requireWhole("earlyStopping.patience", earlyStopping.patience);
+  if (!(adam.learningRate > 0 && Number.isFinite(adam.learningRate))) {
+    throw new InvalidNetworkError("learningRate", "a number above 0", adam.learningRate);
+  }
+  if (earlyStopping && !validation) {
+    throw new InvalidNetworkError("earlyStopping", "validation windows to stop on", "none");
+  }
+  if (options.learningRateSchedule) checkSchedule(options.learningRateSchedule);
+  if (typeof options.clipNorm === "number") requireClipNorm(options.clipNorm);
+  const objective = objectiveOf(options);
+  checkObjective(objective, network);
+  checkWindows(windows, network, true, objective.loss);
+  if (validation) checkWindows(validation, network, true, objective.loss);
+  if (options.resumeFrom) checkState(options.resumeFrom, network);
+}
+
+function requireWhole(option: string, value: number): void {
+  if (!(Number.isSafeInteger(value) && value >= 1)) {
+    throw new InvalidNetworkError(option, "a whole number, 1 or more", value);
+  }
+}
+
+function checkState(
+  { parameters, moments, best }: TrainingState,
+  { parameterCount }: Network,
+): void {
+  const requireCount = (array: string, { length }: Float64Array) => {
+    if (length !== parameterCount) throw new ShapeError(array, String(parameterCount), length);
+  };
+  requireCount("resumeFrom.parameters", parameters);
+  requireCount("resumeFrom.moments.first", moments.first);
+  requireCount("resumeFrom.moments.second", moments.second);
+  if (best) requireCount("resumeFrom.best.parameters", best.parameters);
+}
