@@ -19,33 +19,33 @@ import { temporaryFolder } from "../packages/afterbell/test/temporary-folder.ts"
 const interpreter = python();
 const runPython = async (...args: string[]) => {
   const options = { cwd: join(import.meta.dirname, ".."), maxBuffer: 2 ** 26 };
-  return (await promisify(execFile)(interpreter!, ["-W", "ignore", ...args], options)).stdout;
+  return (await promisify(execFile)(interpreter!, args, options)).stdout;
 };
 
 describe.skipIf(!interpreter)("scalers' files", () => {
   test("every kind that this scikit-learn writes is read", async () => {
     const made: ScalerCases = JSON.parse(
-      await runPython("tools/reference/scaler_pickles_golden.py"),
+      await runPython("-W", "ignore", "tools/reference/scaler_pickles_golden.py"),
     );
     expect(made.cases.length).toBeGreaterThan(100);
     for (const each of made.cases) expectAsInSklearn(made.probe, each);
   }, 120_000);
 
-  test("a scaler that was read is written as joblib wrote it, byte for byte", async () => {
+  test("a min-max or robust scaler is written as joblib wrote it, byte for byte", async () => {
     const script = `
 import base64, io, json, joblib, numpy as np
-from sklearn.preprocessing import MinMaxScaler, RobustScaler, StandardScaler
+from sklearn.preprocessing import MinMaxScaler, RobustScaler
 random = np.random.default_rng(3)
 made = []
 for rows, features in ((2, 1), (255, 2), (256, 3), (70_000, 1), (4, 21), (3, 300)):
     for scaler in (MinMaxScaler(), MinMaxScaler(feature_range=(-1, 1)),
-                   MinMaxScaler(feature_range=(0.1, 0.9), clip=True), StandardScaler(), RobustScaler()):
+                   MinMaxScaler(feature_range=(0.1, 0.9), clip=True), RobustScaler()):
         buffer = io.BytesIO()
         joblib.dump(scaler.fit(random.normal(size=(rows, features))), buffer, protocol=4)
         made.append(base64.b64encode(buffer.getvalue()).decode())
 print(json.dumps(made))`;
     const files: string[] = JSON.parse(await runPython("-c", script));
-    expect(files).toHaveLength(30);
+    expect(files).toHaveLength(24);
     for (const file of files) {
       const theirs = Buffer.from(file, "base64");
       const { scaler, sklearnVersion } = readScaler(theirs, "theirs");
@@ -64,7 +64,8 @@ print(json.dumps(made))`;
       await writeFile(file, encodeSklearnScaler(scaler, { samplesSeen: 12 }));
       await writeFile(join(folder, "x.json"), JSON.stringify([...x]));
       const script = `
-import json, sys, joblib, numpy as np
+import json, sys, warnings, joblib, numpy as np
+warnings.simplefilter("error", DeprecationWarning)
 scaler = joblib.load(sys.argv[1] + "/scaler.pkl")
 x = np.array(json.load(open(sys.argv[1] + "/x.json"))).reshape(-1, 3)
 scaled = scaler.transform(x).ravel().tolist()

@@ -19,6 +19,7 @@ const commands = [
   "request",
   "inspect",
   "infer",
+  "export",
 ];
 const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 

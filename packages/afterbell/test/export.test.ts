@@ -197,7 +197,9 @@ describe("the command", () => {
     expect((await run("AAPL", "--to", "pmml")).stderr).toContain(
       "keras, onnx, safetensors, sklearn",
     );
-    expect((await run("AAPL")).stderr).toContain("--to <format>");
+    expect((await run("AAPL")).stderr).toBe(
+      "afterbell: --to: expected keras or onnx or safetensors or sklearn, got nothing\n",
+    );
     await writeFile(join(home, "file"), "");
     const blocked = await run("AAPL", "--to", "keras", "--output", join(home, "file"), "--json");
     expect(JSON.parse(blocked.stderr).error.code).toBe("FILE_UNWRITABLE");

@@ -12,8 +12,8 @@ export interface ScalerFileOptions {
 }
 
 /**
- * A `scaler.pkl` for `joblib.load`: byte for byte what `joblib.dump` writes of the same scaler in
- * Python 3.8 to 3.13, a StandardScaler's as of scikit-learn 1.9.
+ * A `scaler.pkl` for `joblib.load`. A MinMaxScaler's and a RobustScaler's are byte for byte what
+ * `joblib.dump` writes of the same scaler in Python 3.8 to 3.13.
  */
 export function encodeSklearnScaler(
   scaler: FittedScaler,

@@ -10,6 +10,7 @@ import {
 } from "../artifacts/export-model.ts";
 import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
 import { writeFileAtomically } from "../storage/atomic-file.ts";
@@ -18,7 +19,7 @@ import type { CliContext } from "./context.ts";
 import { printJson, printLine } from "./print.ts";
 
 interface ExportFlags {
-  readonly to: ExportFormat;
+  readonly to?: ExportFormat;
   readonly version?: string;
   readonly output: string;
   readonly force?: boolean;
@@ -30,31 +31,30 @@ export function exportCommand(context: CliContext): Command {
   return new Command("export")
     .description("Write a saved model, or its scaler, as a file that other programs open.")
     .argument("<symbol>", "ticker, such as AAPL")
-    .addOption(
-      new Option("--to <format>", "what to write").choices(exportFormats).makeOptionMandatory(),
-    )
+    .addOption(new Option("--to <format>", "what to write").choices(exportFormats))
     .option("--version <version>", "as `afterbell models` lists it (default: the one in use)")
     .option("--output <folder>", "where to write it", ".")
     .option("--force", "replace a file that is there already")
     .option("--json", "print what was written as one line of JSON")
     .addHelpText("after", HELP)
-    .action(async (text: string, flags: ExportFlags) => {
+    .action(async (text: string, { to, ...flags }: ExportFlags) => {
       const symbol = parseSymbol(text);
+      if (!to) throw new InvalidOptionError("--to", exportFormats.join(" or "), "nothing");
       const store = openModelStore(context.home);
       const version = flags.version ?? (await store.current(symbol));
       if (version === null) {
         throw new ModelNotFoundError(symbol, null, await store.versions(symbol));
       }
       const bundle = await store.read(symbol, version);
-      const bytes = exportModel(bundle, flags.to, libraryVersion);
-      const file = join(flags.output, exportedFileNames[flags.to]);
+      const bytes = exportModel(bundle, to, libraryVersion);
+      const file = join(flags.output, exportedFileNames[to]);
       if (!flags.force && existsSync(file)) throw new FileExistsError(file);
       await writeFileAtomically(file, bytes);
-      const written = { symbol, version, to: flags.to, file, bytes: bytes.length };
+      const written = { symbol, version, to: to, file, bytes: bytes.length };
       if (flags.json) printJson(context, written);
       else {
         printLine(context, `Wrote ${symbol} ${version} to ${file} (${bytes.length} bytes)`);
-        printLine(context, noteOn(flags.to, bundle));
+        printLine(context, noteOn(to, bundle));
       }
     });
 }

@@ -134,7 +134,8 @@ class Pickler {
   }
 
   #numpyFloat(value: number): void {
-    this.#class("numpy._core.multiarray", "scalar");
+    // NumPy 2 writes numpy._core, which NumPy 1 before 1.26 has not; both read this one.
+    this.#class("numpy.core.multiarray", "scalar");
     this.#float64Type();
     this.#put(0x43, 8, ...bytesOf(value, true)); // SHORT_BINBYTES
     this.#keep();
