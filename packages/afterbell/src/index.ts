@@ -1,9 +1,14 @@
 /** @file The public API of `afterbell`: what may be imported by name, and nothing else. */
 
 export { DamagedFileError, ModelNotFoundError } from "./artifacts/errors.ts";
+export { type ExportFormat, exportFormats, exportModel } from "./artifacts/export-model.ts";
+export { NotExportableError } from "./artifacts/exported-network.ts";
 export type { Manifest } from "./artifacts/manifest.ts";
 export type { ModelBundle } from "./artifacts/model-bundle.ts";
 export { type ModelStore, openModelStore } from "./artifacts/model-store.ts";
+export { ForbiddenPickleError } from "./artifacts/pickle/errors.ts";
+export { type ImportedScaler, readScaler, readScalerFile } from "./artifacts/sklearn-scaler.ts";
+export { encodeSklearnScaler } from "./artifacts/write-sklearn-scaler.ts";
 export { type Fold, type Holdout, type HoldoutOptions, holdout } from "./dataset/holdout.ts";
 export {
   type FittedScaler,

@@ -8,7 +8,19 @@ import { openModelStore } from "../src/artifacts/model-store.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./afterbell-process.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
-const commands = ["start", "ingest", "train", "models", "use", "serve", "request"];
+const commands = [
+  "start",
+  "ingest",
+  "train",
+  "import",
+  "models",
+  "use",
+  "serve",
+  "request",
+  "inspect",
+  "infer",
+  "export",
+];
 const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 
 describe("every command", () => {

@@ -34,7 +34,8 @@ export function python(): string | undefined {
   return requirement("Python with tools/reference/requirements-tests.txt", () => {
     const own = fileURLToPath(new URL("../../../.venv/bin/python", import.meta.url));
     const candidate = process.env.AFTERBELL_PYTHON || own;
-    const peers = "import joblib, keras, numpy, pandas, safetensors, scipy, sklearn, torch";
+    const peers =
+      "import joblib, keras, numpy, onnxruntime, pandas, safetensors, scipy, sklearn, torch";
     const { status } = spawnSync(candidate, ["-c", peers], {
       env: { ...process.env, KERAS_BACKEND: "torch" },
     });

@@ -1,31 +1,61 @@
 /**
- * @file A trained model on disk: a directory with `manifest.json`, `weights.safetensors`,
- * `scaler.json` and `evaluation.json`. It appears whole, by one rename, and is read only whole.
+ * @file A model on disk: a directory with `manifest.json`, `weights.safetensors` and `scaler.json`,
+ * `evaluation.json` beside those of a model trained here, `network.json` of an imported one. It
+ * appears whole, by one rename, and is read only whole.
  */
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { planNetwork } from "@afterbell/lstm";
+import type { FittedScaler } from "../dataset/scaler.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";
 import { writeFolderAtomically } from "../storage/atomic-file.ts";
 import { DamagedFileError } from "./errors.ts";
-import { decodeManifest, encodeManifest, type Manifest, SCHEMA_VERSION } from "./manifest.ts";
+import {
+  decodeKerasModel,
+  encodeDefinition,
+  encodeWeights,
+  type ImportedModel,
+  importedModel,
+  type StoredFile,
+} from "./imported-model-files.ts";
+import {
+  decodeManifest,
+  encodeManifest,
+  type ImportedManifest,
+  type Manifest,
+  schemaVersion,
+  type TrainedManifest,
+} from "./manifest.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
 import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import { decodeScaler, encodeScaler } from "./scaler-file.ts";
 import { sha256 } from "./sha256.ts";
 
-export interface ModelBundle {
+export type ModelBundle = TrainedBundle | ImportedBundle;
+
+export interface TrainedBundle {
+  readonly kind: "trained";
   readonly model: TrainedLstm;
-  readonly manifest: Manifest;
+  readonly manifest: TrainedManifest;
+}
+
+export interface ImportedBundle {
+  readonly kind: "imported";
+  readonly model: ImportedModel;
+  readonly manifest: ImportedManifest;
 }
 
 /** What the manifest says beyond what can be worked out from the model and the files. */
-export type Provenance = Omit<Manifest, "schemaVersion" | "recipe" | "files" | "checksum">;
+export type Provenance = Omit<TrainedManifest, "schemaVersion" | "recipe" | "files" | "checksum">;
+
+/** The same of an imported model. */
+export type ImportedProvenance = Omit<ImportedManifest, "schemaVersion" | "files" | "checksum">;
 
 const WEIGHTS = "weights.safetensors";
+const NETWORK = "network.json";
 const SCALER = "scaler.json";
 const EVALUATION = "evaluation.json";
 const MANIFEST = "manifest.json";
@@ -42,27 +72,53 @@ export async function writeBundle(
   evaluation: unknown,
 ): Promise<boolean> {
   const network = planNetwork(networkOf(model.recipe));
-  const encoder = new TextEncoder();
-  const files: Record<string, Uint8Array> = {
+  const files: Files = {
     [WEIGHTS]: encodeSafetensors({
       tensors: tensorsOf(network, model.parameters),
       // Nothing that differs between two runs: the same weights are the same file.
       metadata: { format: "afterbell" },
     }),
-    [SCALER]: encoder.encode(encodeScaler(model.scaler)),
-    [EVALUATION]: encoder.encode(`${JSON.stringify(evaluation, null, 1)}\n`),
+    [SCALER]: utf8(encodeScaler(model.scaler)),
+    [EVALUATION]: utf8(`${JSON.stringify(evaluation, null, 1)}\n`),
   };
+  const manifest = encodeManifest({
+    schemaVersion: schemaVersion.trained,
+    ...provenance,
+    recipe: model.recipe as TrainedManifest["recipe"],
+    files: digestsOf(files),
+  });
+  return writeFolderAtomically(folder, { ...files, [MANIFEST]: utf8(manifest) });
+}
+
+/** As {@link writeBundle}, of a model that was not trained here. @throws {UnwritableFileError} */
+export async function writeImportedBundle(
+  folder: string,
+  model: ImportedModel,
+  provenance: ImportedProvenance,
+): Promise<boolean> {
+  const files: Files = {
+    [NETWORK]: encodeDefinition(model),
+    [WEIGHTS]: encodeWeights(model),
+    [SCALER]: utf8(encodeScaler(model.scaler)),
+  };
+  const manifest = encodeManifest({
+    schemaVersion: schemaVersion.imported,
+    ...provenance,
+    files: digestsOf(files),
+  });
+  return writeFolderAtomically(folder, { ...files, [MANIFEST]: utf8(manifest) });
+}
+
+type Files = Readonly<Record<string, Uint8Array>>;
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+
+function digestsOf(files: Files): Manifest["files"] {
   const digests = Object.entries(files).map(([name, data]) => [
     name,
     { sha256: sha256(data), bytes: data.length },
   ]);
-  const manifest = encodeManifest({
-    schemaVersion: SCHEMA_VERSION,
-    ...provenance,
-    recipe: model.recipe as Manifest["recipe"],
-    files: Object.fromEntries(digests),
-  });
-  return writeFolderAtomically(folder, { ...files, [MANIFEST]: encoder.encode(manifest) });
+  return Object.fromEntries(digests);
 }
 
 /** @throws {DamagedFileError} Names the first file that is missing, truncated or altered. */
@@ -74,34 +130,50 @@ export async function readBundle(folder: string): Promise<ModelBundle> {
   for (const [name, expected] of Object.entries(manifest.files)) {
     files.set(name, await readChecked(join(folder, name), expected));
   }
-  const recipe = recipeOf(manifest, manifestFile);
-  const weightsFile = join(folder, WEIGHTS);
-  const { tensors } = decodeSafetensors(fileOf(files, WEIGHTS, folder), weightsFile);
-  const scalerText = new TextDecoder().decode(fileOf(files, SCALER, folder));
-  return {
-    manifest,
-    model: {
-      recipe,
-      scaler: decodeScaler(scalerText, join(folder, SCALER)),
-      parameters: parametersOf(recipe, tensors, weightsFile),
-    },
+  const stored = (name: string): StoredFile => {
+    const bytes = files.get(name);
+    if (!bytes) throw new DamagedFileError(manifestFile, `it does not list ${name}`);
+    return { file: join(folder, name), bytes };
   };
+  const scalerFile = stored(SCALER);
+  const scaler = decodeScaler(new TextDecoder().decode(scalerFile.bytes), scalerFile.file);
+  return manifest.schemaVersion === schemaVersion.imported
+    ? readImported(manifest, scaler, stored)
+    : readTrained(manifest, scaler, stored, manifestFile);
+}
+
+function readTrained(
+  manifest: TrainedManifest,
+  scaler: FittedScaler,
+  stored: (name: string) => StoredFile,
+  manifestFile: string,
+): TrainedBundle {
+  const recipe = recipeOf(manifest, manifestFile);
+  const weights = stored(WEIGHTS);
+  const { tensors } = decodeSafetensors(weights.bytes, weights.file);
+  const parameters = parametersOf(recipe, tensors, weights.file);
+  return { kind: "trained", manifest, model: { recipe, scaler, parameters } };
+}
+
+function readImported(
+  manifest: ImportedManifest,
+  scaler: FittedScaler,
+  stored: (name: string) => StoredFile,
+): ImportedBundle {
+  const keras = decodeKerasModel(stored(NETWORK), stored(WEIGHTS));
+  const { contextLength, horizon } = manifest.imported;
+  const model = importedModel(keras, { scaler, contextLength, horizon });
+  return { kind: "imported", manifest, model };
 }
 
 /** A recipe that cannot be trained here cannot be run either. */
-function recipeOf({ recipe }: Manifest, file: string): LstmRecipe {
+function recipeOf({ recipe }: TrainedManifest, file: string): LstmRecipe {
   try {
     return checkRecipe(recipe);
   } catch (error) {
     if (error instanceof InvalidOptionError) throw new DamagedFileError(file, error.message);
     throw error;
   }
-}
-
-function fileOf(files: ReadonlyMap<string, Uint8Array>, name: string, folder: string): Uint8Array {
-  const data = files.get(name);
-  if (!data) throw new DamagedFileError(join(folder, MANIFEST), `it does not list ${name}`);
-  return data;
 }
 
 async function readChecked(

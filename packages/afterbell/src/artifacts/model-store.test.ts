@@ -156,9 +156,9 @@ describe("a damaged file is refused by name, and what is in use stays", () => {
     const manifest = await readFile(join(folder, "manifest.json"), "utf8");
     await writeFile(
       join(folder, "manifest.json"),
-      manifest.replace('"schemaVersion": 1', '"schemaVersion": 2'),
+      manifest.replace('"schemaVersion": 1', '"schemaVersion": 3'),
     );
-    await expect(store.read("AAPL", "v1")).rejects.toThrow("expected schema version 1, got 2");
+    await expect(store.read("AAPL", "v1")).rejects.toThrow("expected schema version 1 or 2, got 3");
     await mkdir(join(folder, "..", "v2"));
     await expect(store.read("AAPL", "v2")).rejects.toThrow("manifest.json: cannot be read");
   });

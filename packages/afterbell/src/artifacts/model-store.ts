@@ -9,7 +9,15 @@ import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { writeFileAtomically } from "../storage/atomic-file.ts";
 import { readIfThere, visibleFolders } from "../storage/read-file.ts";
 import { DamagedFileError, ModelNotFoundError } from "./errors.ts";
-import { type ModelBundle, type Provenance, readBundle, writeBundle } from "./model-bundle.ts";
+import type { ImportedModel } from "./imported-model-files.ts";
+import {
+  type ImportedProvenance,
+  type ModelBundle,
+  type Provenance,
+  readBundle,
+  writeBundle,
+  writeImportedBundle,
+} from "./model-bundle.ts";
 
 export interface ModelStore {
   /** Symbols with at least one model, sorted. */
@@ -27,6 +35,8 @@ export interface ModelStore {
    * @returns The version, made unique where one of that name exists.
    */
   save(model: TrainedLstm, provenance: Provenance, evaluation: unknown): Promise<string>;
+  /** The same for a model that was trained elsewhere. */
+  saveImported(model: ImportedModel, provenance: ImportedProvenance): Promise<string>;
   /** Puts a version to use once it was read whole. @throws {ModelNotFoundError | DamagedFileError} */
   use(symbol: string, version: string): Promise<ModelBundle>;
 }
@@ -78,16 +88,15 @@ export function openModelStore(home: string): ModelStore {
     return bundle;
   }
 
-  async function save(
-    model: TrainedLstm,
-    provenance: Provenance,
-    evaluation: unknown,
+  /** @param write Writes the bundle under a version's name; false where that is taken. */
+  async function saveAs(
+    { symbol, version: wanted }: { readonly symbol: string; readonly version: string },
+    write: (place: string, version: string) => Promise<boolean>,
   ): Promise<string> {
-    const { symbol } = provenance;
     for (let n = 1; ; n++) {
-      const version = n === 1 ? provenance.version : `${provenance.version}-${n}`;
+      const version = n === 1 ? wanted : `${wanted}-${n}`;
       const place = folder(symbol, version);
-      if (!(await writeBundle(place, model, { ...provenance, version }, evaluation))) continue;
+      if (!(await write(place, version))) continue;
       try {
         await use(symbol, version);
         return version;
@@ -98,5 +107,15 @@ export function openModelStore(home: string): ModelStore {
     }
   }
 
-  return { symbols, versions, current, folder, read, save, use };
+  const save: ModelStore["save"] = (model, provenance, evaluation) =>
+    saveAs(provenance, (place, version) =>
+      writeBundle(place, model, { ...provenance, version }, evaluation),
+    );
+
+  const saveImported: ModelStore["saveImported"] = (model, provenance) =>
+    saveAs(provenance, (place, version) =>
+      writeImportedBundle(place, model, { ...provenance, version }),
+    );
+
+  return { symbols, versions, current, folder, read, save, saveImported, use };
 }

@@ -26,6 +26,19 @@ test("lays the file out as the format's description says", () => {
   expect(data.join("")).toBe("000000000000f03f00000000000004c00100000000000000");
 });
 
+test("float32 values stay float32", () => {
+  const tensors = [
+    { name: "a", shape: [3], data: Float32Array.of(1, -2.5, Math.fround(0.1)) },
+    { name: "b", shape: [1], data: Float64Array.of(0.1) },
+  ];
+  const bytes = encodeSafetensors({ tensors, metadata: {} });
+  expect(decodeSafetensors(bytes, "x").tensors).toEqual(tensors);
+  const text = Buffer.from(bytes).toString("latin1");
+  expect(text).toContain('"a":{"dtype":"F32","shape":[3],"data_offsets":[0,12]}');
+  // IEEE 754, little-endian: 1 is 3f800000, -2.5 is c0200000, 0.1 is 3dcccccd.
+  expect(Buffer.from(bytes).toString("hex")).toContain("0000803f000020c0cdcccc3d");
+});
+
 test("property: what was written is read, bit by bit", () => {
   const values = fc.float64Array({ maxLength: 20 });
   fc.assert(

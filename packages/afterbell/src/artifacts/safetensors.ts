@@ -10,8 +10,8 @@ import { DamagedFileError } from "./errors.ts";
 export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Row-major. */
-  readonly data: Float64Array;
+  /** Row-major. Written as F32 or F64, as it is. */
+  readonly data: Float32Array | Float64Array;
 }
 
 export interface TensorFile {
@@ -21,18 +21,20 @@ export interface TensorFile {
 }
 
 const LENGTH_BYTES = 8;
-const FLOAT64_BYTES = 8;
+/** The header's length is a multiple of it, so that values are aligned. */
+const ALIGNMENT = 8;
 
-/** Tensors are written in the order given, as F64. The header is padded so that data is aligned. */
+/** Tensors are written in the order given. */
 export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array {
   const header: Record<string, unknown> = { __metadata__: metadata };
   let offset = 0;
   for (const { name, shape, data } of tensors) {
-    header[name] = { dtype: "F64", shape, data_offsets: [offset, offset + data.byteLength] };
+    const dtype = data instanceof Float32Array ? "F32" : "F64";
+    header[name] = { dtype, shape, data_offsets: [offset, offset + data.byteLength] };
     offset += data.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(text.length / FLOAT64_BYTES) * FLOAT64_BYTES;
+  const headerBytes = Math.ceil(text.length / ALIGNMENT) * ALIGNMENT;
   const bytes = new Uint8Array(LENGTH_BYTES + headerBytes + offset);
   const view = new DataView(bytes.buffer);
   view.setBigUint64(0, BigInt(headerBytes), true);
@@ -40,15 +42,16 @@ export function encodeSafetensors({ tensors, metadata }: TensorFile): Uint8Array
   bytes.set(text, LENGTH_BYTES);
   let place = LENGTH_BYTES + headerBytes;
   for (const { data } of tensors) {
-    for (const value of data) {
-      view.setFloat64(place, value, true);
-      place += FLOAT64_BYTES;
+    const set = data instanceof Float32Array ? "setFloat32" : "setFloat64";
+    for (const [i, value] of data.entries()) {
+      view[set](place + i * data.BYTES_PER_ELEMENT, value, true);
     }
+    place += data.byteLength;
   }
   return bytes;
 }
 
-/** @throws {DamagedFileError} Anything but a whole safetensors file of F64 tensors. */
+/** @throws {DamagedFileError} Anything but a whole safetensors file of F32 or F64 tensors. */
 export function decodeSafetensors(bytes: Uint8Array, file: string): TensorFile {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, dataStart } = readHeader(bytes, view, file);
@@ -87,20 +90,25 @@ function readTensor(
   file: string,
 ): Tensor {
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-  if (dtype !== "F64") {
-    throw new DamagedFileError(file, `tensor ${name}: expected dtype F64, got ${String(dtype)}`);
+  if (dtype !== "F32" && dtype !== "F64") {
+    throw new DamagedFileError(
+      file,
+      `tensor ${name}: expected dtype F32 or F64, got ${String(dtype)}`,
+    );
   }
   if (!isWholeNumbers(shape) || !isWholeNumbers(offsets) || offsets.length !== 2) {
     throw new DamagedFileError(file, `tensor ${name}: its shape or place is not given`);
   }
   const size = shape.reduce((product, extent) => product * extent, 1);
   const [begin, end] = offsets as [number, number];
-  if (end - begin !== size * FLOAT64_BYTES || dataStart + end > view.byteLength) {
+  const Values = dtype === "F32" ? Float32Array : Float64Array;
+  if (end - begin !== size * Values.BYTES_PER_ELEMENT || dataStart + end > view.byteLength) {
     throw new DamagedFileError(file, `tensor ${name}: its values are cut off`);
   }
-  const data = new Float64Array(size);
+  const data = new Values(size);
+  const get = dtype === "F32" ? "getFloat32" : "getFloat64";
   for (let e = 0; e < size; e++) {
-    data[e] = view.getFloat64(dataStart + begin + e * FLOAT64_BYTES, true);
+    data[e] = view[get](dataStart + begin + e * Values.BYTES_PER_ELEMENT, true);
   }
   return { name, shape, data };
 }

@@ -7,6 +7,8 @@ import { DamagedFileError } from "./errors.ts";
 
 const columns = Type.Array(Type.Number(), { minItems: 1 });
 
+const samplesSeen = Type.Optional(Type.Integer({ minimum: 1 }));
+
 const scalerSchema = Type.Union([
   Type.Object({
     kind: Type.Literal("minmax"),
@@ -14,12 +16,16 @@ const scalerSchema = Type.Union([
     dataMax: columns,
     scale: columns,
     min: columns,
+    featureRange: Type.Optional(Type.Tuple([Type.Number(), Type.Number()])),
+    clip: Type.Optional(Type.Boolean()),
+    samplesSeen,
   }),
   Type.Object({
     kind: Type.Literal("standard"),
     mean: columns,
     variance: columns,
     scale: columns,
+    samplesSeen,
   }),
   Type.Object({ kind: Type.Literal("robust"), center: columns, scale: columns }),
 ]);
@@ -34,7 +40,9 @@ export function decodeScaler(text: string, file: string): FittedScaler {
   if (!Value.Check(scalerSchema, value)) {
     throw new DamagedFileError(file, "not a scaler of a kind known here");
   }
-  const lengths = new Set(Object.values(value).flatMap((v) => (Array.isArray(v) ? v.length : [])));
+  const { featureRange: _, ...parameters } = { featureRange: undefined, ...value };
+  const arrays = Object.values(parameters).filter((parameter) => Array.isArray(parameter));
+  const lengths = new Set(arrays.map((array) => array.length));
   if (lengths.size !== 1) throw new DamagedFileError(file, "its columns do not agree");
   return value;
 }

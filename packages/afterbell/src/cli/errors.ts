@@ -23,3 +23,15 @@ export class AmbiguousSymbolError extends AfterbellError {
     this.symbols = symbols;
   }
 }
+
+/** A file of numbers for a model is not what the model asks for. */
+export class InvalidInputError extends AfterbellError {
+  readonly code = "INVALID_INPUT";
+  readonly file: string;
+  readonly reason: string;
+  constructor(file: string, reason: string) {
+    super(`${file}: ${reason}`);
+    this.file = file;
+    this.reason = reason;
+  }
+}

@@ -4,7 +4,11 @@ import { Command, CommanderError } from "commander";
 import { libraryVersion } from "../library-version.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
+import { exportCommand } from "./export.ts";
+import { importCommand } from "./import.ts";
+import { inferCommand } from "./infer.ts";
 import { ingestCommand } from "./ingest.ts";
+import { inspectCommand } from "./inspect.ts";
 import { modelsCommand } from "./models.ts";
 import { requestCommand } from "./request.ts";
 import { serveCommand } from "./serve.ts";
@@ -29,6 +33,8 @@ function program(context: CliContext, asJson: boolean): Command {
   const root = new Command("afterbell")
     .description("Honest stock forecasting: every forecast is shown beside the last close.")
     .version(libraryVersion)
+    // After a command, --version is that command's: a model's.
+    .enablePositionalOptions()
     .addHelpText(
       "after",
       "\nEverything lies in data/ and models/ of the current folder, or of AFTERBELL_HOME.",
@@ -37,10 +43,14 @@ function program(context: CliContext, asJson: boolean): Command {
     startCommand,
     ingestCommand,
     trainCommand,
+    importCommand,
     modelsCommand,
     useCommand,
     serveCommand,
     requestCommand,
+    exportCommand,
+    inspectCommand,
+    inferCommand,
   ];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) {

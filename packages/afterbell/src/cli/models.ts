@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import type { Manifest } from "../artifacts/manifest.ts";
+import { type Manifest, outlineOf } from "../artifacts/manifest.ts";
 import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { AfterbellError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
@@ -52,9 +52,9 @@ async function listModels(store: ModelStore, symbol: string): Promise<ListedMode
 
 function summaryOf({ symbol, version, inUse, manifest, problem }: ListedModel): unknown {
   if (!manifest) return { symbol, version, inUse, problem };
-  const { createdAt, recipe, seed, data, evaluation } = manifest;
-  const leak = recipe.scalerSeesTestRange;
-  return { symbol, version, inUse, createdAt, recipe: recipe.name, leak, seed, data, evaluation };
+  const { createdAt, data, evaluation } = manifest;
+  const { name: recipe, scalerSeesTestRange: leak, seed } = outlineOf(manifest);
+  return { symbol, version, inUse, createdAt, recipe, leak, seed, data, evaluation };
 }
 
 function printModels(context: CliContext, models: readonly ListedModel[]): void {
@@ -62,6 +62,7 @@ function printModels(context: CliContext, models: readonly ListedModel[]): void 
   const rows = models.map(({ symbol, version, inUse, manifest }) => {
     const mark = inUse ? "*" : "";
     if (!manifest) return [mark, symbol, version, "damaged", "", ""];
+    if (!manifest.evaluation) return [mark, symbol, version, "not judged", "", ""];
     const { sessions, test, persistence } = manifest.evaluation;
     return [mark, symbol, version, `${sessions}`, digits(test.mae), digits(persistence.mae)];
   });

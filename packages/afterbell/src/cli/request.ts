@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { outlineOf } from "../artifacts/manifest.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
 import { closesOf } from "../domain/bar.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
@@ -53,5 +54,5 @@ async function contextLengthOf(symbol: string, context: CliContext): Promise<num
   const store = openModelStore(context.home);
   const version = await store.current(symbol);
   if (version === null) return classicRecipe.contextLength;
-  return (await store.read(symbol, version)).manifest.recipe.contextLength;
+  return outlineOf((await store.read(symbol, version)).manifest).contextLength;
 }

@@ -1,7 +1,9 @@
 /** @file The model store as the service sees it. */
 
+import { outlineOf } from "../artifacts/manifest.ts";
 import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import type { ModelStore } from "../artifacts/model-store.ts";
+import { importedPredictor } from "../models/imported-predictor.ts";
 import { lstmPredictor } from "../models/lstm-predictor.ts";
 import type { ModelHolderOptions } from "../serve/model-holder.ts";
 import type { ServedModel } from "../serve/served-model.ts";
@@ -41,18 +43,19 @@ export async function onlySymbol(store: ModelStore): Promise<string | null> {
   return symbols[0] ?? null;
 }
 
-function servedModel({ model, manifest }: ModelBundle): ServedModel {
-  const predictor = lstmPredictor(model);
-  const { from, to, sessions, test, persistence } = manifest.evaluation;
+export function servedModel(bundle: ModelBundle): ServedModel {
+  const { manifest } = bundle;
+  const predictor =
+    bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);
+  const { name: recipe, contextLength, seed } = outlineOf(manifest);
   return {
     symbol: manifest.symbol,
     version: manifest.version,
-    recipe: manifest.recipe.name,
-    seed: manifest.seed,
-    contextLength: manifest.recipe.contextLength,
+    recipe,
+    seed,
+    contextLength,
     trainedAt: manifest.createdAt,
-    test: { ...test, from, to, sessions },
-    persistence,
+    evaluation: manifest.evaluation,
     lastContext: manifest.lastContext,
     predict: (closes) => predictor.predict(closes)[0]!,
   };

@@ -7,12 +7,15 @@ import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { wholeNumber } from "./options.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
-import { addRecipeOptions, type RecipeFlags, recipeFrom } from "./recipe-options.ts";
+import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
+import { recipeAndStart } from "./starting-point.ts";
 import { trainingProgress } from "./training-progress.ts";
 
 interface TrainFlags extends RecipeFlags {
   readonly csv?: string;
+  /** A saved version to go on from. */
+  readonly from?: string;
   /** "quietly": where there is nothing to go on from, that is not worth a line. */
   readonly resume?: boolean | "quietly";
   readonly json?: boolean;
@@ -24,12 +27,16 @@ export function trainCommand(context: CliContext): Command {
     .description("Train a recipe on stored prices, or on a CSV file, and save the model.")
     .argument("<symbol>", "ticker, such as AAPL")
     .option("--csv <file>", "read prices from this file instead of data/")
+    .option(
+      "--from <version>",
+      "go on from the weights and the scaler of a saved model, imported or not",
+    )
     .option("--resume", "go on where an interrupted training of the same recipe and data stopped")
     .option("--json", "print the result as one line of JSON");
   return addRecipeOptions(command)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExample:\n  afterbell train AAPL --recipe classic --seed 7\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is how many threads do, 1 to 4: as many as there are cores, unless it is set.\nThe model does not depend on it.",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is how many threads do, 1 to 4: as many as there are cores, unless it is set.\nThe model does not depend on it.",
     )
     .action(async (symbol: string, flags: TrainFlags) => {
       const trained = await runTraining(parseSymbol(symbol), flags, context);
@@ -52,7 +59,7 @@ export async function runTraining(
   flags: TrainFlags,
   context: CliContext,
 ): Promise<TrainingOutcome> {
-  const recipe = recipeFrom(flags);
+  const { recipe, ...start } = await recipeAndStart(symbol, flags, context.home);
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
   const { series, findings } = await loadSeries(symbol, flags.csv, context);
   const threads = threadsFrom(context);
@@ -60,6 +67,7 @@ export async function runTraining(
   try {
     const trained = await trainModel(series, {
       recipe,
+      ...start,
       seed: flags.seed,
       home: context.home,
       now: context.now,
@@ -126,7 +134,7 @@ export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown 
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {
     symbol,
-    recipe: flags.recipe,
+    recipe: trained.predictor.name,
     seed: flags.seed,
     ...(flags.referenceLeak && { leak: true }),
     bars,
@@ -147,7 +155,7 @@ function significantScores({ mae, rmse }: { readonly mae: number; readonly rmse:
 
 export function printResult(
   context: CliContext,
-  { symbol, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
+  { symbol, predictor, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
   flags: RecipeFlags,
 ): void {
   const row = (name: string, scores: { readonly mae: number; readonly rmse: number }) => [
@@ -162,7 +170,7 @@ export function printResult(
   const rows = [
     ["", "MAE", "RMSE"],
     row("last close", evaluation.persistence),
-    row(`${flags.recipe}${leak}`, evaluation.test),
+    row(`${predictor.name}${leak}`, evaluation.test),
   ];
   printLine(context, formatTable(rows));
   printLine(context, `\n${paint(context, "bold", verdict)}`);

@@ -14,13 +14,19 @@ declare const scaled: unique symbol;
 /** Values in a scaler's units. Branded: taking them for prices would be silent. */
 export type ScaledValues = Float64Array & { readonly [scaled]: true };
 
-/** x · scale + min, into [0, 1] on the data it was fitted on. One entry per column. */
+/** x · scale + min, into the feature range on the data it was fitted on. One entry per column. */
 export interface MinMaxScaler {
   readonly kind: "minmax";
   readonly dataMin: readonly number[];
   readonly dataMax: readonly number[];
   readonly scale: readonly number[];
   readonly min: readonly number[];
+  /** @default [0, 1], scikit-learn's */
+  readonly featureRange?: readonly [number, number];
+  /** Whether values beyond the feature range are cut off at it. @default false, scikit-learn's */
+  readonly clip?: boolean;
+  /** Rows it was fitted on, where a file says so. It does not matter to what it computes. */
+  readonly samplesSeen?: number;
 }
 
 /** (x - mean) / scale, with the population's standard deviation as scale. */
@@ -29,6 +35,8 @@ export interface StandardScaler {
   readonly mean: readonly number[];
   readonly variance: readonly number[];
   readonly scale: readonly number[];
+  /** Rows it was fitted on, where a file says so. It does not matter to what it computes. */
+  readonly samplesSeen?: number;
 }
 
 /** (x - center) / scale, with the median as center and the interquartile range as scale. */
@@ -68,13 +76,16 @@ export function scale(scaler: FittedScaler, x: Float64Array): ScaledValues {
   const columns = scaler.scale.length;
   const by = (e: number) => scaler.scale[e % columns]!;
   if (scaler.kind === "minmax") {
-    return x.map((value, e) => value * by(e) + scaler.min[e % columns]!) as ScaledValues;
+    const [low, high] = limitsOf(scaler);
+    return x.map((value, e) =>
+      Math.min(high, Math.max(low, value * by(e) + scaler.min[e % columns]!)),
+    ) as ScaledValues;
   }
   const origin = originOf(scaler);
   return x.map((value, e) => (value - origin[e % columns]!) / by(e)) as ScaledValues;
 }
 
-/** The inverse of {@link scale}. @param x (T, columns) row-major, scaled. */
+/** The inverse of {@link scale}, but for what it cut off. @param x (T, columns) row-major, scaled. */
 export function unscale(scaler: FittedScaler, x: ScaledValues): Float64Array {
   const columns = scaler.scale.length;
   const by = (e: number) => scaler.scale[e % columns]!;
@@ -83,6 +94,10 @@ export function unscale(scaler: FittedScaler, x: ScaledValues): Float64Array {
   }
   const origin = originOf(scaler);
   return x.map((value, e) => value * by(e) + origin[e % columns]!);
+}
+
+function limitsOf({ clip, featureRange }: MinMaxScaler): readonly [number, number] {
+  return clip ? (featureRange ?? [0, 1]) : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 }
 
 function originOf(scaler: StandardScaler | RobustScaler): readonly number[] {

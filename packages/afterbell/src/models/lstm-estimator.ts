@@ -35,6 +35,12 @@ export interface TrainingRun {
   readonly trainer?: NetworkTrainer;
   /** Where an earlier run of the same recipe, seed and data stopped. */
   readonly resumeFrom?: TrainingState;
+  /** Weights and scaler to go on from, in place of drawn weights and a scaler fitted on the data. */
+  readonly startFrom?: {
+    /** (parameterCount) as `planNetwork(networkOf(recipe)).parameters` lays them out. */
+    readonly parameters: Float64Array;
+    readonly scaler: FittedScaler;
+  };
   /** Aborting ends the training between two batches. */
   readonly signal?: AbortSignal;
   readonly onBatch?: (progress: BatchProgress) => void;
@@ -59,10 +65,11 @@ export function lstmEstimator(recipe: LstmRecipe, run: TrainingRun): Estimator<P
 async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Promise<Predictor> {
   const closes = closesOf(series);
   requireLearnable(recipe, closes);
-  const scaler = run.leakedScaler ?? fitScaler(recipe.scaler, closes);
+  const scaler = run.startFrom?.scaler ?? run.leakedScaler ?? fitScaler(recipe.scaler, closes);
   const windows = slidingWindows(scale(scaler, closes), recipe);
   const { training, validation } = holdOutValidation(recipe, windows);
-  const { seed, backend = selectBackend(), resumeFrom, signal, onBatch, onEpoch } = run;
+  const { seed, backend = selectBackend(), signal, onBatch, onEpoch } = run;
+  const resumeFrom = run.resumeFrom ?? (run.startFrom && unmoved(run.startFrom.parameters));
   const { trainer = trainerOn(backend) } = run;
   const { epochs, batchSize, earlyStopping, ...adam } = recipe.training;
   const onlooker = onEpoch && openForForecasts(recipe, backend);
@@ -97,6 +104,13 @@ function trainerOn(backend: Backend): NetworkTrainer {
       executor.close();
     }
   };
+}
+
+/** Weights as they are, and an Adam that has seen no gradient. */
+function unmoved(parameters: Float64Array): TrainingState {
+  const zeros = () => new Float64Array(parameters.length);
+  const moments = { first: zeros(), second: zeros() };
+  return { epochsDone: 0, history: [], parameters, moments, best: null };
 }
 
 function requireLearnable({ contextLength, horizon, training }: LstmRecipe, closes: Float64Array) {

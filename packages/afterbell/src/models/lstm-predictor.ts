@@ -3,16 +3,13 @@ import {
   type Executor,
   meanLossInTurns,
   planNetwork,
-  ShapeError,
   selectBackend,
 } from "@afterbell/lstm";
 import type { IndexRange } from "../dataset/holdout.ts";
 import { type FittedScaler, type ScaledValues, scale, unscale } from "../dataset/scaler.ts";
 import { selectWindows, slidingWindows } from "../dataset/windows.ts";
 import { type BarSeries, closesOf } from "../domain/bar.ts";
-import { SeriesTooShortError } from "../domain/errors.ts";
-import type { Forecast } from "../domain/forecast.ts";
-import type { Forecaster } from "../domain/forecaster.ts";
+import { type ClosePredictor, closePredictor, requireContext } from "./close-predictor.ts";
 import { type LstmRecipe, networkOf } from "./recipe.ts";
 
 /** All that makes a trained model what it is: this is what a bundle stores. */
@@ -23,14 +20,9 @@ export interface TrainedLstm {
   readonly parameters: Float64Array;
 }
 
-/** A trained LSTM with its scaler: prices in, prices out. */
-export interface Predictor extends Forecaster {
+/** A trained LSTM with its scaler. */
+export interface Predictor extends ClosePredictor {
   readonly model: TrainedLstm;
-  /**
-   * @param closes (N, contextLength) row-major, oldest first.
-   * @returns (N, horizon) forecast closes.
-   */
-  predict(closes: Float64Array): Float64Array;
   /**
    * Mean squared error in the scaler's units, the loss the network was trained on, over the windows
    * whose targets are the bars `start <= i < end`. The event loop has its turns in between.
@@ -63,17 +55,6 @@ export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
     return unscale(scaler, answers as ScaledValues);
   };
 
-  function predict(closes: Float64Array): Float64Array {
-    if (closes.length === 0 || closes.length % contextLength !== 0) {
-      throw new ShapeError("closes", `(N, ${contextLength})`, closes.length);
-    }
-    const count = closes.length / contextLength;
-    return run(
-      closes,
-      Int32Array.from({ length: count }, (_, i) => i * contextLength),
-    );
-  }
-
   async function loss(series: BarSeries, { start, end }: IndexRange): Promise<number> {
     requireContext(series, start - 1, contextLength);
     const windows = slidingWindows(scale(scaler, closesOf(series)), recipe);
@@ -82,26 +63,6 @@ export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
     return meanLossInTurns(executor, judged, { type: "mse" });
   }
 
-  function forecast(series: BarSeries, origins: readonly number[]): readonly Forecast[] {
-    for (const origin of origins) requireContext(series, origin, contextLength);
-    const starts = Int32Array.from(origins, (origin) => origin + 1 - contextLength);
-    const closes = run(closesOf(series), starts);
-    return origins.map((origin, i) => ({
-      origin,
-      originDate: series.bars[origin]!.date,
-      steps: Array.from({ length: horizon }, (_, h) => ({
-        stepAhead: h + 1,
-        median: closes[i * horizon + h]!,
-      })),
-    }));
-  }
-
-  return { name: recipe.name, contextLength, horizon, model, predict, loss, forecast };
-}
-
-function requireContext(series: BarSeries, origin: number, contextLength: number): void {
-  const known = Math.min(origin + 1, series.bars.length);
-  if (!(known >= contextLength && origin < series.bars.length)) {
-    throw new SeriesTooShortError(contextLength, known, `context ${contextLength}`);
-  }
+  const predictor = closePredictor({ name: recipe.name, contextLength, horizon, run });
+  return { ...predictor, model, loss };
 }

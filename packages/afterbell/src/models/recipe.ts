@@ -1,6 +1,11 @@
 /** @file Everything that decides a training run except the data and the seed. */
 
-import type { LayerSpec, NetworkSpec } from "@afterbell/lstm";
+import {
+  InvalidNetworkError,
+  type LayerSpec,
+  type NetworkSpec,
+  planNetwork,
+} from "@afterbell/lstm";
 import { type ScalerKind, scalerKinds } from "../dataset/scaler.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 
@@ -16,13 +21,12 @@ export interface LstmRecipe {
    * reproduce the reference project.
    */
   readonly scalerSeesTestRange: boolean;
-  readonly network: {
-    /** Units of each LSTM layer, first to last. */
-    readonly lstmUnits: readonly number[];
-    /** Units of each hidden dense layer; the last layer, of `horizon` units, is not named. */
-    readonly denseUnits: readonly number[];
-    /** Share of values dropped after each LSTM layer while training. */
-    readonly dropout: number;
+  readonly network: StackedNetwork | LayeredNetwork;
+  /** The model whose weights it goes on from; none where training begins with drawn ones. */
+  readonly startsFrom?: {
+    readonly model: string;
+    /** Of its weights' file. */
+    readonly sha256: string;
   };
   readonly training: {
     readonly epochs: number;
@@ -36,6 +40,26 @@ export interface LstmRecipe {
   };
 }
 
+/** LSTM layers, then dense ones. */
+export interface StackedNetwork {
+  /** Units of each LSTM layer, first to last. */
+  readonly lstmUnits: readonly number[];
+  /** Units of each hidden dense layer; the last layer, of `horizon` units, is not named. */
+  readonly denseUnits: readonly number[];
+  /** Share of values dropped after each LSTM layer while training. */
+  readonly dropout: number;
+}
+
+/** Any layers: those of a model that was trained elsewhere. */
+export interface LayeredNetwork {
+  readonly layers: readonly LayerSpec[];
+}
+
+/** A recipe as they are named here. */
+export interface StackedRecipe extends LstmRecipe {
+  readonly network: StackedNetwork;
+}
+
 export interface EarlyStoppingRecipe {
   /** Epochs without a lower validation loss before training stops. */
   readonly patience: number;
@@ -44,7 +68,7 @@ export interface EarlyStoppingRecipe {
 }
 
 /** The reference project's network and training, layer by layer. */
-export const classicRecipe: LstmRecipe = {
+export const classicRecipe: StackedRecipe = {
   name: "classic",
   contextLength: 60,
   horizon: 1,
@@ -62,13 +86,13 @@ export const classicRecipe: LstmRecipe = {
   },
 };
 
-const recipes: readonly LstmRecipe[] = [classicRecipe];
+const recipes: readonly StackedRecipe[] = [classicRecipe];
 
 /** Names a recipe may be asked for by. */
 export const recipeNames: readonly string[] = recipes.map((recipe) => recipe.name);
 
 /** @throws {InvalidOptionError} No recipe of that name. */
-export function recipeNamed(name: string): LstmRecipe {
+export function recipeNamed(name: string): StackedRecipe {
   const recipe = recipes.find((candidate) => candidate.name === name);
   if (!recipe) throw new InvalidOptionError("recipe", recipeNames.join(" or "), name);
   return recipe;
@@ -76,6 +100,7 @@ export function recipeNamed(name: string): LstmRecipe {
 
 /** The network a recipe trains: LSTM and dropout pairs, hidden dense layers, the answer. */
 export function networkOf({ contextLength, horizon, network }: LstmRecipe): NetworkSpec {
+  if ("layers" in network) return { contextLength, features: 1, layers: network.layers };
   const { lstmUnits, denseUnits, dropout } = network;
   const recurrent = lstmUnits.flatMap((units, i): LayerSpec[] => [
     { type: "lstm", units, returnSequences: i < lstmUnits.length - 1 },
@@ -96,11 +121,8 @@ export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
   requireWhole("horizon", recipe.horizon);
   requireWhole("epochs", training.epochs);
   requireWhole("batchSize", training.batchSize);
-  for (const units of [...network.lstmUnits, ...network.denseUnits]) requireWhole("units", units);
-  if (network.lstmUnits.length === 0) {
-    throw new InvalidOptionError("units", "at least one LSTM layer", "none");
-  }
-  requireNumber("dropout", "a share from 0 to below 1", network.dropout, (x) => x >= 0 && x < 1);
+  if ("layers" in network) checkLayers(recipe);
+  else checkStack(network);
   requireNumber("learningRate", "a number above 0", training.learningRate, (x) => x > 0);
   if (!scalerKinds.includes(recipe.scaler)) {
     throw new InvalidOptionError("scaler", scalerKinds.join(" or "), recipe.scaler);
@@ -112,6 +134,29 @@ export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
     requireNumber("validationFraction", "a share between 0 and 1", validationFraction, isShare);
   }
   return recipe;
+}
+
+function checkStack({ lstmUnits, denseUnits, dropout }: StackedNetwork): void {
+  for (const units of [...lstmUnits, ...denseUnits]) requireWhole("units", units);
+  if (lstmUnits.length === 0) {
+    throw new InvalidOptionError("units", "at least one LSTM layer", "none");
+  }
+  requireNumber("dropout", "a share from 0 to below 1", dropout, (x) => x >= 0 && x < 1);
+}
+
+function checkLayers(recipe: LstmRecipe): void {
+  try {
+    const { outputs } = planNetwork(networkOf(recipe));
+    requireNumber(
+      "horizon",
+      `${outputs}, as many as the network answers`,
+      recipe.horizon,
+      (h) => h === outputs,
+    );
+  } catch (error) {
+    if (!(error instanceof InvalidNetworkError)) throw error;
+    throw new InvalidOptionError("network", "layers that fit each other", error.message);
+  }
 }
 
 function requireWhole(option: string, value: number): void {

@@ -56,7 +56,9 @@ export const Prediction = Type.Object(
       description: "Version that made the forecast.",
       examples: ["20241231-4f2a"],
     }),
-    evaluation: Type.Unsafe<Evaluation>({ $ref: "Evaluation#" }),
+    evaluation: Type.Union([Type.Unsafe<Evaluation>({ $ref: "Evaluation#" }), Type.Null()], {
+      description: "null for an imported model that there were no prices to judge on.",
+    }),
   },
   { $id: "Prediction", description: "A forecast beside the last close, with the errors of both." },
 );

@@ -104,13 +104,13 @@ function describeModel(registry: Registry, holder: ModelHolder): void {
     name: "afterbell_model_test_mae",
     help: "Mean absolute error of the model on its test sessions, in the currency of the series.",
     labels: ({ symbol }) => ({ symbol }),
-    read: ({ test }) => test.mae,
+    read: ({ evaluation }) => evaluation?.test.mae ?? null,
   });
   modelGauge(registry, holder, {
     name: "afterbell_persistence_test_mae",
     help: "Mean absolute error of repeating the last close, on the same test sessions.",
     labels: ({ symbol }) => ({ symbol }),
-    read: ({ persistence }) => persistence.mae,
+    read: ({ evaluation }) => evaluation?.persistence.mae ?? null,
   });
 }
 
@@ -118,10 +118,11 @@ interface ModelGauge {
   readonly name: string;
   readonly help: string;
   readonly labels: (model: ServedModel) => Record<string, string>;
-  readonly read: (model: ServedModel) => number;
+  /** null where the model does not have it. */
+  readonly read: (model: ServedModel) => number | null;
 }
 
-/** Without a model there is no sample at all: missing is never zero. */
+/** Without a model, or a value, there is no sample at all: missing is never zero. */
 function modelGauge(registry: Registry, holder: ModelHolder, options: ModelGauge): void {
   new Gauge({
     name: options.name,
@@ -131,7 +132,8 @@ function modelGauge(registry: Registry, holder: ModelHolder, options: ModelGauge
     collect() {
       this.reset();
       const model = holder.model();
-      if (model !== null) this.set(options.labels(model), options.read(model));
+      const value = model && options.read(model);
+      if (model !== null && value !== null) this.set(options.labels(model), value);
     },
   });
 }

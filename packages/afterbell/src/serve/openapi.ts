@@ -42,13 +42,18 @@ function withExample(document: object, options: OpenApiOptions): object {
   const { components, paths } = document as OpenApiDocument;
   const { requestBody } = paths["/predict"].post;
   const model = options.holder.model();
-  const closes = model?.lastContext ?? options.exampleCloses;
+  const closes = model?.lastContext ?? exampleOf(model?.contextLength, options.exampleCloses);
   requestBody.content["application/json"].example = { prices: closes };
   if (model === null) return document;
   const { prices } = components.schemas.PredictRequest.properties;
   prices.minItems = model.contextLength;
   prices.maxItems = model.contextLength;
   return document;
+}
+
+/** As many closes as the model asks for, the first ones again where there are too few. */
+function exampleOf(length: number | undefined, closes: readonly number[]): readonly number[] {
+  return Array.from({ length: length ?? closes.length }, (_, i) => closes[i % closes.length]!);
 }
 
 /** As much of an OpenAPI document as depends on the model. */

@@ -35,12 +35,12 @@ function predictionOf(model: ServedModel, closes: Float64Array): Prediction {
     lastClose,
     change: prediction - lastClose,
     modelVersion: model.version,
-    evaluation: {
-      mae: model.test.mae,
-      persistenceMae: model.persistence.mae,
-      sessions: model.test.sessions,
-      from: model.test.from,
-      to: model.test.to,
+    evaluation: model.evaluation && {
+      mae: model.evaluation.test.mae,
+      persistenceMae: model.evaluation.persistence.mae,
+      sessions: model.evaluation.sessions,
+      from: model.evaluation.from,
+      to: model.evaluation.to,
     },
   };
 }

@@ -4,26 +4,29 @@ export interface ServedModel {
   /** Names this trained model among those of its symbol. */
   readonly version: string;
   readonly recipe: string;
-  readonly seed: number;
+  /** null where the model was trained elsewhere. */
+  readonly seed: number | null;
   /** Closes a forecast is made from. */
   readonly contextLength: number;
-  /** ISO 8601, UTC. */
+  /** When it was trained, or imported. ISO 8601, UTC. */
   readonly trainedAt: string;
-  /** Scores on sessions after the training range; `from` and `to` are their first and last day. */
-  readonly test: {
-    readonly mae: number;
-    readonly rmse: number;
-    readonly from: string;
-    readonly to: string;
-    readonly sessions: number;
-  };
-  /** Scores of repeating the last close, on the same sessions as `test`. */
-  readonly persistence: { readonly mae: number; readonly rmse: number };
-  /** (contextLength) the last closes known when the model was trained, oldest first. */
-  readonly lastContext: readonly number[];
+  /** null for an imported model that there were no prices to judge on. */
+  readonly evaluation: ServedEvaluation | null;
+  /** (contextLength) the last closes known when the model was made, oldest first; null where none were. */
+  readonly lastContext: readonly number[] | null;
   /**
    * @param closes (contextLength) the latest closes, oldest first, each positive and finite.
    * @returns Forecast of the close one session later.
    */
   predict(closes: Float64Array): number;
+}
+
+/** How the model did on sessions after its training range, `from` the first to the last of them. */
+export interface ServedEvaluation {
+  readonly from: string;
+  readonly to: string;
+  readonly sessions: number;
+  readonly test: { readonly mae: number; readonly rmse: number };
+  /** Repeating the last close, on the same sessions. */
+  readonly persistence: { readonly mae: number; readonly rmse: number };
 }

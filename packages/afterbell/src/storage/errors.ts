@@ -23,3 +23,13 @@ export class UnreadableFileError extends AfterbellError {
     this.reason = reason;
   }
 }
+
+/** A file of the user's stands where another is to be written, and nothing said to replace it. */
+export class FileExistsError extends AfterbellError {
+  readonly code = "FILE_EXISTS";
+  readonly file: string;
+  constructor(file: string) {
+    super(`${file} is there already; --force replaces it`);
+    this.file = file;
+  }
+}

@@ -1,4 +1,4 @@
-import { readdir, readFile } from "node:fs/promises";
+import { open, readdir, readFile } from "node:fs/promises";
 import { UnreadableFileError } from "./errors.ts";
 import { isSystemError } from "./system-error.ts";
 
@@ -9,6 +9,26 @@ export async function readIfThere(file: string): Promise<Uint8Array | null> {
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return null;
     throw asUnreadable(file, error);
+  }
+}
+
+/**
+ * A file that must be there, from outside.
+ *
+ * @returns null where it has more than `limit` bytes; then it is not read.
+ * @throws {UnreadableFileError} Not there, or not readable.
+ */
+export async function readLimited(path: string, limit: number): Promise<Uint8Array | null> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      return size > limit ? null : await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw asUnreadable(path, error);
   }
 }
 

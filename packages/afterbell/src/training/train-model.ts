@@ -36,6 +36,8 @@ export interface TrainModelOptions {
   readonly resume?: boolean | "if-whole";
   /** @default the fastest this engine has */
   readonly backend?: Backend;
+  /** Weights and scaler to go on from; the recipe is then that of `startingPointOf`. */
+  readonly startFrom?: TrainingRun["startFrom"];
   /** @default as many as the machine has cores and the backend can use; the weights do not depend on it */
   readonly threads?: number;
   /** Aborting ends the training; the epochs done are kept. */
@@ -121,6 +123,7 @@ export async function trainModel(
         ...(options.threads !== undefined && { threads: options.threads }),
       }),
     ...(kept && { resumeFrom: kept.state }),
+    ...(options.startFrom && { startFrom: options.startFrom }),
     ...(options.signal && { signal: options.signal }),
     ...(options.onBatch && { onBatch: options.onBatch }),
     ...(recipe.scalerSeesTestRange && {
@@ -143,7 +146,8 @@ export async function trainModel(
   const run = { series, options, windows, fingerprint, backend: backend.name, losses };
   const { version, artifact } = await save(run, predictor, evaluation);
   await checkpoint.remove();
-  return { predictor, version, artifact, windows, evaluation, verdict: verdictOf(evaluation) };
+  const verdict = verdictFor(recipe, evaluation);
+  return { predictor, version, artifact, windows, evaluation, verdict };
 }
 
 interface Kept {
@@ -177,7 +181,7 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
   const { recipe } = options;
   const closes = closesOf(series);
   const createdAt = options.now().toISOString();
-  const verdict = verdictOf(evaluation);
+  const verdict = verdictFor(recipe, evaluation);
   const store = openModelStore(options.home);
   const provenance = {
     symbol: series.symbol,
@@ -199,6 +203,12 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
   const measured = { ...evaluation, verdict, epochs: losses };
   const version = await store.save(predictor.model, provenance, measured);
   return { version, artifact: store.folder(series.symbol, version) };
+}
+
+function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {
+  const verdict = verdictOf(evaluation);
+  if (!startsFrom) return verdict;
+  return `${verdict}; ${startsFrom.model}, which it goes on from, may have learnt from these sessions`;
 }
 
 /** Sorts by time: `20261122T150405Z-classic-seed7`. */

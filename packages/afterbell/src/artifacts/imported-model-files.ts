@@ -1,0 +1,67 @@
+/** @file An imported model's files in a bundle: the definition as Keras wrote it, and the weights. */
+
+import type { FittedScaler } from "../dataset/scaler.ts";
+import type { ImportedForecaster } from "../models/imported-predictor.ts";
+import { DamagedFileError } from "./errors.ts";
+import { type KerasDefinition, type KerasModel, readDefinition } from "./keras/keras-model.ts";
+import { namedWeights } from "./keras/weight-source.ts";
+import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
+
+/** A Keras model and what makes it a forecaster: this is what a bundle stores. */
+export interface ImportedModel extends ImportedForecaster {
+  readonly keras: Omit<KerasModel, "format">;
+}
+
+export function importedModel(
+  keras: Omit<KerasModel, "format">,
+  options: {
+    readonly scaler: FittedScaler;
+    readonly contextLength: number;
+    readonly horizon: number;
+  },
+): ImportedModel {
+  return { keras, network: keras.network, ...options };
+}
+
+/** `network.json`. */
+export function encodeDefinition({ keras }: ImportedModel): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(keras.definition)}\n`);
+}
+
+/** `weights.safetensors`: a tensor per weight array. */
+export function encodeWeights({ keras }: ImportedModel): Uint8Array {
+  const tensors = keras.weights.map(({ name, shape, data }) => ({
+    name,
+    shape,
+    data: Float64Array.from(data),
+  }));
+  return encodeSafetensors({ tensors, metadata: { format: "afterbell" } });
+}
+
+export interface StoredFile {
+  readonly file: string;
+  readonly bytes: Uint8Array;
+}
+
+/** @throws {DamagedFileError | UnsupportedModelError} */
+export function decodeKerasModel(
+  definition: StoredFile,
+  weights: StoredFile,
+): ImportedModel["keras"] {
+  const tensors = new Map(
+    decodeSafetensors(weights.bytes, weights.file).tensors.map(({ name, shape, data }) => [
+      name,
+      { shape, data: Float32Array.from(data) },
+    ]),
+  );
+  const source = namedWeights((name) => tensors.get(name), weights.file);
+  return readDefinition(parseDefinition(definition), source, definition.file);
+}
+
+function parseDefinition({ file, bytes }: StoredFile): KerasDefinition {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch (error) {
+    throw new DamagedFileError(file, `not JSON (${(error as Error).message})`);
+  }
+}

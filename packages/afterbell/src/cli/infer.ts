@@ -1,0 +1,119 @@
+/** @file `afterbell infer`: numbers through a model file, as they are. */
+
+import { Command } from "commander";
+import { readKerasFile } from "../artifacts/keras/read-keras-file.ts";
+import { show } from "../models/imported/weights.ts";
+import type { ImportedNetwork } from "../models/imported-network.ts";
+import { planImported } from "../models/imported-network.ts";
+import { readLimited } from "../storage/read-file.ts";
+import type { CliContext } from "./context.ts";
+import { InvalidInputError } from "./errors.ts";
+import { printJson, printLine } from "./print.ts";
+
+interface InferFlags {
+  readonly input: string;
+  readonly json?: boolean;
+}
+
+export function inferCommand(context: CliContext): Command {
+  return new Command("infer")
+    .description("Run numbers through a model file (.keras, .h5), without a scaler.")
+    .argument("<file>", "model file")
+    .requiredOption(
+      "--input <file>",
+      'JSON such as {"input": [[0.51], [0.52], …]}: sessions of features',
+    )
+    .option("--json", "print the answer as one line of JSON")
+    .addHelpText("after", "\nExample:\n  afterbell infer lstm_model.keras --input in.json --json")
+    .action(async (file: string, flags: InferFlags) => {
+      const { content } = await readKerasFile(file);
+      const input = await readInput(flags.input, content.network);
+      const contextLength = content.network.inputShape[0] === null ? input.shape[0]! : undefined;
+      const pass = planImported(
+        content.network,
+        contextLength === undefined ? {} : { contextLength },
+      );
+      const answer = pass.run(input.values, 1);
+      const odd = answer.find((value) => !Number.isFinite(value));
+      if (odd !== undefined) {
+        throw new InvalidInputError(
+          flags.input,
+          `the model makes ${odd} of it, which is no number`,
+        );
+      }
+      const output = nest(answer, pass.outputShape);
+      if (flags.json) printJson(context, { output });
+      else printLine(context, JSON.stringify(output));
+    });
+}
+
+interface Input {
+  readonly values: Float64Array;
+  readonly shape: readonly number[];
+}
+
+/** Far more than a window of the largest networks, as text. */
+const MAX_INPUT_BYTES = 2 ** 26;
+
+/** @throws {InvalidInputError | UnreadableFileError} */
+async function readInput(file: string, { inputShape }: ImportedNetwork): Promise<Input> {
+  const bytes = await readLimited(file, MAX_INPUT_BYTES);
+  if (bytes === null) throw new InvalidInputError(file, `more than ${MAX_INPUT_BYTES} bytes`);
+  const input = parseInput(bytes, file);
+  const shape = inputShape.map((extent, axis) => extent ?? lengthOf(input, axis));
+  const values: number[] = [];
+  collect(input, shape, "input", values, file);
+  return { values: Float64Array.from(values), shape };
+}
+
+function parseInput(bytes: Uint8Array, file: string): unknown {
+  try {
+    const body: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const input = (body as { input?: unknown } | null)?.input;
+    if (Array.isArray(input)) return input;
+  } catch (error) {
+    throw new InvalidInputError(file, `it is not JSON (${(error as Error).message})`);
+  }
+  throw new InvalidInputError(file, 'expected an object with a list named "input"');
+}
+
+/** Only the first extent of an input is ever open. */
+function lengthOf(input: unknown, axis: number): number {
+  return axis === 0 && Array.isArray(input) ? input.length : 0;
+}
+
+function collect(
+  value: unknown,
+  shape: readonly number[],
+  place: string,
+  into: number[],
+  file: string,
+): void {
+  const [length, ...rest] = shape;
+  if (length === undefined) {
+    if (typeof value === "number" && Number.isFinite(value)) into.push(value);
+    else throw new InvalidInputError(file, `${place}: expected a number, got ${tell(value)}`);
+    return;
+  }
+  if (!Array.isArray(value) || value.length !== length) {
+    const rule = rest.length === 0 ? `${length} numbers` : `${length} lists of ${show(rest)}`;
+    throw new InvalidInputError(file, `${place}: expected ${rule}, got ${tell(value)}`);
+  }
+  value.forEach((item, i) => {
+    collect(item, rest, `${place}[${i}]`, into, file);
+  });
+}
+
+function tell(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length} of them`;
+  return (JSON.stringify(value) ?? "nothing").slice(0, 60);
+}
+
+type Nested = number | readonly Nested[];
+
+function nest(values: Float64Array, shape: readonly number[]): Nested {
+  const [length, ...rest] = shape;
+  if (length === undefined) return values[0]!;
+  const size = values.length / length;
+  return Array.from({ length }, (_, i) => nest(values.subarray(i * size, (i + 1) * size), rest));
+}

@@ -1,0 +1,19 @@
+import { activate, type ImportedActivation } from "./activation.ts";
+import { type LayerPass, perWindow } from "./layer-pass.ts";
+
+/** Activation, ReLU, LeakyReLU, ELU and Softmax. */
+export interface ImportedActivationLayer {
+  readonly type: "activation";
+  readonly name: string;
+  readonly activation: ImportedActivation;
+}
+
+export function planActivation(
+  { name, activation }: ImportedActivationLayer,
+  inputShape: readonly number[],
+): LayerPass {
+  return perWindow(name, inputShape, inputShape, (x, y) => {
+    y.set(x);
+    activate(activation, y, inputShape.at(-1) ?? 1);
+  });
+}

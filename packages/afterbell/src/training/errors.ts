@@ -1,0 +1,29 @@
+import { AfterbellError } from "../domain/errors.ts";
+
+/** A model that can be run, and not be taken for a forecaster of this symbol's closes. */
+export class NotAForecasterError extends AfterbellError {
+  readonly code = "NOT_A_FORECASTER";
+  readonly file: string;
+  readonly expected: string;
+  readonly got: string;
+  constructor(file: string, expected: string, got: string) {
+    super(`${file}: expected ${expected}, got ${got}`);
+    this.file = file;
+    this.expected = expected;
+    this.got = got;
+  }
+}
+
+/** A saved model that can be run here and not trained further. */
+export class NotTrainableError extends AfterbellError {
+  readonly code = "NOT_TRAINABLE";
+  readonly model: string;
+  readonly layer: string;
+  constructor(model: string, layer: string) {
+    super(
+      `${model}: layer ${layer} can be run here and not trained; LSTM, GRU, dropout and dense layers can, with their usual activations`,
+    );
+    this.model = model;
+    this.layer = layer;
+  }
+}

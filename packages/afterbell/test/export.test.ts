@@ -1,0 +1,207 @@
+/** @file `afterbell export`, and its files in Python: the same prices as here. */
+
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readKerasModel } from "../src/artifacts/keras/keras-model.ts";
+import type { TrainedBundle } from "../src/artifacts/model-bundle.ts";
+import { type ModelStore, openModelStore } from "../src/artifacts/model-store.ts";
+import { decodeSafetensors } from "../src/artifacts/safetensors.ts";
+import { closesOf } from "../src/domain/bar.ts";
+import { readPriceFile } from "../src/market/price-file.ts";
+import { lstmPredictor } from "../src/models/lstm-predictor.ts";
+import { afterbell, sampleCsv } from "./afterbell-process.ts";
+import { python } from "./requirements.ts";
+import { runAfterbell } from "./run-afterbell.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
+const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, ...SMALL, ...args];
+const formats = ["keras", "onnx", "safetensors", "sklearn"];
+
+const interpreter = python();
+
+/** The prices that Python forecasts from the exported files alone, as somebody's service would. */
+const SERVE = `
+import json, os, sys, warnings
+os.environ.setdefault("KERAS_BACKEND", "torch")
+warnings.simplefilter("error", UserWarning)
+import io, joblib, keras, numpy as np, onnxruntime
+from safetensors.numpy import load_file
+folder, given = sys.argv[1], json.loads(open(sys.argv[2]).read())
+scaler = joblib.load(folder + "/scaler.pkl")
+closes = np.array(given["closes"])
+windows = np.stack([closes[i:i + given["contextLength"]] for i in range(64)])
+x = scaler.transform(windows.reshape(-1, 1)).reshape(64, -1, 1).astype("float32")
+model = keras.saving.load_model(folder + "/lstm_model.keras")
+onnx = onnxruntime.InferenceSession(folder + "/lstm_model.onnx")
+prices = lambda y: scaler.inverse_transform(np.asarray(y, "float64").reshape(-1, 1)).ravel().tolist()
+fitted = type(scaler)().fit(closes[:given["fittedOn"]].reshape(-1, 1))
+again = io.BytesIO()
+joblib.dump(fitted, again)
+print(json.dumps({
+    "keras": prices(model.predict(x, verbose=0)),
+    "onnx": prices(onnx.run(None, {"input": x})[0]),
+    "sameScaler": np.allclose(fitted.scale_, scaler.scale_, rtol=1e-14, atol=0),
+    "sameBytes": again.getvalue() == open(folder + "/scaler.pkl", "rb").read(),
+    "version": vars(scaler).get("_sklearn_version"),
+    "tensors": {k: [str(v.dtype), list(v.shape)] for k, v in load_file(folder + "/lstm_model.safetensors").items()},
+}))`;
+
+describe.skipIf(!interpreter)("Python serves what was exported", () => {
+  test.each([
+    ["minmax", [], 960 + 60],
+    ["standard", ["--scaler", "standard"], 960 + 60],
+    ["robust", ["--scaler", "robust"], 960 + 60],
+    ["minmax with the leak", ["--reference-leak"], 1260],
+  ])(
+    "%s scaler",
+    async (name, options, fittedOn) => {
+      const home = await temporaryFolder();
+      expect((await afterbell(home, train(...options))).code).toBe(0);
+      for (const to of formats) {
+        const { code } = await runAfterbell(["export", "AAPL", "--to", to, "--output", home], {
+          home,
+        });
+        expect(code).toBe(0);
+      }
+      const store = openModelStore(home);
+      const { model } = await trainedBundle(store, (await store.current("AAPL"))!);
+      const { series } = await readPriceFile(sampleCsv, { symbol: "AAPL" });
+      const closes = closesOf(series);
+      const { contextLength } = model.recipe;
+      const given = join(home, "given.json");
+      await writeFile(given, JSON.stringify({ closes: [...closes], contextLength, fittedOn }));
+      const run = promisify(execFile);
+      const { stdout } = await run(interpreter!, ["-c", SERVE, home, given]);
+      const answers = JSON.parse(stdout);
+
+      const predictor = lstmPredictor(model);
+      for (let i = 0; i < 64; i++) {
+        const [ours] = predictor.predict(closes.slice(i, i + contextLength));
+        expect(Math.abs(answers.keras[i] - ours!) / ours!).toBeLessThan(1e-5);
+        expect(Math.abs(answers.onnx[i] - ours!) / ours!).toBeLessThan(1e-5);
+      }
+      // The same fit in scikit-learn, dumped by joblib, is the same file.
+      expect(answers.sameScaler).toBe(true);
+      if (name.startsWith("minmax")) expect(answers.sameBytes).toBe(true);
+      expect(answers.tensors["lstm_1/recurrent_kernel"]).toEqual(["float32", [5, 20]]);
+    },
+    120_000,
+  );
+});
+
+async function trainedBundle(store: ModelStore, version: string): Promise<TrainedBundle> {
+  const bundle = await store.read("AAPL", version);
+  if (bundle.kind !== "trained") throw new Error(`${version} was not trained here`);
+  return bundle;
+}
+
+describe("the command", () => {
+  let home: string;
+  beforeAll(async () => {
+    home = await mkdtemp(join(tmpdir(), "afterbell-test-"));
+    await afterbell(home, train());
+  }, 60_000);
+  afterAll(() => rm(home, { recursive: true }));
+  const run = (...args: string[]) => runAfterbell(["export", ...args], { home });
+
+  test("says what it wrote, and does not replace it by itself", async () => {
+    const output = join(home, "new", "folder");
+    const first = await run("AAPL", "--to", "onnx", "--output", output);
+    const file = join(output, "lstm_model.onnx");
+    const bytes = await readFile(file);
+    expect(first.stdout).toMatch(
+      /^Wrote AAPL \S+-classic-seed7 to .*lstm_model\.onnx \(\d+ bytes\)/,
+    );
+    expect(first.stdout).toContain("export AAPL --to sklearn writes the scaler");
+    await writeFile(file, "mine");
+    const second = await run("AAPL", "--to", "onnx", "--output", output);
+    expect(second).toMatchObject({ code: 2, stdout: "" });
+    expect(second.stderr).toBe(`afterbell: ${file} is there already; --force replaces it\n`);
+    expect(await readFile(file, "utf8")).toBe("mine");
+    const forced = await run("AAPL", "--to", "onnx", "--output", output, "--force", "--json");
+    const version = await openModelStore(home).current("AAPL");
+    expect(JSON.parse(forced.stdout)).toEqual({
+      ...{ symbol: "AAPL", version, to: "onnx", file, bytes: bytes.length },
+    });
+    expect(Buffer.compare(await readFile(file), bytes)).toBe(0); // the same model, the same bytes
+  });
+
+  test("takes another version than the one in use", async () => {
+    await afterbell(home, train("--seed", "8"));
+    const store = openModelStore(home);
+    const [older] = (await store.versions("AAPL")).filter((v) => v.includes("seed7"));
+    const output = join(home, "older");
+    const args = ["AAPL", "--to", "safetensors", "--output", output];
+    expect((await run(...args, "--version", older!)).stdout).toContain(older);
+    const file = join(output, "lstm_model.safetensors");
+    const { tensors, metadata } = decodeSafetensors(await readFile(file), file);
+    const { model } = await trainedBundle(store, older!);
+    expect(metadata.version).toBe(older);
+    expect(tensors.flatMap(({ data }) => [...data])).toEqual(
+      [...model.parameters].map((value) => Math.fround(value)),
+    );
+    expect(JSON.parse(metadata.scaler!)).toEqual(model.scaler);
+  }, 60_000);
+
+  test("writes an imported model and its scaler again", async () => {
+    const { code } = await run("AAPL", "--to", "keras", "--output", join(home, "again"));
+    expect(code).toBe(0);
+    await run("AAPL", "--to", "sklearn", "--output", join(home, "again"));
+    const [model, scaler] = ["lstm_model.keras", "scaler.pkl"].map((f) => join(home, "again", f));
+    const world = { home };
+    const imported = await runAfterbell(
+      ["import", model!, "--scaler", scaler!, "--symbol", "COPY", "--json"],
+      world,
+    );
+    expect(imported.code).toBe(0);
+    for (const to of formats) {
+      const output = join(home, "copy");
+      expect((await run("COPY", "--to", to, "--output", output)).code).toBe(0);
+    }
+    const same = async (name: string) =>
+      Buffer.compare(
+        await readFile(join(home, "copy", name)),
+        await readFile(join(home, "again", name)),
+      );
+    expect(await same("scaler.pkl")).toBe(0);
+    const networkIn = async (folder: string) => {
+      const file = join(home, folder, "lstm_model.keras");
+      return readKerasModel(await readFile(file), file).network;
+    };
+    expect(await networkIn("copy")).toEqual(await networkIn("again"));
+
+    await runAfterbell(["import", model!, "--no-scaler", "--symbol", "BARE"], world);
+    const bare = await run("BARE", "--to", "sklearn", "--output", join(home, "bare"));
+    expect(bare.code).toBe(2);
+    expect(bare.stderr).toContain("it was imported with --no-scaler, on plain prices");
+    const onnx = await run("BARE", "--to", "onnx", "--output", join(home, "bare"));
+    expect(onnx.stdout).toContain("Its inputs and outputs are prices as they are");
+  });
+
+  test("refuses with a reason", async () => {
+    const nothing = await run("MSFT", "--to", "keras");
+    expect(nothing).toMatchObject({
+      code: 2,
+      stderr: "afterbell: no model of MSFT; train one first\n",
+    });
+    const unknown = await run("AAPL", "--to", "keras", "--version", "1999", "--json");
+    expect(JSON.parse(unknown.stderr).error).toMatchObject({
+      code: "MODEL_NOT_FOUND",
+      version: "1999",
+    });
+    expect((await run("AAPL", "--to", "pmml")).stderr).toContain(
+      "keras, onnx, safetensors, sklearn",
+    );
+    expect((await run("AAPL")).stderr).toBe(
+      "afterbell: --to: expected keras or onnx or safetensors or sklearn, got nothing\n",
+    );
+    await writeFile(join(home, "file"), "");
+    const blocked = await run("AAPL", "--to", "keras", "--output", join(home, "file"), "--json");
+    expect(JSON.parse(blocked.stderr).error.code).toBe("FILE_UNWRITABLE");
+  });
+});
