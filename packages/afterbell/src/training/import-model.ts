@@ -106,7 +106,8 @@ function forecasterFrom(options: ImportModelOptions): ImportedModel {
     const rule = "a scaler of one column, the close";
     throw new NotAForecasterError(scaler.name, rule, `${scaler.content.features} columns`);
   }
-  const pass = planImported(network, open === undefined ? {} : { contextLength: open });
+  const known = open === undefined ? {} : { contextLength: open };
+  const pass = planImported(network, { ...known, backend: null }); // for its shapes
   requireHorizon(model.name, pass.outputShape, horizon);
   return importedModel(model.content, {
     scaler: scaler?.content.scaler ?? noScaler,
