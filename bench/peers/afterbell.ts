@@ -1,7 +1,7 @@
 /** @file Afterbell as a contender: `node afterbell.ts JOB BACKEND THREADS`. */
 
 import { readFileSync } from "node:fs";
-import { type Backend, selectBackend, train } from "@afterbell/lstm";
+import { selectBackend, train } from "@afterbell/lstm";
 import type { OpenJob } from "../job.ts";
 import { firstWindows, initialState, windowsFrom, windowsOf } from "./afterbell-windows.ts";
 import { type Peer, serve } from "./protocol.ts";
@@ -12,9 +12,7 @@ function openAfterbell(job: OpenJob, backendName: string, threads: number): Peer
   const { batchSize, adam, plan } = job;
   const windows = windowsOf(job);
   const backend = selectBackend(backendName);
-  if (threads > 1) requireThreads(backend, job);
-  const options = { maxBatchSize: batchSize, threads };
-  const executor = backend.open(plan, options);
+  const executor = backend.open(plan, { maxBatchSize: batchSize, threads });
   let state = initialState(job);
   executor.setParameters(state.parameters);
   return {
@@ -32,17 +30,6 @@ function openAfterbell(job: OpenJob, backendName: string, threads: number): Peer
       return state.history.at(-1)!.loss;
     },
   };
-}
-
-/** A backend that knows threads refuses half a thread; one that does not know them takes no notice. */
-function requireThreads(backend: Backend, { plan }: OpenJob): void {
-  const options = { maxBatchSize: 1, threads: 0.5 };
-  try {
-    backend.open(plan, options);
-  } catch {
-    return;
-  }
-  throw new Error(`${backend.name} has no threads`);
 }
 
 function libraryVersion(): string {

@@ -6,9 +6,10 @@ import { nativeKernels, nativeObstacle } from "./native-kernels.ts";
 const obstacle = nativeObstacle();
 
 // float32 has 24 bits, 6e-8 each way; sums over a context and the rational tanh (2.9e-7) add to that.
+// Made-up networks may cancel digits: the worst of 8,000 was off by 1.3e-5.
 if (obstacle === null) {
   for (const { name } of nativeKernels()) {
-    backendContract(name, nativeBackend(name), { golden: 1e-6, agreement: 2e-5 });
+    backendContract(name, nativeBackend(name), { golden: 1e-6, agreement: 1e-4 });
   }
 } else if (process.env.CI) {
   test("the native kernels are built", () => expect(obstacle).toBeNull());

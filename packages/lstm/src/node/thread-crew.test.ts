@@ -15,11 +15,11 @@ const MAX_BATCH_SIZE = 32;
 const OBJECTIVE = { loss: { type: "mse" }, l2: 0 } as const;
 const BATCH = Int32Array.from({ length: MAX_BATCH_SIZE }, (_, i) => i);
 
-/** Long enough for a thread to be ended while it trains a shard. */
+/** A shard takes a third of a second: time to end a thread that trains one, on a busy machine too. */
 const network = planNetwork({
-  contextLength: 300,
+  contextLength: 1000,
   features: 1,
-  layers: [{ type: "lstm", units: 64 }],
+  layers: [{ type: "lstm", units: 128 }],
 });
 const windows = drawWindows(network.spec, MAX_BATCH_SIZE, network.outputs, 1);
 
@@ -50,6 +50,8 @@ function startedWorkers(): Worker[] {
   return workers;
 }
 
+const sleep = (ms: number) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
 const nextTurn = () => new Promise((resolve) => setTimeout(resolve, 0));
 
 describe("a helper that is lost is an error of the leader, never a wait without end", () => {
@@ -58,7 +60,7 @@ describe("a helper that is lost is an error of the leader, never a wait without 
     const board = new (class extends StepBoard {
       /** Called by the leader: gives the helper time to take a shard, and none to be done with it. */
       override claim(thread: number, threads: number): number | null {
-        while (workers[0] && this.stateOf(1) === "open");
+        while (workers[0] && this.stateOf(1) === "open") sleep(1);
         void workers[0]?.terminate();
         return super.claim(thread, threads);
       }
