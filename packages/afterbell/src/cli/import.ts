@@ -18,7 +18,7 @@ import { formatTable, paint, printJson, printLine } from "./print.ts";
 import { loadSeries } from "./series.ts";
 
 interface ImportFlags {
-  readonly symbol: string;
+  readonly symbol?: string;
   /** false: --no-scaler; undefined: nothing was said. */
   readonly scaler?: string | boolean;
   readonly csv?: string;
@@ -32,7 +32,7 @@ export function importCommand(context: CliContext): Command {
     new Command("import")
       .description("Take a model trained in Keras, and its scaler, for a symbol's closes.")
       .argument("<file>", "model file: .keras (Keras 2 or 3), .h5")
-      .requiredOption("--symbol <name>", "ticker whose closes it forecasts, such as AAPL")
+      .option("--symbol <name>", "ticker whose closes it forecasts, such as AAPL")
       .option("--scaler <file>", "scikit-learn scaler of its inputs, from pickle or joblib")
       .option("--no-scaler", "the model takes prices as they are")
       .option("--csv <file>", "judge it on the prices of this file instead of those in data/")
@@ -67,6 +67,9 @@ Examples:
   afterbell import model.h5 --scaler scaler.joblib --symbol PETR4.SA --context 60`;
 
 async function importFile(file: string, flags: ImportFlags, context: CliContext): Promise<void> {
+  if (flags.symbol === undefined) {
+    throw new InvalidOptionError("--symbol", "the ticker whose closes it forecasts", "nothing");
+  }
   const symbol = parseSymbol(flags.symbol);
   const scaler = await scalerOf(flags);
   const model = await readKerasFile(file);

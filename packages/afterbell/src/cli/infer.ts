@@ -2,6 +2,7 @@
 
 import { Command } from "commander";
 import { readKerasFile } from "../artifacts/keras/read-keras-file.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import { show } from "../models/imported/weights.ts";
 import type { ImportedNetwork } from "../models/imported-network.ts";
 import { planImported } from "../models/imported-network.ts";
@@ -11,7 +12,7 @@ import { InvalidInputError } from "./errors.ts";
 import { printJson, printLine } from "./print.ts";
 
 interface InferFlags {
-  readonly input: string;
+  readonly input?: string;
   readonly json?: boolean;
 }
 
@@ -19,15 +20,15 @@ export function inferCommand(context: CliContext): Command {
   return new Command("infer")
     .description("Run numbers through a model file (.keras, .h5), without a scaler.")
     .argument("<file>", "model file")
-    .requiredOption(
-      "--input <file>",
-      'JSON such as {"input": [[0.51], [0.52], …]}: sessions of features',
-    )
+    .option("--input <file>", 'JSON such as {"input": [[0.51], [0.52], …]}: sessions of features')
     .option("--json", "print the answer as one line of JSON")
     .addHelpText("after", "\nExample:\n  afterbell infer lstm_model.keras --input in.json --json")
-    .action(async (file: string, flags: InferFlags) => {
+    .action(async (file: string, { input: inputFile, ...flags }: InferFlags) => {
+      if (inputFile === undefined) {
+        throw new InvalidOptionError("--input", "the file of the numbers to run", "nothing");
+      }
       const { content } = await readKerasFile(file);
-      const input = await readInput(flags.input, content.network);
+      const input = await readInput(inputFile, content.network);
       const contextLength = content.network.inputShape[0] === null ? input.shape[0]! : undefined;
       const pass = planImported(
         content.network,
@@ -36,10 +37,7 @@ export function inferCommand(context: CliContext): Command {
       const answer = pass.run(input.values, 1);
       const odd = answer.find((value) => !Number.isFinite(value));
       if (odd !== undefined) {
-        throw new InvalidInputError(
-          flags.input,
-          `the model makes ${odd} of it, which is no number`,
-        );
+        throw new InvalidInputError(inputFile, `the model makes ${odd} of it, which is no number`);
       }
       const output = nest(answer, pass.outputShape);
       if (flags.json) printJson(context, { output });
