@@ -121,9 +121,7 @@ describe("import", () => {
     const { model, run } = await homeWithModel();
     const { code, stderr } = await run("import", model, "--no-scaler");
     expect(code).toBe(2);
-    expect(stderr).toContain(
-      "--symbol: expected the ticker whose closes it forecasts, got nothing",
-    );
+    expect(stderr).toContain("--symbol: expected the ticker it forecasts");
   });
 
   test("takes several outputs for steps ahead where the user says so", async () => {

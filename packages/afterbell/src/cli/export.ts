@@ -10,12 +10,12 @@ import {
 } from "../artifacts/export-model.ts";
 import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
-import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
 import { writeFileAtomically } from "../storage/atomic-file.ts";
 import { FileExistsError } from "../storage/errors.ts";
 import type { CliContext } from "./context.ts";
+import { requireFlag } from "./options.ts";
 import { printJson, printLine } from "./print.ts";
 
 interface ExportFlags {
@@ -39,22 +39,22 @@ export function exportCommand(context: CliContext): Command {
     .addHelpText("after", HELP)
     .action(async (text: string, { to, ...flags }: ExportFlags) => {
       const symbol = parseSymbol(text);
-      if (!to) throw new InvalidOptionError("--to", exportFormats.join(" or "), "nothing");
+      const format = requireFlag("--to", exportFormats.join(" or "), to);
       const store = openModelStore(context.home);
       const version = flags.version ?? (await store.current(symbol));
       if (version === null) {
         throw new ModelNotFoundError(symbol, null, await store.versions(symbol));
       }
       const bundle = await store.read(symbol, version);
-      const bytes = exportModel(bundle, to, libraryVersion);
-      const file = join(flags.output, exportedFileNames[to]);
+      const bytes = exportModel(bundle, format, libraryVersion);
+      const file = join(flags.output, exportedFileNames[format]);
       if (!flags.force && existsSync(file)) throw new FileExistsError(file);
       await writeFileAtomically(file, bytes);
-      const written = { symbol, version, to: to, file, bytes: bytes.length };
+      const written = { symbol, version, to: format, file, bytes: bytes.length };
       if (flags.json) printJson(context, written);
       else {
         printLine(context, `Wrote ${symbol} ${version} to ${file} (${bytes.length} bytes)`);
-        printLine(context, noteOn(to, bundle));
+        printLine(context, noteOn(format, bundle));
       }
     });
 }

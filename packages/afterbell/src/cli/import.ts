@@ -13,7 +13,7 @@ import { readLimited } from "../storage/read-file.ts";
 import { importModel, type SavedImport } from "../training/import-model.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
-import { wholeNumber } from "./options.ts";
+import { requireFlag, wholeNumber } from "./options.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 import { loadSeries } from "./series.ts";
 
@@ -67,10 +67,7 @@ Examples:
   afterbell import model.h5 --scaler scaler.joblib --symbol PETR4.SA --context 60`;
 
 async function importFile(file: string, flags: ImportFlags, context: CliContext): Promise<void> {
-  if (flags.symbol === undefined) {
-    throw new InvalidOptionError("--symbol", "the ticker whose closes it forecasts", "nothing");
-  }
-  const symbol = parseSymbol(flags.symbol);
+  const symbol = parseSymbol(requireFlag("--symbol", "the ticker it forecasts", flags.symbol));
   const scaler = await scalerOf(flags);
   const model = await readKerasFile(file);
   const saved = await importModel({

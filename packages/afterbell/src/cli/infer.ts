@@ -2,13 +2,13 @@
 
 import { Command } from "commander";
 import { readKerasFile } from "../artifacts/keras/read-keras-file.ts";
-import { InvalidOptionError } from "../domain/errors.ts";
 import { show } from "../models/imported/weights.ts";
 import type { ImportedNetwork } from "../models/imported-network.ts";
 import { planImported } from "../models/imported-network.ts";
 import { readLimited } from "../storage/read-file.ts";
 import type { CliContext } from "./context.ts";
 import { InvalidInputError } from "./errors.ts";
+import { requireFlag } from "./options.ts";
 import { printJson, printLine } from "./print.ts";
 
 interface InferFlags {
@@ -23,10 +23,8 @@ export function inferCommand(context: CliContext): Command {
     .option("--input <file>", 'JSON such as {"input": [[0.51], [0.52], …]}: sessions of features')
     .option("--json", "print the answer as one line of JSON")
     .addHelpText("after", "\nExample:\n  afterbell infer lstm_model.keras --input in.json --json")
-    .action(async (file: string, { input: inputFile, ...flags }: InferFlags) => {
-      if (inputFile === undefined) {
-        throw new InvalidOptionError("--input", "the file of the numbers to run", "nothing");
-      }
+    .action(async (file: string, flags: InferFlags) => {
+      const inputFile = requireFlag("--input", "a file of JSON", flags.input);
       const { content } = await readKerasFile(file);
       const input = await readInput(inputFile, content.network);
       const contextLength = content.network.inputShape[0] === null ? input.shape[0]! : undefined;

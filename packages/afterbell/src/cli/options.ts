@@ -29,3 +29,14 @@ export function finiteNumber(flag: string): (text: string) => number {
 export function wholeNumbers(flag: string): (text: string) => number[] {
   return (text) => text.split(",").map(wholeNumber(flag));
 }
+
+/**
+ * The value of a flag that a command cannot do without. Not commander's own requirement: that one is
+ * complained of before a flag that does not exist.
+ *
+ * @throws {InvalidOptionError} It was not given.
+ */
+export function requireFlag<T>(flag: string, expected: string, value: T | undefined): T {
+  if (value === undefined) throw new InvalidOptionError(flag, expected, "nothing");
+  return value;
+}

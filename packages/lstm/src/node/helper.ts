@@ -1,6 +1,6 @@
-import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import type { HelperOrder } from "./helper-thread.ts";
-import { siblingModule } from "./sibling-module.ts";
+import { startThread } from "./thread.ts";
 
 /** A helper thread as its leader sees it. It does not keep the process alive. */
 export class Helper {
@@ -13,11 +13,8 @@ export class Helper {
     this.name = `helper ${order.thread} of ${order.threads - 1}`;
     const { port1, port2 } = new MessageChannel();
     this.#lifeline = port1;
-    this.#worker = new Worker(siblingModule("helper-thread", import.meta.url), {
-      workerData: { ...order, lifeline: port2 },
-      transferList: [port2],
-      execArgv: [], // flags of the program's own, such as --input-type, are not for this module
-    });
+    const workerData = { ...order, lifeline: port2 };
+    this.#worker = startThread(this.name, "helper-thread", workerData, [port2]);
     this.#worker.unref();
     this.#worker.on("error", (error) => this.#lose(error.message));
     this.#worker.on("exit", (code) => this.#lose(`it exited with code ${code}`));

@@ -67,7 +67,7 @@ export class ThreadCrew implements ShardCrew {
     this.#helpers = [];
   }
 
-  /** @throws {ThreadLostError} A helper has gone since the last step. */
+  /** @throws {ThreadLostError} A helper has gone since the last step, or cannot be started. */
   #muster(): void {
     for (const { name, obstacle } of this.#helpers) if (obstacle) this.#giveUp(name, obstacle);
     if (this.#helpers.length > 0) return;

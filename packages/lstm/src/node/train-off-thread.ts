@@ -1,7 +1,7 @@
 /** @file Training on a thread of its own, so that the one that asks for it stays free. */
 
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import type { Backend } from "../backend.ts";
 import { InvalidNetworkError, ThreadLostError } from "../errors.ts";
 import { checkExecutorOptions } from "../executor-options.ts";
@@ -11,7 +11,7 @@ import { checkTraining, type TrainingOptions } from "../training-options.ts";
 import type { Windows } from "../windows.ts";
 import { backendNamed } from "./backends.ts";
 import { revived } from "./posted-error.ts";
-import { siblingModule } from "./sibling-module.ts";
+import { startThread } from "./thread.ts";
 import type { TrainingMessage, TrainingOrder } from "./training-thread.ts";
 
 export interface OffThreadOptions extends TrainingOptions {
@@ -54,10 +54,7 @@ export async function trainOffThread(
 ): Promise<TrainedNetwork> {
   const order = orderOf(network, windows, options);
   options.signal?.throwIfAborted();
-  const worker = new Worker(siblingModule("training-thread", import.meta.url), {
-    workerData: order,
-    execArgv: [], // flags of the program's own, such as --input-type, are not for this module
-  });
+  const worker = startThread("training", "training-thread", order);
   try {
     return { ...(await outcomeOf(worker, options)), backend: order.backend };
   } finally {
@@ -135,7 +132,7 @@ async function outcomeOf(
     };
     worker.on("error", ({ message }) => void lose(message));
     worker.on("exit", (code) => void lose(`it exited with code ${code}`));
-    signal?.addEventListener("abort", () => reject(signal.reason), over);
+    signal?.addEventListener("abort", () => reject(signal.reason), { signal: over.signal });
   });
   try {
     return await outcome;
