@@ -117,6 +117,13 @@ describe("import", () => {
     expect(await openModelStore(home).symbols()).toEqual([]);
   });
 
+  test("asks for the symbol", async () => {
+    const { model, run } = await homeWithModel();
+    const { code, stderr } = await run("import", model, "--no-scaler");
+    expect(code).toBe(2);
+    expect(stderr).toContain("--symbol: expected the ticker it forecasts");
+  });
+
   test("takes several outputs for steps ahead where the user says so", async () => {
     const { model, run } = await homeWithModel({ outputs: 5 });
     const flags = ["--symbol", "AAPL", "--no-scaler", "--horizon", "5", "--json"];

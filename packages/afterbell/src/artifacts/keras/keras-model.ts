@@ -41,8 +41,8 @@ export interface KerasDefinition {
   readonly model: unknown;
 }
 
-/** Bytes of a model file: twice what three arrays per weight take at the limit of weights. */
-export const MAX_MODEL_BYTES = 2 ** 29;
+/** Bytes of a model file: the most weights with Adam's two moments each take three quarters of it. */
+export const MAX_MODEL_BYTES = 2 ** 28;
 
 /**
  * @param file For errors.

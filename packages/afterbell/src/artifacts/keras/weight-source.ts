@@ -54,8 +54,8 @@ function weightName(layer: string, part: string, role: string): string {
   return [layer, ...(part === "" ? [] : [part]), role].join("/");
 }
 
-/** Values of all weights together: 128 MiB as float32. */
-const MAX_WEIGHTS = 2 ** 25;
+/** Values of all weights together: 64 MiB as float32. */
+const MAX_WEIGHTS = 2 ** 24;
 
 /**
  * Keras 3: `layers/<class>[_n]/<part>/vars/<i>`, numbered per class in the order of layers, whatever

@@ -54,7 +54,7 @@ export function fastRunAt(
   return {
     layers: layers.slice(first, first + cores.length),
     specs: cores.map(({ spec }) => spec),
-    parameters: Float64Array.from(cores.flatMap(({ weights }) => weights).flatMap((w) => [...w])),
+    parameters: joined(cores.flatMap(({ weights }) => weights)),
   };
 }
 
@@ -102,6 +102,16 @@ export function trainableNetwork(
   return { spec: { contextLength, features, layers: run.specs }, parameters: run.parameters };
 }
 
+function joined(arrays: readonly Float32Array[]): Float64Array {
+  const all = new Float64Array(arrays.reduce((size, array) => size + array.length, 0));
+  let offset = 0;
+  for (const array of arrays) {
+    all.set(array, offset);
+    offset += array.length;
+  }
+  return all;
+}
+
 /** The plain path's checks of weights and shapes. */
 function shapesAfter(layers: readonly ImportedLayer[], inputShape: readonly number[]) {
   const shapes: (readonly number[])[] = [];
@@ -114,7 +124,7 @@ function shapesAfter(layers: readonly ImportedLayer[], inputShape: readonly numb
 interface CoreLayer {
   readonly spec: LayerSpec;
   /** In the order @afterbell/lstm lays them out. */
-  readonly weights: readonly (Float32Array | Float64Array)[];
+  readonly weights: readonly Float32Array[];
 }
 
 /** The layer as @afterbell/lstm knows it, or null. */
