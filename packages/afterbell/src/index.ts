@@ -11,7 +11,8 @@ export { type ModelStore, openModelStore } from "./artifacts/model-store.ts";
 export { ForbiddenPickleError } from "./artifacts/pickle/errors.ts";
 export { type ImportedScaler, readScaler, readScalerFile } from "./artifacts/sklearn-scaler.ts";
 export { encodeSklearnScaler } from "./artifacts/write-sklearn-scaler.ts";
-export { type Fold, type Holdout, type HoldoutOptions, holdout } from "./dataset/holdout.ts";
+export type { Fold, IndexRange } from "./dataset/fold.ts";
+export { type Holdout, type HoldoutOptions, holdout } from "./dataset/holdout.ts";
 export {
   type FittedScaler,
   fitScaler,
@@ -37,7 +38,7 @@ export {
   SeriesTooShortError,
   SourceUnavailableError,
 } from "./domain/errors.ts";
-export type { Forecast, ForecastStep } from "./domain/forecast.ts";
+export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forecast.ts";
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
 export { evaluateHoldout, type HoldoutEvaluation } from "./evaluate/holdout-evaluation.ts";
 export { meanAbsoluteError, rootMeanSquaredError, type Scores } from "./evaluate/scores.ts";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
-import { type Fold, holdout } from "./holdout.ts";
+import type { Fold } from "./fold.ts";
+import { holdout } from "./holdout.ts";
 
 const draw = ({ origin, train, test }: Fold, length: number) =>
   Array.from({ length }, (_, i) => {

@@ -12,20 +12,7 @@
  */
 
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
-
-/** Bars `i` with `start <= i < end`. */
-export interface IndexRange {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** One origin. Invariant: `train.end === test.start === origin + 1`. */
-export interface Fold {
-  /** Index of the last training bar. */
-  readonly origin: number;
-  readonly train: IndexRange;
-  readonly test: IndexRange;
-}
+import type { Fold } from "./fold.ts";
 
 export interface HoldoutOptions {
   readonly contextLength: number;

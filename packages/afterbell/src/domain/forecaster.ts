@@ -8,6 +8,8 @@ export interface Forecaster {
   readonly contextLength: number;
   /** Sessions forecast from each origin. */
   readonly horizon: number;
+  /** Levels τ in (0, 1), ascending, of the quantiles it says; none where it forecasts a point alone. */
+  readonly quantileLevels: readonly number[];
   /**
    * One forecast per origin, in the order asked for. A forecast may depend only on bars up to its
    * own origin; `test/no-look-ahead.test.ts` changes the others and compares bytes.

@@ -1,6 +1,6 @@
 /** @file How a forecaster did on the sessions after its training range, beside persistence. */
 
-import type { Fold } from "../dataset/holdout.ts";
+import type { Fold } from "../dataset/fold.ts";
 import type { BarSeries, SessionDate } from "../domain/bar.ts";
 import type { Forecast } from "../domain/forecast.ts";
 import type { Forecaster } from "../domain/forecaster.ts";

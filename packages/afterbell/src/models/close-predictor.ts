@@ -44,11 +44,12 @@ export function closePredictor({ name, contextLength, horizon, run }: CloseModel
       steps: Array.from({ length: horizon }, (_, h) => ({
         stepAhead: h + 1,
         median: closes[i * horizon + h]!,
+        quantiles: [],
       })),
     }));
   }
 
-  return { name, contextLength, horizon, predict, forecast };
+  return { name, contextLength, horizon, quantileLevels: [], predict, forecast };
 }
 
 /** @throws {SeriesTooShortError} Fewer than `contextLength` bars up to the origin. */

@@ -5,7 +5,7 @@ import {
   planNetwork,
   selectBackend,
 } from "@afterbell/lstm";
-import type { IndexRange } from "../dataset/holdout.ts";
+import type { IndexRange } from "../dataset/fold.ts";
 import { type FittedScaler, type ScaledValues, scale, unscale } from "../dataset/scaler.ts";
 import { selectWindows, slidingWindows } from "../dataset/windows.ts";
 import { type BarSeries, closesOf } from "../domain/bar.ts";

@@ -15,6 +15,7 @@ export function persistence(horizon: number): Forecaster {
     const steps = Array.from({ length: horizon }, (_, h) => ({
       stepAhead: h + 1,
       median: last.close,
+      quantiles: [],
     }));
     return { origin, originDate: last.date, steps };
   };
@@ -22,6 +23,7 @@ export function persistence(horizon: number): Forecaster {
     name: "persistence",
     contextLength: 1,
     horizon,
+    quantileLevels: [],
     forecast: (series, origins) => origins.map((origin) => forecastFrom(series, origin)),
   };
 }
