@@ -35,7 +35,7 @@ export function python(): string | undefined {
     const own = fileURLToPath(new URL("../../../.venv/bin/python", import.meta.url));
     const candidate = process.env.AFTERBELL_PYTHON || own;
     const peers =
-      "import h5py, joblib, keras, numpy, onnxruntime, pandas, safetensors, scipy, sklearn, torch";
+      "import arch, h5py, joblib, keras, numpy, onnxruntime, pandas, safetensors, scipy, sklearn, statsmodels, torch";
     const { status } = spawnSync(candidate, ["-c", peers], {
       env: { ...process.env, KERAS_BACKEND: "torch" },
     });
