@@ -40,9 +40,46 @@ export {
 } from "./domain/errors.ts";
 export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forecast.ts";
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
-export { evaluateHoldout, type HoldoutEvaluation } from "./evaluate/holdout-evaluation.ts";
-export { meanAbsoluteError, rootMeanSquaredError, type Scores } from "./evaluate/scores.ts";
-export { verdictOf } from "./evaluate/verdict.ts";
+export {
+  type DieboldMariano,
+  type DieboldMarianoObstacle,
+  type DieboldMarianoOptions,
+  dieboldMariano,
+} from "./evaluate/diebold-mariano.ts";
+export { type Direction, directionOf } from "./evaluate/direction.ts";
+export { logScore, type PitHistogram, pitHistogram } from "./evaluate/distribution-scores.ts";
+export {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "./evaluate/holdout-evaluation.ts";
+export {
+  coverage,
+  coverageByVolatility,
+  type IntervalScores,
+  meanWidth,
+  type TercileCoverage,
+  winklerScore,
+  worstCoverage,
+} from "./evaluate/interval-scores.ts";
+export type { Outcomes } from "./evaluate/outcomes.ts";
+export {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  rootMeanSquaredError,
+  type Scores,
+  symmetricMeanAbsolutePercentageError,
+} from "./evaluate/point-scores.ts";
+export { poolOutcomes } from "./evaluate/pool-outcomes.ts";
+export { continuousRankedProbabilityScore, pinballLosses } from "./evaluate/quantile-scores.ts";
+export {
+  meanAbsoluteScaledError,
+  rootMeanSquaredScaledError,
+  skill,
+} from "./evaluate/scaled-scores.ts";
+export { type ScoreSet, scoreOutcomes } from "./evaluate/scores.ts";
+export { type Shift, shiftedByOne } from "./evaluate/shift.ts";
+export { type Judgement, verdictOf } from "./evaluate/verdict.ts";
 export { libraryVersion } from "./library-version.ts";
 export type { Finding } from "./market/finding.ts";
 export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";

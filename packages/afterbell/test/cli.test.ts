@@ -133,7 +133,9 @@ describe("start", () => {
     expect(stderr).toContain("Nothing ingested yet: taking the embedded sample");
     // mean |ΔClose| and root mean ΔClose² of the sample's last 240 sessions, with pandas.
     expect(stdout).toMatch(/last close +1\.6799 +2\.3038\n/);
-    expect(stdout).toMatch(/^(No better than|A lower error than) the last close: MAE/m);
+    expect(stdout).toMatch(
+      /^(Better|No better|Worse) than the last close: MAE .*, Diebold-Mariano p [=<] 0\.\d+/m,
+    );
 
     const second = startAfterbell(home, ["start", "--port", "0", "--log-level", "silent"]);
     await second.waitFor("Serving on ");

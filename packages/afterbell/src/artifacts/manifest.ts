@@ -66,12 +66,39 @@ const data = Type.Object({
   to: Type.String(),
 });
 
+const numberOrNull = Type.Union([Type.Number(), Type.Null()]);
+
+const dieboldMariano = Type.Object({
+  statistic: numberOrNull,
+  pValue: numberOrNull,
+  meanDifference: Type.Number(),
+  dates: count,
+  lags: Type.Integer({ minimum: 0 }),
+  kernel: Type.Union([Type.Literal("rectangular"), Type.Literal("bartlett"), Type.Null()]),
+  obstacle: Type.Union([
+    Type.Literal("same forecasts"),
+    Type.Literal("constant difference"),
+    Type.Literal("too few dates"),
+    Type.Null(),
+  ]),
+});
+
+const shift = Type.Object({
+  withPrevious: numberOrNull,
+  withNext: numberOrNull,
+  ofChanges: numberOrNull,
+  isShifted: Type.Boolean(),
+});
+
 const evaluation = Type.Object({
   from: Type.String(),
   to: Type.String(),
   sessions: count,
   test: scores,
   persistence: scores,
+  /** Bundles written before there was a test have none. */
+  dieboldMariano: Type.Optional(dieboldMariano),
+  shift: Type.Optional(shift),
   verdict: Type.String(),
 });
 

@@ -2,11 +2,16 @@
 
 import type { Fold } from "../dataset/fold.ts";
 import type { BarSeries, SessionDate } from "../domain/bar.ts";
-import type { Forecast } from "../domain/forecast.ts";
 import type { Forecaster } from "../domain/forecaster.ts";
-import { type Scores, scoresOf } from "./scores.ts";
+import { type DieboldMariano, dieboldMariano } from "./diebold-mariano.ts";
+import { valuesOf } from "./forecast-table.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { outcomesOf } from "./outcomes-of.ts";
+import { ofLastClose, type Scores, scoresOf } from "./point-scores.ts";
+import { type Shift, shiftedByOne } from "./shift.ts";
+import { verdictOf } from "./verdict.ts";
 
-/** One forecaster and its baseline on the same sessions. Errors in the currency of the series. */
+/** One forecaster and persistence on the same sessions. Errors in the currency of the series. */
 export interface HoldoutEvaluation {
   /** First and last session scored. */
   readonly from: SessionDate;
@@ -14,32 +19,52 @@ export interface HoldoutEvaluation {
   readonly sessions: number;
   readonly test: Scores;
   readonly persistence: Scores;
+  /** Of the absolute errors, against persistence. */
+  readonly dieboldMariano: DieboldMariano;
+  readonly shift: Shift;
 }
 
 /**
- * Scores the forecast made for every session of the fold's test range from the close before it.
- *
- * @param baseline Persistence; passed in, since scoring knows no model.
+ * Scores the forecast made for every session of the fold's test range from the close before it. Steps
+ * further ahead are not looked at.
  */
 export function evaluateHoldout(
   series: BarSeries,
   fold: Fold,
   forecaster: Forecaster,
-  baseline: Forecaster,
 ): HoldoutEvaluation {
-  const { start, end } = fold.test;
-  const origins = Array.from({ length: end - start }, (_, i) => start - 1 + i);
-  const score = (f: Forecaster) => scoresOf(nextCloseErrors(series, f.forecast(series, origins)));
+  const outcomes = nextCloses(series, fold, forecaster);
   return {
-    from: series.bars[start]!.date,
-    to: series.bars[end - 1]!.date,
-    sessions: end - start,
-    test: score(forecaster),
-    persistence: score(baseline),
+    from: outcomes.dates[0]!,
+    to: outcomes.dates.at(-1)!,
+    sessions: outcomes.dates.length,
+    test: scoresOf(outcomes),
+    persistence: scoresOf(ofLastClose(outcomes)),
+    dieboldMariano: dieboldMariano(outcomes),
+    shift: shiftedByOne(outcomes),
   };
 }
 
-/** Actual − forecast of the close one step ahead of each origin. */
-function nextCloseErrors({ bars }: BarSeries, forecasts: readonly Forecast[]): number[] {
-  return forecasts.map(({ origin, steps }) => bars[origin + 1]!.close - steps[0]!.median);
+/** The evaluation in one sentence. */
+export function holdoutVerdict(evaluation: HoldoutEvaluation): string {
+  const { test, persistence, dieboldMariano, shift } = evaluation;
+  return verdictOf({ mae: test.mae, persistenceMae: persistence.mae, dieboldMariano, shift });
+}
+
+/** Forecasts of the test range from one training range: a backtest that fits once. */
+function nextCloses(series: BarSeries, { train, test }: Fold, forecaster: Forecaster): Outcomes {
+  const folds = Array.from({ length: test.end - test.start }, (_, i) => {
+    const origin = test.start + i - 1;
+    return { origin, train, test: { start: origin + 1, end: origin + 2 } };
+  });
+  const origins = folds.map(({ origin }) => origin);
+  const { name, horizon, quantileLevels } = forecaster;
+  const table = {
+    forecaster: name,
+    horizon,
+    quantileLevels,
+    origins: Int32Array.from(origins),
+    values: valuesOf(forecaster.forecast(series, origins)),
+  };
+  return outcomesOf({ series, folds, tables: [table] }, table, 1);
 }

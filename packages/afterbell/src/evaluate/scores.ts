@@ -1,29 +1,71 @@
-/**
- * @file Point scores. Each is a formula on forecasts and actuals, in the unit of the prices, from
- * 0; lower is better. Neither has a denominator that can be zero but the number of sessions.
- */
+/** @file Every score of one forecaster's outcomes, as plain data. */
 
-/** What every evaluation reports. */
-export interface Scores {
+import { InvalidOptionError } from "../domain/errors.ts";
+import { type Direction, directionOf } from "./direction.ts";
+import { logScore, type PitHistogram, pitHistogram } from "./distribution-scores.ts";
+import { type IntervalScores, intervalScores, volatilityTerciles } from "./interval-scores.ts";
+import type { Outcomes } from "./outcomes.ts";
+import {
+  meanAbsoluteError,
+  meanAbsolutePercentageError,
+  rootMeanSquaredError,
+  symmetricMeanAbsolutePercentageError,
+} from "./point-scores.ts";
+import { continuousRankedProbabilityScore, pinballLosses } from "./quantile-scores.ts";
+import { meanAbsoluteScaledError, rootMeanSquaredScaledError, skill } from "./scaled-scores.ts";
+
+/** Numbers, or null where a score has no answer; the functions of the same names say when. */
+export interface ScoreSet {
+  /** Rows scored. */
+  readonly forecasts: number;
+  /** In the currency of the prices, as are `rmse`, `pinball`, `crps`, and widths and Winkler scores of intervals. */
   readonly mae: number;
   readonly rmse: number;
-}
-
-/** @param errors Actual − forecast, at least one. */
-export function scoresOf(errors: readonly number[]): Scores {
-  return { mae: meanAbsoluteError(errors), rmse: rootMeanSquaredError(errors) };
+  readonly mape: number | null;
+  readonly smape: number | null;
+  readonly mase: number | null;
+  readonly rmsse: number | null;
+  readonly skill: number | null;
+  readonly direction: Direction;
+  /** One for each level; none for a point forecaster. */
+  readonly pinball: readonly { readonly level: number; readonly loss: number }[];
+  /** The MAE for a point forecaster. */
+  readonly crps: number;
+  /** One for each nominal coverage whose bounds the forecaster says. */
+  readonly intervals: readonly IntervalScores[];
+  readonly logScore: number | null;
+  readonly pit: PitHistogram | null;
 }
 
 /**
- * Mean of |e|.
- * Source: R. J. Hyndman, A. B. Koehler, "Another look at measures of forecast accuracy",
- * International Journal of Forecasting 22(4), 2006.
+ * @param nominalCoverages @default those that the project's quantile levels bound
+ * @throws {InvalidOptionError} No row to score, or a coverage outside (0, 1).
  */
-export function meanAbsoluteError(errors: readonly number[]): number {
-  return errors.reduce((sum, e) => sum + Math.abs(e), 0) / errors.length;
-}
-
-/** Root of the mean of e². Source: as for {@link meanAbsoluteError}. */
-export function rootMeanSquaredError(errors: readonly number[]): number {
-  return Math.sqrt(errors.reduce((sum, e) => sum + e * e, 0) / errors.length);
+export function scoreOutcomes(
+  outcomes: Outcomes,
+  nominalCoverages: readonly number[] = [0.5, 0.8, 0.9, 0.95],
+): ScoreSet {
+  if (outcomes.actuals.length === 0) throw new InvalidOptionError("outcomes", "a row", "none");
+  const wrong = nominalCoverages.find((c) => !(c > 0 && c < 1));
+  if (wrong !== undefined)
+    throw new InvalidOptionError("nominalCoverages", "shares between 0 and 1", wrong);
+  const losses = pinballLosses(outcomes);
+  const terciles = volatilityTerciles(outcomes);
+  const intervals = nominalCoverages.map((c) => intervalScores(outcomes, c, terciles));
+  return {
+    forecasts: outcomes.actuals.length,
+    mae: meanAbsoluteError(outcomes),
+    rmse: rootMeanSquaredError(outcomes),
+    mape: meanAbsolutePercentageError(outcomes),
+    smape: symmetricMeanAbsolutePercentageError(outcomes),
+    mase: meanAbsoluteScaledError(outcomes),
+    rmsse: rootMeanSquaredScaledError(outcomes),
+    skill: skill(outcomes),
+    direction: directionOf(outcomes),
+    pinball: outcomes.quantileLevels.map((level, k) => ({ level, loss: losses[k]! })),
+    crps: continuousRankedProbabilityScore(outcomes, losses),
+    intervals: intervals.filter((scores) => scores !== null),
+    logScore: logScore(outcomes),
+    pit: pitHistogram(outcomes),
+  };
 }

@@ -1,21 +1,72 @@
 import { expect, test } from "vitest";
-import type { SessionDate } from "../domain/bar.ts";
+import type { DieboldMariano } from "./diebold-mariano.ts";
 import { verdictOf } from "./verdict.ts";
 
-const evaluation = (mae: number) => ({
-  from: "2023-04-14" as SessionDate,
-  to: "2024-07-19" as SessionDate,
-  sessions: 318,
-  test: { mae, rmse: 4 },
-  persistence: { mae: 1.8128396, rmse: 2.4931 },
+const persistenceMae = 1.8128396;
+const judged = (mae: number, change: Partial<DieboldMariano> = {}) => ({
+  mae,
+  persistenceMae,
+  shift: null,
+  dieboldMariano: {
+    statistic: mae - persistenceMae,
+    pValue: 0.41,
+    meanDifference: mae - persistenceMae,
+    dates: 318,
+    lags: 0,
+    kernel: "rectangular",
+    obstacle: null,
+    ...change,
+  } as const,
 });
+const none = { statistic: null, pValue: null, kernel: null };
 
-test("says in one sentence how a forecaster did beside the last close", () => {
-  expect(verdictOf(evaluation(3.126))).toBe(
-    "No better than the last close: MAE 3.13 against 1.81 on the same 318 sessions",
+test.each([
+  [judged(1.83), "No better than the last close: MAE 1.83 against 1.81, Diebold-Mariano p = 0.41"],
+  [judged(1.8), "No better than the last close: MAE 1.8 against 1.81, Diebold-Mariano p = 0.41"],
+  [
+    judged(1.704, { pValue: 0.00312 }),
+    "Better than the last close: MAE 1.7 against 1.81, Diebold-Mariano p = 0.003",
+  ],
+  [
+    judged(3.126, { pValue: 1e-20 }),
+    "Worse than the last close: MAE 3.13 against 1.81, Diebold-Mariano p < 0.001",
+  ],
+  [
+    judged(1.79, { pValue: 0.01, meanDifference: 0.2 }),
+    "No better than the last close: MAE 1.79 against 1.81, Diebold-Mariano p = 0.010",
+  ],
+  [
+    judged(persistenceMae, { ...none, obstacle: "same forecasts" }),
+    "The last close itself: MAE 1.81",
+  ],
+  [
+    judged(1.5, { ...none, dates: 5, obstacle: "too few dates" }),
+    "Too few forecasts to compare with the last close: MAE 1.5 against 1.81 on 5 sessions",
+  ],
+  [
+    judged(2.8128396, { ...none, obstacle: "constant difference" }),
+    "Worse than the last close: MAE 2.81 against 1.81, by the same amount on every session",
+  ],
+  [
+    judged(persistenceMae, { ...none, obstacle: "constant difference" }),
+    "No better than the last close: MAE 1.81 against 1.81, the same error on every session",
+  ],
+])(
+  "says in one sentence how a forecaster did beside the last close (%#)",
+  (judgement, sentence) => {
+    expect(verdictOf(judgement)).toBe(sentence);
+  },
+);
+
+test("says of a late curve that it is one, in the same sentence", () => {
+  const shift = { withPrevious: 0.99806, withNext: 0.99113, ofChanges: -0.02, isShifted: true };
+  const judgement = { ...judged(1.83), shift };
+  expect(verdictOf(judgement)).toBe(
+    "No better than the last close: MAE 1.83 against 1.81, Diebold-Mariano p = 0.41; its curve is the previous close's, drawn one session late (correlation 0.998 with the previous close, 0.991 with the next)",
   );
-  expect(verdictOf(evaluation(1.8128396))).toMatch(/^No better/);
-  expect(verdictOf(evaluation(1.5))).toBe(
-    "A lower error than the last close: MAE 1.5 against 1.81 on the same 318 sessions, significance not tested",
-  );
+  const near = { ...shift, withPrevious: 0.99998, withNext: 0.99962 };
+  expect(verdictOf({ ...judgement, shift: near })).toContain("correlation 1.0000 with the");
+  const alike = { ...shift, withPrevious: 0.9999812, withNext: 0.9999764 };
+  expect(verdictOf({ ...judgement, shift: alike })).toContain("0.999976 with the next");
+  expect(verdictOf({ ...judgement, shift: { ...shift, isShifted: false } })).toMatch(/0\.41$/);
 });

@@ -11,13 +11,11 @@ import { holdout } from "../dataset/holdout.ts";
 import type { FittedScaler } from "../dataset/scaler.ts";
 import { type BarSeries, closesOf } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
-import { evaluateHoldout } from "../evaluate/holdout-evaluation.ts";
-import { verdictOf } from "../evaluate/verdict.ts";
+import { evaluateHoldout, holdoutVerdict } from "../evaluate/holdout-evaluation.ts";
 import { libraryVersion } from "../library-version.ts";
 import { show } from "../models/imported/weights.ts";
 import { planImported } from "../models/imported-network.ts";
 import { importedPredictor } from "../models/imported-predictor.ts";
-import { persistence } from "../models/persistence.ts";
 import { NotAForecasterError } from "./errors.ts";
 
 /** A file's content with its name and SHA-256, for the manifest. */
@@ -154,12 +152,12 @@ function evaluationOf(
   const fold = testRangeOf(series, model);
   if (!fold) return null;
   const predictor = importedPredictor(model, backend);
-  const evaluation = evaluateHoldout(series, fold, predictor, persistence(model.horizon));
+  const evaluation = evaluateHoldout(series, fold, predictor);
   if (!Number.isFinite(evaluation.test.rmse)) {
     const rule = `finite forecasts of ${series.symbol}'s stored prices`;
     throw new NotAForecasterError(name, rule, `errors of ${evaluation.test.rmse}`);
   }
-  const verdict = `${verdictOf(evaluation)}; the model may have learnt from these sessions`;
+  const verdict = `${holdoutVerdict(evaluation)}; the model may have learnt from these sessions`;
   return { ...evaluation, verdict };
 }
 

@@ -13,12 +13,14 @@ import { openModelStore } from "../artifacts/model-store.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
 import { fitScaler } from "../dataset/scaler.ts";
 import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
-import { evaluateHoldout, type HoldoutEvaluation } from "../evaluate/holdout-evaluation.ts";
-import { verdictOf } from "../evaluate/verdict.ts";
+import {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "../evaluate/holdout-evaluation.ts";
 import { libraryVersion } from "../library-version.ts";
 import { lstmEstimator, type TrainingRun } from "../models/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm-predictor.ts";
-import { persistence } from "../models/persistence.ts";
 import { checkRecipe, type LstmRecipe } from "../models/recipe.ts";
 
 export interface TrainModelOptions {
@@ -141,8 +143,7 @@ export async function trainModel(
   });
   const train = sliceSeries(series, fold.train.start, fold.train.end);
   const predictor = await estimator.fit(train);
-  const baseline = persistence(recipe.horizon);
-  const evaluation = evaluateHoldout(series, fold, predictor, baseline);
+  const evaluation = evaluateHoldout(series, fold, predictor);
   const run = { series, options, windows, fingerprint, backend: backend.name, losses };
   const { version, artifact } = await save(run, predictor, evaluation);
   await checkpoint.remove();
@@ -206,7 +207,7 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
 }
 
 function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {
-  const verdict = verdictOf(evaluation);
+  const verdict = holdoutVerdict(evaluation);
   if (!startsFrom) return verdict;
   return `${verdict}; ${startsFrom.model}, which it goes on from, may have learnt from these sessions`;
 }

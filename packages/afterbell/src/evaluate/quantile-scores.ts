@@ -1,0 +1,64 @@
+/** @file Scores of all quantiles together. In the currency of the prices, from 0; lower is better. */
+
+import type { Outcomes } from "./outcomes.ts";
+import { meanAbsoluteError, type PointOutcomes } from "./point-scores.ts";
+
+/** What a score of quantiles looks at. */
+export type QuantileOutcomes = Pick<Outcomes, "actuals" | "quantileLevels" | "quantiles">;
+
+/**
+ * Pinball loss of each level τ: mean of τ (y − q) where the actual y is at or above the quantile q, of
+ * (1 − τ) (q − y) below. Lowest, in expectation, for the true quantile; at τ = 0.5 half the MAE.
+ *
+ * Source: R. Koenker, G. Bassett, "Regression quantiles", Econometrica 46(1), 1978.
+ *
+ * @returns (Q), none for a point forecaster.
+ */
+export function pinballLosses(outcomes: QuantileOutcomes): Float64Array {
+  const { actuals, quantileLevels, quantiles } = outcomes;
+  const levels = Float64Array.from(quantileLevels);
+  const sums = new Float64Array(levels.length);
+  let place = 0;
+  for (const actual of actuals) {
+    for (let k = 0; k < levels.length; k++) {
+      const error = actual - quantiles[place++]!;
+      sums[k]! += error >= 0 ? levels[k]! * error : (levels[k]! - 1) * error;
+    }
+  }
+  return sums.map((sum) => sum / actuals.length);
+}
+
+/**
+ * CRPS, the continuous ranked probability score, from quantiles: 2 Σ wₖ · pinball lossₖ, the integral
+ * over all levels as a sum over those said ({@link quantileWeights}). For the 21 levels of this project
+ * and a normal distribution it is within 0.6 % of the closed form wherever the actual is within three standard deviations.
+ *
+ * A point forecast is a distribution with all mass at one point, and its CRPS is its MAE: so point
+ * forecasters have one, comparable with the others'.
+ *
+ * Source: T. Gneiting, A. E. Raftery, "Strictly proper scoring rules, prediction, and estimation",
+ * Journal of the American Statistical Association 102(477), 2007; the sum over levels: T. Gneiting,
+ * R. Ranjan, "Comparing density forecasts using threshold- and quantile-weighted scoring rules", Journal
+ * of Business & Economic Statistics 29(3), 2011.
+ *
+ * @param losses `pinballLosses` of the same outcomes, where they are at hand.
+ */
+export function continuousRankedProbabilityScore(
+  outcomes: QuantileOutcomes & PointOutcomes,
+  losses: Float64Array = pinballLosses(outcomes),
+): number {
+  if (losses.length === 0) return meanAbsoluteError(outcomes);
+  const weights = quantileWeights(outcomes.quantileLevels);
+  return 2 * losses.reduce((sum, loss, k) => sum + weights[k]! * loss, 0);
+}
+
+/**
+ * The share of all levels in (0, 1) that each level stands for: from the midpoint with its neighbour below
+ * to that with its neighbour above, the outermost to 0 and 1.
+ *
+ * @returns (Q) weights that add up to 1.
+ */
+export function quantileWeights(levels: readonly number[]): number[] {
+  const bounds = levels.slice(1).map((level, k) => (level + levels[k]!) / 2);
+  return levels.map((_, k) => (bounds[k] ?? 1) - (bounds[k - 1] ?? 0));
+}
