@@ -104,7 +104,12 @@ test("models lists what was trained, use switches, and both name a damaged bundl
   const second = JSON.parse((await afterbell(home, train("2"))).stdout);
   const listed = JSON.parse((await afterbell(home, ["models", "--json"])).stdout);
   expect(listed).toMatchObject([
-    { version: first.version, inUse: false, seed: 1, evaluation: { sessions: 240 } },
+    {
+      version: first.version,
+      inUse: false,
+      seed: 1,
+      evaluation: { sessions: 240, dieboldMariano: { dates: 240, lags: 0 } },
+    },
     { version: second.version, inUse: true, seed: 2 },
   ]);
 

@@ -22,7 +22,8 @@ export interface DieboldMarianoOptions {
    * Autocovariances of the loss differential that are taken for other than 0.
    *
    * @default ceil(stepAhead / step) − 1: so many of the origins that follow lie before the session forecast,
-   * and their forecasts share sessions, hence shocks, with it
+   * and their forecasts share sessions, hence shocks, with it. Losses of a forecaster that is off for weeks on
+   * end depend on each other beyond that; more lags allow for it
    */
   readonly lags?: number;
   /** @default "absolute", as the MAE beside which the test is shown */

@@ -9,7 +9,7 @@ import type { QuantileOutcomes } from "./quantile-scores.ts";
 import { rowMean } from "./row-mean.ts";
 
 /** A trading year, about. */
-export const WORST_SESSIONS = 250;
+const WORST_SESSIONS = 250;
 
 /** Everything said of one interval. */
 export interface IntervalScores {

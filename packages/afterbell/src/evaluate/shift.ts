@@ -41,7 +41,7 @@ export function shiftedByOne(
 }
 
 /** Pearson's r, or null where one side does not vary. */
-export function correlation(x: Float64Array, y: Float64Array): number | null {
+function correlation(x: Float64Array, y: Float64Array): number | null {
   const meanX = rowMean(x.length, (i) => x[i]!);
   const meanY = rowMean(y.length, (i) => y[i]!);
   let [xx, yy, xy] = [0, 0, 0];

@@ -1,7 +1,7 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import type { Shift } from "./shift.ts";
 
-/** Below this a difference of losses is called one. */
+/** A p-value below this does not put a difference down to chance. */
 const SIGNIFICANCE_LEVEL = 0.05;
 
 /** What a verdict is based on. */
