@@ -41,7 +41,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages a layer may use, beside Node's own modules. */
 const PACKAGES: Record<string, readonly string[]> = {
   market: ["csv-parse"],
+  models: ["@bsull/augurs"],
   artifacts: ["typebox"],
+  training: ["@bsull/augurs"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
 

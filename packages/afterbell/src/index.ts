@@ -35,6 +35,7 @@ export {
   ConstantPricesError,
   InvalidOptionError,
   InvalidSeriesError,
+  NonPositivePriceError,
   SeriesTooShortError,
   SourceUnavailableError,
 } from "./domain/errors.ts";
@@ -48,6 +49,22 @@ export type { Finding } from "./market/finding.ts";
 export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
 export { openPriceStore, type PriceStore } from "./market/price-store.ts";
 export { readSample } from "./market/sample.ts";
+export {
+  type BaselineName,
+  type BaselineOptions,
+  baselineNamed,
+  baselineNames,
+} from "./models/baselines.ts";
+export { driftEstimator } from "./models/drift.ts";
+export { NonFiniteForecastError, NotFittableError } from "./models/errors.ts";
+export { type EtsOptions, etsEstimator } from "./models/ets.ts";
+export { type EwmaOptions, ewmaEstimator } from "./models/ewma.ts";
+export type { GarchParameters, Innovations } from "./models/garch/garch-parameters.ts";
+export { type GarchForecaster, type GarchOptions, garchEstimator } from "./models/garch.ts";
+export {
+  type HistoricalQuantilesOptions,
+  historicalQuantilesEstimator,
+} from "./models/historical-quantiles.ts";
 export { LayerMismatchError } from "./models/imported/errors.ts";
 export {
   type ImportedNetwork,
@@ -60,7 +77,9 @@ export { lstmEstimator, type TrainingRun } from "./models/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm-predictor.ts";
 export { persistence, persistenceEstimator } from "./models/persistence.ts";
 export { classicRecipe, type LstmRecipe, recipeNamed, recipeNames } from "./models/recipe.ts";
+export { seasonalPersistenceEstimator } from "./models/seasonal-persistence.ts";
 export { NotAForecasterError, NotTrainableError } from "./training/errors.ts";
+export { readEtsModule } from "./training/ets-module.ts";
 export { type ImportModelOptions, importModel, type SavedImport } from "./training/import-model.ts";
 export { type StartingPoint, startingPointOf } from "./training/starting-point.ts";
 export { type TrainedModel, type TrainModelOptions, trainModel } from "./training/train-model.ts";
