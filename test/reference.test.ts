@@ -25,6 +25,7 @@ const goldenFiles = [
   ["special_golden.py", "packages/lstm/test/golden/special-scipy.json"],
   ["learning_rate_golden.py", "packages/lstm/test/golden/learning-rates.json"],
   ["scalers_golden.py", "packages/afterbell/test/golden/scalers-sklearn.json"],
+  ["baselines_golden.py", "packages/afterbell/test/golden/baselines.json"],
 ] as const;
 
 describe.skipIf(!interpreter)("Python", () => {

@@ -7,16 +7,27 @@ import { holdout } from "../src/dataset/holdout.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
 import { type BarSeries, barSeries, closesOf, sliceSeries } from "../src/domain/bar.ts";
 import type { Estimator } from "../src/domain/forecaster.ts";
+import { baselineNamed, baselineNames } from "../src/models/baselines.ts";
 import { lstmEstimator, type TrainingRun } from "../src/models/lstm-estimator.ts";
-import { persistenceEstimator } from "../src/models/persistence.ts";
 import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/recipe.ts";
+import { readEtsModule } from "../src/training/ets-module.ts";
 import { trainModel } from "../src/training/train-model.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 import { waveSeries } from "./walk.ts";
 
-const LENGTH = 140;
-const TRAIN_END = 100;
-const ORIGIN = 119;
+/** How much of a series is trained on, and the last origin forecast from. */
+interface Plan {
+  readonly length: number;
+  readonly trainEnd: number;
+  readonly origin: number;
+}
+
+const PLAN: Plan = { length: 140, trainEnd: 100, origin: 119 };
+/** Some baselines want a year before the first origin. */
+const BASELINE_PLAN: Plan = { length: 300, trainEnd: 260, origin: 279 };
+const LENGTH = PLAN.length;
+
+const etsModule = await readEtsModule();
 
 /** Each recipe as it is, but for its size: whether it looks ahead does not depend on that. */
 const small = (name: string): LstmRecipe => {
@@ -33,19 +44,28 @@ const stopping = (recipe: LstmRecipe): LstmRecipe => ({
 });
 
 type MakeEstimator = (series: BarSeries) => Estimator;
-const estimators: [string, MakeEstimator][] = [
-  ["persistence", () => persistenceEstimator(1)],
-  ...recipeNames.flatMap((name): [string, MakeEstimator][] => [
-    [name, () => lstmEstimator(small(name), { seed: 3 })],
-    [`${name} with early stopping`, () => lstmEstimator(stopping(small(name)), { seed: 3 })],
+const estimators: [string, MakeEstimator, Plan][] = [
+  ...baselineNames.map((name): [string, MakeEstimator, Plan] => [
+    name,
+    // Five sessions ahead every baseline rests on the origin's own close, the seasonal one too.
+    () => baselineNamed(name, { horizon: 5, seed: 3, etsModule }),
+    BASELINE_PLAN,
+  ]),
+  ...recipeNames.flatMap((name): [string, MakeEstimator, Plan][] => [
+    [name, () => lstmEstimator(small(name), { seed: 3 }), PLAN],
+    [`${name} with early stopping`, () => lstmEstimator(stopping(small(name)), { seed: 3 }), PLAN],
   ]),
 ];
 
 /** Every forecast up to the origin, as bytes would be compared. */
-async function forecastsBefore(series: BarSeries, make: MakeEstimator): Promise<string> {
-  const forecaster = await make(series).fit(sliceSeries(series, 0, TRAIN_END));
-  const first = TRAIN_END - 1;
-  const origins = Array.from({ length: ORIGIN - first + 1 }, (_, i) => first + i);
+async function forecastsBefore(
+  series: BarSeries,
+  make: MakeEstimator,
+  { trainEnd, origin }: Plan,
+): Promise<string> {
+  const forecaster = await make(series).fit(sliceSeries(series, 0, trainEnd));
+  const first = trainEnd - 1;
+  const origins = Array.from({ length: origin - first + 1 }, (_, i) => first + i);
   return JSON.stringify(forecaster.forecast(series, origins));
 }
 
@@ -57,23 +77,24 @@ function changedAfter(series: BarSeries, origin: number): BarSeries {
   return barSeries(series.symbol, bars);
 }
 
-describe.each(estimators)("%s", (_, make) => {
-  const series = waveSeries(LENGTH);
+describe.each(estimators)("%s", (_, make, plan) => {
+  const { origin } = plan;
+  const series = waveSeries(plan.length);
 
   test("forecasts before the origin stay byte for byte the same when all bars after it change", async () => {
-    const before = await forecastsBefore(series, make);
-    expect(await forecastsBefore(changedAfter(series, ORIGIN), make)).toBe(before);
-    expect(before).toContain(`"origin":${ORIGIN}`);
+    const before = await forecastsBefore(series, make, plan);
+    expect(await forecastsBefore(changedAfter(series, origin), make, plan)).toBe(before);
+    expect(before).toContain(`"origin":${origin}`);
   });
 
   test("nor do they depend on bars after their own origin that are not there", async () => {
-    const before = await forecastsBefore(series, make);
-    expect(await forecastsBefore(sliceSeries(series, 0, ORIGIN + 1), make)).toBe(before);
+    const before = await forecastsBefore(series, make, plan);
+    expect(await forecastsBefore(sliceSeries(series, 0, origin + 1), make, plan)).toBe(before);
   });
 
   test("but the last of them does depend on its origin's own close", async () => {
-    const before = await forecastsBefore(series, make);
-    expect(await forecastsBefore(changedAfter(series, ORIGIN - 1), make)).not.toBe(before);
+    const before = await forecastsBefore(series, make, plan);
+    expect(await forecastsBefore(changedAfter(series, origin - 1), make, plan)).not.toBe(before);
   });
 });
 
@@ -115,6 +136,6 @@ test("the reference leak is one: with it the same change reaches earlier forecas
     return lstmEstimator(recipe, run);
   };
   const series = waveSeries(LENGTH);
-  const before = await forecastsBefore(series, leaking);
-  expect(await forecastsBefore(changedAfter(series, ORIGIN), leaking)).not.toBe(before);
+  const before = await forecastsBefore(series, leaking, PLAN);
+  expect(await forecastsBefore(changedAfter(series, PLAN.origin), leaking, PLAN)).not.toBe(before);
 });

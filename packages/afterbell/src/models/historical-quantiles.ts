@@ -17,7 +17,9 @@ export interface HistoricalQuantilesOptions {
 /**
  * Historical quantiles ("historical simulation"): the last close times the quantiles of the past year's
  * returns over as many sessions as are forecast. Nothing is assumed of their distribution but that
- * it stays; nothing is fitted, so the training range is only checked for being long enough.
+ * it stays; nothing is fitted, so the training range is only checked for its length and its prices.
+ *
+ * @throws {InvalidOptionError} Fewer than two `sessions`.
  */
 export function historicalQuantilesEstimator(options: HistoricalQuantilesOptions): Estimator {
   const { horizon, sessions = 250 } = options;
@@ -33,6 +35,7 @@ export function historicalQuantilesEstimator(options: HistoricalQuantilesOptions
       if (length < contextLength) {
         throw new SeriesTooShortError(contextLength, length, whyContext(horizon, sessions));
       }
+      logClosesOf(train);
       return forecaster;
     },
   };

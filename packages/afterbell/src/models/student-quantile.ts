@@ -8,7 +8,7 @@ const SETTLED = 1e-15;
 
 /**
  * The value below which a Student t variable of `nu` degrees of freedom (variance nu / (nu - 2)) lies with
- * probability `p`, to about 1e-13 relative for `nu` from 2 to 500; exactly 0 at 1/2, infinite at 0 and 1.
+ * probability `p`, to about 1e-12 relative for `nu` from 2 to 500; exactly 0 at 1/2, infinite at 0 and 1.
  *
  * Newton's method on the log of the tail over the log of t. There the tail is concave (its hazard
  * times t rises), so the steps converge from any start.

@@ -3,7 +3,7 @@ export type Innovations = "normal" | "student";
 
 /**
  * A GARCH(1,1) with constant mean, in percent: return = mean + e, e of variance σ²,
- * σ²(t + 1) = omega + alpha · e(t)² + beta · σ²(t). Non-negative, and alpha + beta < 1.
+ * σ²(t + 1) = omega + alpha · e(t)² + beta · σ²(t). None is negative but the mean, and alpha + beta <= 1.
  */
 export interface GarchParameters {
   readonly mean: number;

@@ -28,8 +28,8 @@ export interface PathSimulator {
 }
 
 /**
- * Enough that the quantiles at 0.025 and 0.975, some steps ahead, stray by about two percent of a
- * standard deviation, and few enough for a backtest over many thousand origins.
+ * Over 60 seeds, ten steps ahead, the quantile at 0.025 strays by 6 % of a standard deviation and the median
+ * by 1.3 %; time goes with the paths, and a backtest simulates at many thousand origins.
  */
 const PATHS = 2000;
 
