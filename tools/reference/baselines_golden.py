@@ -4,14 +4,14 @@
 
 Drift is an ordinary least-squares regression of log returns on a constant; persistence and seasonal
 persistence are state-space models (statsmodels' ARIMA) of no free parameter but the variance, which is
-given. Historical quantiles are NumPy's.
+given. Historical quantiles are NumPy's, and so are those of returns filtered by SciPy's linear filter.
 """
 
 import numpy as np
 import scipy
 import statsmodels
 import statsmodels.api as sm
-from scipy import stats
+from scipy import signal, stats
 from statsmodels.tsa.arima.model import ARIMA
 
 import golden_json
@@ -32,13 +32,14 @@ def main():
         "seasonal": random_walk(closes, order=(0, 0, 0), seasonal_order=(0, 1, 0, 5)),
         "drift": drift(closes),
         "historical": historical(closes),
+        "ewma": ewma(closes),
         "normal": normal(),
         "student": student(),
     })
 
 
 def simulated_closes():
-    returns = 0.0004 + 0.015 * np.random.default_rng(11).standard_t(5, 299)
+    returns = 0.0004 + 0.015 * np.random.default_rng(11).standard_t(5, 500)
     return np.round(80 * np.exp(np.cumsum(np.append(0, returns))), 4)
 
 
@@ -65,6 +66,16 @@ def historical(closes):
     logs = np.log(closes)
     returns = [(logs[h:] - logs[:-h])[-SESSIONS:] for h in range(1, HORIZON + 1)]
     return [(closes[-1] * np.exp(np.quantile(r, LEVELS))).tolist() for r in returns]
+
+
+def ewma(closes, decay=0.94, copies=4):
+    """Each of the 500 residuals is the shock of `copies` paths."""
+    returns = np.diff(np.log(closes))
+    first = np.mean(returns**2)
+    after, _ = signal.lfilter([1 - decay], [1, -decay], returns**2, zi=[decay * first])
+    residuals = returns / np.sqrt(np.append(first, after[:-1]))
+    shocks = np.repeat(residuals, copies) * np.sqrt(after[-1])
+    return (closes[-1] * np.exp(np.quantile(shocks, LEVELS))).tolist()
 
 
 def prices(mean, error):

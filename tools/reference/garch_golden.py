@@ -25,6 +25,8 @@ FILES = [
 ]
 DISTRIBUTIONS = {"normal": "normal", "student": "t"}
 HORIZON = 5
+LEVELS = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975]
+SIMULATIONS = 400_000
 SIMULATED = {"mean": 0.05, "omega": 0.04, "alpha": 0.08, "beta": 0.9, "nu": 6.0}
 
 
@@ -35,7 +37,7 @@ def main():
         "madeWith": {"arch": arch.__version__, "numpy": np.__version__, "scipy": scipy.__version__},
         "files": [case for file in FILES
                   for case in cases({"file": file}, percent_returns(data / file))],
-        "simulated": {"returns": simulated.tolist(), "cases": cases({}, simulated)},
+        "simulated": {"returns": simulated.tolist(), "cases": cases({}, simulated, simulations=True)},
     })
 
 
@@ -59,12 +61,13 @@ def simulate(length, mean, omega, alpha, beta, nu):
     return np.round(returns, 6)
 
 
-def cases(origin, returns):
-    return [{**origin, "returnCount": len(returns), "innovations": ours, **fit(returns, theirs)}
+def cases(origin, returns, simulations=False):
+    return [{**origin, "returnCount": len(returns), "innovations": ours,
+             **fit(returns, theirs, simulations)}
             for ours, theirs in DISTRIBUTIONS.items()]
 
 
-def fit(returns, distribution):
+def fit(returns, distribution, simulations):
     model = arch_model(returns, mean="Constant", vol="GARCH", p=1, q=1, dist=distribution, rescale=False)
     result = model.fit(disp="off", tol=1e-12, options={"maxiter": 1000})
     assert result.convergence_flag == 0, result
@@ -72,7 +75,15 @@ def fit(returns, distribution):
         "parameters": result.params.rename({"mu": "mean", "alpha[1]": "alpha", "beta[1]": "beta"}).to_dict(),
         "logLikelihood": result.loglikelihood,
         "varianceForecast": result.forecast(horizon=HORIZON).variance.iloc[-1].tolist(),
+        **({"simulation": {"levels": LEVELS, "quantiles": simulated_quantiles(result)}} if simulations else {}),
     }
+
+
+def simulated_quantiles(result):
+    forecast = result.forecast(horizon=HORIZON, method="simulation", simulations=SIMULATIONS,
+                               random_state=np.random.RandomState(1))
+    cumulated = forecast.simulations.values[-1].cumsum(axis=1)
+    return np.quantile(cumulated, LEVELS, axis=0).T.tolist()
 
 
 if __name__ == "__main__":

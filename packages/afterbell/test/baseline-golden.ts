@@ -17,6 +17,8 @@ interface BaselineGolden {
   readonly seasonal: readonly (readonly number[])[];
   readonly drift: readonly (readonly number[])[];
   readonly historical: readonly (readonly number[])[];
+  /** (levels) prices one step ahead. */
+  readonly ewma: readonly number[];
 }
 
 export const baselineGolden: BaselineGolden = JSON.parse(

@@ -11,6 +11,12 @@ export interface GarchCase {
   readonly logLikelihood: number;
   /** (5) from the last session on. */
   readonly varianceForecast: readonly number[];
+  /** Of the simulated returns alone. */
+  readonly simulation?: {
+    readonly levels: readonly number[];
+    /** (5, levels) cumulated returns from the last session on. */
+    readonly quantiles: readonly (readonly number[])[];
+  };
 }
 
 interface GarchGolden {
