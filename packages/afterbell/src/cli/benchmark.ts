@@ -45,10 +45,14 @@ export function benchmarkCommand(context: CliContext): Command {
     .action(async (_: string, flags: BenchmarkFlags) => {
       const folder = flags.data ?? join(context.home, "data", "exchange_rate");
       const table = await readData(folder);
-      const published = await readPublished(folder, context);
+      const published = await readPublished(folder);
       const measured = measure(table);
-      if (flags.json) printJson(context, resultOf(table, measured, published));
-      else printResult(context, table, measured, published);
+      if (flags.json) printJson(context, resultOf(table, measured, published ?? []));
+      else printResult(context, table, measured, published ?? []);
+      if (published === null) {
+        const file = join(folder, RESULTS_FILE);
+        printNote(context, `${file} does not exist: no published figures beside the measured ones`);
+      }
     });
 }
 
@@ -95,15 +99,14 @@ async function readData(folder: string): Promise<NumericTable> {
   }
 }
 
-/** None where there is no such file: what is measured here does not depend on it. */
-async function readPublished(folder: string, context: CliContext): Promise<PublishedRow[]> {
+/** @returns null where there is no such file: what is measured here does not depend on it. */
+async function readPublished(folder: string): Promise<PublishedRow[] | null> {
   const file = join(folder, RESULTS_FILE);
   try {
     return parsePublishedResults(await readTextFile(file), file);
   } catch (error) {
-    if (!(error instanceof FileNotFoundError)) throw error;
-    printNote(context, `${file} does not exist: no published figures beside those measured here`);
-    return [];
+    if (error instanceof FileNotFoundError) return null;
+    throw error;
   }
 }
 
