@@ -24,6 +24,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "library-version",
     "@afterbell/lstm",
   ],
+  backtesting: [
+    "domain",
+    "storage",
+    "dataset",
+    "models",
+    "evaluate",
+    "artifacts",
+    "library-version",
+    "@afterbell/lstm",
+  ],
   serve: [
     "domain",
     "storage",
@@ -42,6 +52,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 const PACKAGES: Record<string, readonly string[]> = {
   market: ["csv-parse"],
   artifacts: ["typebox"],
+  backtesting: ["piscina"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
 

@@ -40,7 +40,7 @@ export function benchmarkCommand(context: CliContext): Command {
     .option("--json", "print the result as one line of JSON")
     .addHelpText(
       "after",
-      `\n${DATA_FILE} is a column of dates and eight of numbers, 7,588 rows, below a line of names.\n${RESULTS_FILE} holds the published figures:\n  {"published_lookback336": {"source": "where from", "DLinear": {"96": [0.081, 0.203]}}}\nwith the rows a model sees, the horizon, its MSE and MAE. Neither is shipped or downloaded.\n\nExample:\n  afterbell benchmark exchange-rate --data ~/exchange_rate`,
+      `\n${DATA_FILE} is a column of dates and eight of numbers, 7,588 rows, below a line of names.\n${RESULTS_FILE} holds the published figures:\n  {"published_lookback336": {"source": "a paper", "DLinear": {"96": [0.081, 0.203]}}}\nwith the rows a model sees, the horizon, its MSE and MAE. Neither is shipped or downloaded.\n\nExample:\n  afterbell benchmark exchange-rate --data ~/exchange_rate`,
     )
     .action(async (_: string, flags: BenchmarkFlags) => {
       const folder = flags.data ?? join(context.home, "data", "exchange_rate");

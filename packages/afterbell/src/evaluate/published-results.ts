@@ -1,7 +1,7 @@
 /**
  * @file Published figures of long-horizon benchmarks, from a JSON file of the form
  *
- *     { "published_lookback336": { "source": "where from", "DLinear": { "96": [0.081, 0.203] } } }
+ *     { "published_lookback336": { "source": "a paper", "DLinear": { "96": [0.081, 0.203] } } }
  *
  * where 336 is the rows a model sees, 96 the horizon, then its MSE and MAE. Other keys say other things
  * and are left alone, and so are averages over horizons.
