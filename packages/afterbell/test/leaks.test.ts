@@ -3,6 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { backtest } from "../src/evaluate/backtest.ts";
+import { LookAheadError } from "../src/evaluate/errors.ts";
 import {
   barSeries,
   closesOf,
@@ -204,6 +206,20 @@ describe("a feature smoothed over the days around", () => {
     expect(await looksAhead(series, estimator(4, 0))).toBe(false);
     expect(await looksAhead(series, estimator(2, 2))).toBe(true);
     expect(await looksAhead(series, estimator(0, 1))).toBe(true);
+  });
+
+  test("is refused by a backtest, by name, where it can be told; elsewhere it gets no later day", async () => {
+    const series = walkSeries(400, 11);
+    const run = (before: number, after: number, refitEvery: number) =>
+      backtest([estimator(before, after)()], series, { horizon: 1, refitEvery });
+    // One fit serves all folds: bars up to the last of their origins are at hand.
+    await expect(run(2, 2, 1000)).rejects.toThrow(LookAheadError);
+    await expect(run(2, 2, 1000)).rejects.toThrow(/^mean of 5 closes looks ahead: .*WALK/);
+    // A fit for every fold: the days around end with the origin, and it is the mean of three.
+    const values = async (forecasts: ReturnType<typeof run>) =>
+      (await forecasts).series[0]!.tables[0]!.values;
+    expect(await values(run(2, 2, 1))).toEqual(await values(run(2, 0, 1)));
+    expect(await values(run(2, 0, 1000))).toEqual(await values(run(2, 0, 1)));
   });
 
   test("fails it at the origins that reach beyond, and at no other", async () => {
