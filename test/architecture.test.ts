@@ -24,6 +24,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "library-version",
     "@afterbell/lstm",
   ],
+  backtesting: [
+    "domain",
+    "storage",
+    "dataset",
+    "models",
+    "evaluate",
+    "artifacts",
+    "library-version",
+    "@afterbell/lstm",
+  ],
   serve: [
     "domain",
     "storage",
@@ -40,10 +50,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Packages a layer may use, beside Node's own modules. */
 const PACKAGES: Record<string, readonly string[]> = {
+  storage: ["@bsull/augurs"],
   market: ["csv-parse"],
   models: ["@bsull/augurs"],
   artifacts: ["typebox"],
-  training: ["@bsull/augurs"],
+  backtesting: ["piscina"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
 

@@ -41,10 +41,19 @@ export {
 } from "./domain/errors.ts";
 export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forecast.ts";
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
+export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
+export type { WindowEstimator, WindowForecaster } from "./domain/window-forecaster.ts";
 export { evaluateHoldout, type HoldoutEvaluation } from "./evaluate/holdout-evaluation.ts";
+export {
+  type LongHorizonOptions,
+  type LongHorizonScores,
+  longHorizonBenchmark,
+} from "./evaluate/long-horizon-benchmark.ts";
+export { type PublishedRow, parsePublishedResults } from "./evaluate/published-results.ts";
 export { meanAbsoluteError, rootMeanSquaredError, type Scores } from "./evaluate/scores.ts";
 export { verdictOf } from "./evaluate/verdict.ts";
 export { libraryVersion } from "./library-version.ts";
+export { readNumericTable } from "./market/csv/numeric-table.ts";
 export type { Finding } from "./market/finding.ts";
 export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
 export { openPriceStore, type PriceStore } from "./market/price-store.ts";
@@ -78,8 +87,9 @@ export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm-p
 export { persistence, persistenceEstimator } from "./models/persistence.ts";
 export { classicRecipe, type LstmRecipe, recipeNamed, recipeNames } from "./models/recipe.ts";
 export { seasonalPersistenceEstimator } from "./models/seasonal-persistence.ts";
+export { drift, repeatLast, trainingMean } from "./models/window-baselines.ts";
+export { readEtsModule } from "./storage/ets-module.ts";
 export { NotAForecasterError, NotTrainableError } from "./training/errors.ts";
-export { readEtsModule } from "./training/ets-module.ts";
 export { type ImportModelOptions, importModel, type SavedImport } from "./training/import-model.ts";
 export { type StartingPoint, startingPointOf } from "./training/starting-point.ts";
 export { type TrainedModel, type TrainModelOptions, trainModel } from "./training/train-model.ts";

@@ -3,13 +3,13 @@ import { gaussianWalk, seriesFromCloses } from "../../test/walk.ts";
 import { sliceSeries } from "../domain/bar.ts";
 import { ConstantPricesError, InvalidOptionError } from "../domain/errors.ts";
 import { quantileLevels } from "../domain/forecast.ts";
-import { readEtsModule } from "../training/ets-module.ts";
+import { readEtsModule } from "../storage/ets-module.ts";
 import { baselineNamed, baselineNames } from "./baselines.ts";
 import { NonFiniteForecastError, NotFittableError } from "./errors.ts";
 import { quantileForecasterContract } from "./forecaster.contract.ts";
 import { persistence } from "./persistence.ts";
 
-const etsModule = await readEtsModule();
+const etsModule = readEtsModule();
 const HORIZON = 7; // more than the season of five
 const make = (name: string, seed = 1) => baselineNamed(name, { horizon: HORIZON, seed, etsModule });
 const walk = gaussianWalk(400, 0.01, 5);

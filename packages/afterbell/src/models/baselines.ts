@@ -34,7 +34,7 @@ const baselines = {
 export type BaselineName = keyof typeof baselines;
 
 /** Names of all baselines, the one to beat first. */
-export const baselineNames = Object.keys(baselines) as readonly BaselineName[];
+export const baselineNames: readonly string[] = Object.keys(baselines);
 
 /**
  * The estimator of a baseline. All say quantiles at every one of `quantileLevels`.

@@ -1,0 +1,97 @@
+/** @file A backtest by name: over threads, and resumable where the program is ended in between. */
+
+import { availableParallelism } from "node:os";
+import { fingerprintOf } from "../artifacts/fingerprint.ts";
+import type { BarSeries } from "../domain/bar.ts";
+import {
+  assemble,
+  type Backtest,
+  type BacktestOptions,
+  planBacktest,
+  type TaskRunner,
+} from "../evaluate/backtest.ts";
+import { libraryVersion } from "../library-version.ts";
+import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
+import { type Journal, keyOf, openJournal } from "./journal.ts";
+import { openThreadPool } from "./thread-pool.ts";
+
+export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
+  /** Folder that holds `backtests/`. */
+  readonly home: string;
+  /** Threads that fit and forecast; the forecasts do not depend on it. @default one for each core */
+  readonly threads?: number;
+  /** Go on from an interrupted backtest of the same estimators, series and options. @default false */
+  readonly resume?: boolean;
+  /** Once, before the first fit. */
+  readonly onStart?: (start: BacktestStart) => void;
+}
+
+export interface BacktestStart {
+  /** Forecasts taken over from an interrupted run. */
+  readonly kept: number;
+  /** Forecasts of an interrupted run that are not gone on from. */
+  readonly dropped: number;
+  /** Forecasts to make, those kept among them. */
+  readonly total: number;
+}
+
+/**
+ * Every estimator at every origin of every series.
+ *
+ * @param specs At least one, all of one horizon.
+ * @throws {InvalidOptionError | SeriesTooShortError | UnwritableFileError} Before any work.
+ */
+export async function runBacktest(
+  specs: readonly EstimatorSpec[],
+  series: readonly BarSeries[],
+  options: RunBacktestOptions,
+): Promise<Backtest> {
+  const { home, threads = availableParallelism(), resume = false, signal } = options;
+  const byName = new Map(specs.map((spec) => [spec.name, spec]));
+  const planned = planBacktest(
+    specs.map(({ name }) => name),
+    series,
+    { ...options, horizon: specs[0]?.horizon ?? 1 },
+    (name) => fitsPerTask(byName.get(name)!),
+  );
+  const { plan, tasks, folds } = planned;
+  const fingerprints = series.map(fingerprintOf);
+  const journal = await openJournal(home, { plan, specs, fingerprints, libraryVersion });
+  const found = sum([...journal.kept.values()].map(({ origins }) => origins.length));
+  if (!resume) await journal.remove();
+  options.onStart?.({
+    kept: resume ? found : 0,
+    dropped: resume ? 0 : found,
+    total: sum(folds.map(({ length }) => length)) * specs.length,
+  });
+  const pool = openThreadPool({ specs, series }, Math.min(threads, tasks.length));
+  const stop = () => void pool.close();
+  signal?.addEventListener("abort", stop);
+  try {
+    const runners = pool.runners.map((run) => journaled(run, journal, resume));
+    const backtest = await assemble(planned, options, runners);
+    await journal.remove();
+    return backtest;
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await pool.close();
+  }
+}
+
+/** Runs what the journal does not have, and adds it. */
+function journaled(run: TaskRunner, journal: Journal, resume: boolean): TaskRunner {
+  return async (task) => {
+    const kept = resume ? journal.kept.get(keyOf(task)) : undefined;
+    if (kept?.origins.length === task.folds.length) return kept;
+    const table = await run(task);
+    await journal.append(task, table);
+    return table;
+  };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,103 @@
+/**
+ * @file Rolling-origin evaluation: the origins of a backtest, and what may be learnt at each.
+ *
+ * Origins are laid from the first bar on, `step` sessions apart, so that appending bars adds folds and
+ * moves none. With 12 bars, `minTrainLength` 4, `horizon` 2 (hence `step` 2) and `refitEvery` 4:
+ *
+ *     * * * O x x . . . . . .      *  train: what the fit of this fold has seen
+ *     * * * * o O x x . . . .      O  origin: the last known bar
+ *     * * * * * * * O x x . .      o  known at the origin, after the fit
+ *     * * * * * * * * o O x x      x  test   .  later
+ *
+ * A fit serves all folds until `refitEvery` sessions have passed, so a forecast is a function of the
+ * bars up to its origin and of these options alone; `folds` only chooses how many are looked at.
+ *
+ * Source: L. J. Tashman, "Out-of-sample tests of forecasting accuracy: an analysis and review",
+ * International Journal of Forecasting 16(4), 2000.
+ */
+
+import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
+import type { Fold } from "./fold.ts";
+
+export interface RollingOriginOptions {
+  /** Sessions forecast from each origin. */
+  readonly horizon: number;
+  /** Bars of the first training range. @default 250, about a year of sessions */
+  readonly minTrainLength?: number;
+  /** Sessions from one origin to the next. @default horizon, so no bar is tested twice */
+  readonly step?: number;
+  /** Bars of the longest training range: a sliding window. @default Infinity, an expanding one */
+  readonly maxTrainLength?: number;
+  /** Sessions that a fit serves. @default step: every fold has its own */
+  readonly refitEvery?: number;
+  /** How many folds, the latest. @default all there are */
+  readonly folds?: number;
+}
+
+/** {@link RollingOriginOptions} with every default in its place. */
+export type RollingOrigin = Required<Omit<RollingOriginOptions, "folds">> & {
+  /** null: all there are. */
+  readonly folds: number | null;
+};
+
+/** @throws {InvalidOptionError} An option is no whole number of sessions, or contradicts another. */
+export function rollingOrigin(options: RollingOriginOptions): RollingOrigin {
+  const { horizon, minTrainLength = 250, step = horizon, folds = null } = options;
+  const { maxTrainLength = Infinity, refitEvery = step } = options;
+  requireWhole({ horizon, minTrainLength, step, refitEvery });
+  if (folds !== null) requireWhole({ folds });
+  if (maxTrainLength !== Infinity) requireWhole({ maxTrainLength });
+  if (maxTrainLength < minTrainLength) {
+    const expected = `at least minTrainLength (${minTrainLength})`;
+    throw new InvalidOptionError("maxTrainLength", expected, maxTrainLength);
+  }
+  return { horizon, minTrainLength, step, maxTrainLength, refitEvery, folds };
+}
+
+/**
+ * The folds of a series in time order.
+ *
+ * @param length Bars in the series.
+ * @throws {SeriesTooShortError} Not as many folds as asked for, or not even one.
+ */
+export function foldsOf(length: number, plan: RollingOrigin): Fold[] {
+  const { horizon, minTrainLength, step, maxTrainLength, refitEvery } = plan;
+  const count = 1 + Math.floor((length - minTrainLength - horizon) / step);
+  const wanted = plan.folds ?? Math.max(1, count);
+  if (!(wanted <= count)) {
+    const needed = minTrainLength + (wanted - 1) * step + horizon;
+    const why = `minTrainLength ${minTrainLength} + ${wanted} folds, horizon ${horizon}, step ${step}`;
+    throw new SeriesTooShortError(needed, length, why);
+  }
+  const originOf = (fold: number) => minTrainLength - 1 + fold * step;
+  return Array.from({ length: wanted }, (_, i): Fold => {
+    const fold = count - wanted + i;
+    const origin = originOf(fold);
+    const firstOfItsFit = Math.ceil((Math.floor((fold * step) / refitEvery) * refitEvery) / step);
+    const end = originOf(firstOfItsFit) + 1;
+    return {
+      origin,
+      train: { start: Math.max(0, end - maxTrainLength), end },
+      test: { start: origin + 1, end: origin + 1 + horizon },
+    };
+  });
+}
+
+/** Folds that one fit serves, in time order. */
+export function groupByFit(folds: readonly Fold[]): Fold[][] {
+  const groups: Fold[][] = [];
+  for (const fold of folds) {
+    const group = groups.at(-1);
+    if (group?.[0]?.train.end === fold.train.end) group.push(fold);
+    else groups.push([fold]);
+  }
+  return groups;
+}
+
+function requireWhole(options: Record<string, number>): void {
+  for (const [option, value] of Object.entries(options)) {
+    if (!(Number.isSafeInteger(value) && value >= 1)) {
+      throw new InvalidOptionError(option, "a whole number, 1 or more", value);
+    }
+  }
+}

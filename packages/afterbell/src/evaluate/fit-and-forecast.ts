@@ -1,0 +1,91 @@
+import type { Fold } from "../dataset/fold.ts";
+import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import type { Forecast } from "../domain/forecast.ts";
+import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import { InvalidForecastError, LookAheadError } from "./errors.ts";
+import { type ForecastTable, valuesOf } from "./forecast-table.ts";
+
+/**
+ * One fit and the forecasts it serves.
+ *
+ * Neither `fit` nor `forecast` is given a bar it must not know, but for one case: a call for several
+ * origins holds the bars up to the last of them. There the first forecast is made again without them,
+ * and must be the same to the bit.
+ *
+ * @param folds At least one, all with the same training range.
+ * @throws {LookAheadError} It was not.
+ * @throws {InvalidForecastError} Not one finite forecast per origin and step, quantiles ascending.
+ */
+export async function fitAndForecast(
+  estimator: Estimator,
+  series: BarSeries,
+  folds: readonly Fold[],
+): Promise<ForecastTable> {
+  const { train } = folds[0]!;
+  const forecaster = await estimator.fit(sliceSeries(series, train.start, train.end));
+  const origins = folds.map(({ origin }) => origin);
+  const forecasts = forecaster.forecast(knownAt(series, origins.at(-1)!), origins);
+  requireForecasts(forecaster, series, origins, forecasts);
+  const values = valuesOf(forecasts);
+  if (origins.length > 1) {
+    const again = valuesOf(forecaster.forecast(knownAt(series, origins[0]!), [origins[0]!]));
+    if (!again.every((value, i) => Object.is(value, values[i]))) {
+      throw new LookAheadError(estimator.name, series.symbol, series.bars[origins[0]!]!.date);
+    }
+  }
+  const { horizon, quantileLevels } = forecaster;
+  return {
+    forecaster: estimator.name,
+    horizon,
+    quantileLevels,
+    origins: Int32Array.from(origins),
+    values,
+  };
+}
+
+/** The series as it was at an origin. */
+function knownAt(series: BarSeries, origin: number): BarSeries {
+  return sliceSeries(series, 0, origin + 1);
+}
+
+function requireForecasts(
+  { name, horizon, quantileLevels }: Forecaster,
+  { symbol, bars }: BarSeries,
+  origins: readonly number[],
+  forecasts: readonly Forecast[],
+): void {
+  for (const [i, origin] of origins.entries()) {
+    const fault = faultOf(forecasts[i], origin, horizon, quantileLevels.length);
+    if (!fault) continue;
+    throw new InvalidForecastError(name, symbol, bars[origin]!.date, fault.rule, fault.got);
+  }
+}
+
+interface Fault {
+  readonly rule: string;
+  readonly got: string;
+}
+
+function faultOf(
+  forecast: Forecast | undefined,
+  origin: number,
+  horizon: number,
+  levels: number,
+): Fault | undefined {
+  const fault = (rule: string, got: unknown) => ({ rule, got: String(got) });
+  if (forecast?.origin !== origin) return fault(`be that of bar ${origin}`, forecast?.origin);
+  if (forecast.steps.length !== horizon) {
+    return fault(`have ${horizon} steps`, forecast.steps.length);
+  }
+  for (const [i, { stepAhead, median, quantiles }] of forecast.steps.entries()) {
+    if (stepAhead !== i + 1) return fault(`have step ${i + 1} in its place`, stepAhead);
+    const where = `at step ${stepAhead}`;
+    if (!Number.isFinite(median)) return fault(`have a finite median ${where}`, median);
+    if (quantiles.length !== levels) {
+      return fault(`have ${levels} quantiles ${where}`, quantiles.length);
+    }
+    const broken = quantiles.find((q, k) => !(Number.isFinite(q) && q >= (quantiles[k - 1] ?? q)));
+    if (broken !== undefined) return fault(`have finite, ascending quantiles ${where}`, broken);
+  }
+  return undefined;
+}
