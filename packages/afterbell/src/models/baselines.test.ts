@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gaussianWalk, seriesFromCloses } from "../../test/walk.ts";
 import { sliceSeries } from "../domain/bar.ts";
-import { ConstantPricesError, InvalidOptionError } from "../domain/errors.ts";
+import { AfterbellError, ConstantPricesError, InvalidOptionError } from "../domain/errors.ts";
 import { quantileLevels } from "../domain/forecast.ts";
 import { readEtsModule } from "../storage/ets-module.ts";
 import { baselineNamed, baselineNames } from "./baselines.ts";
@@ -104,6 +105,40 @@ describe("on a Gaussian random walk", () => {
       });
       // Three standard errors of a share of 790, and what an interval from 250 or 500 sessions may lack.
       expect(Math.abs(inside.length / origins.length - 0.9)).toBeLessThan(0.035);
+    },
+  );
+});
+
+describe("whatever the prices", () => {
+  const logReturn = fc.oneof(
+    fc.constantFrom(0, 0, 0.01, -0.01, 3, -3),
+    fc.double({ min: -0.2, max: 0.2, noNaN: true }),
+  );
+  const closes = fc.array(logReturn, { minLength: 120, maxLength: 160 }).map((returns) => {
+    let logClose = 0;
+    return returns.map((r) => (logClose += r)).map(Math.exp);
+  });
+
+  test.each(baselineNames.filter((name) => name !== "historical"))(
+    "%s says ascending finite quantiles or names what is wrong",
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(closes, async (closes) => {
+          const series = seriesFromCloses(closes);
+          try {
+            const forecaster = await make(name).fit(sliceSeries(series, 0, 110));
+            for (const { steps } of forecaster.forecast(series, [110, closes.length - 1])) {
+              for (const { quantiles } of steps) {
+                expect(quantiles.every(Number.isFinite)).toBe(true);
+                expect(quantiles).toEqual(quantiles.toSorted((a, b) => a - b));
+              }
+            }
+          } catch (error) {
+            if (!(error instanceof AfterbellError)) throw error;
+          }
+        }),
+        { seed: 1, numRuns: 40 },
+      );
     },
   );
 });

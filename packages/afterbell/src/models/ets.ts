@@ -19,7 +19,7 @@ export interface EtsOptions {
   readonly sessions?: number;
 }
 
-/** Additive errors, since it is log closes; the trend (none, additive, damped) by AICc; no season. */
+/** Additive errors, since it is log closes; the trend is chosen; no season. */
 const MODEL = "AZN";
 const SEASON_LENGTH = 1;
 /** A month. The search itself wants more observations than parameters. */

@@ -16,6 +16,8 @@ const MOST_NU = 500;
 /** Grid of first guesses, `arch`'s: alpha, and alpha + beta; omega is what the sample's variance leaves. */
 const FIRST_ALPHAS = [0.01, 0.05, 0.1, 0.2];
 const FIRST_PERSISTENCES = [0.5, 0.7, 0.9, 0.98];
+/** Where the search for nu starts: the tails of daily returns. */
+const FIRST_NU = 6;
 
 /**
  * Maximum likelihood of a GARCH(1,1) with constant mean.
@@ -111,9 +113,6 @@ function firstGuess(
   if (innovations === "normal") return best;
   return Float64Array.of(...best, logit((FIRST_NU - LEAST_NU) / (MOST_NU - LEAST_NU)));
 }
-
-/** Where the search for nu starts: the tails of daily returns. */
-const FIRST_NU = 6;
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));
 const logit = (p: number) => Math.log(p / (1 - p));
