@@ -50,7 +50,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Packages a layer may use, beside Node's own modules. */
 const PACKAGES: Record<string, readonly string[]> = {
+  storage: ["@bsull/augurs"],
   market: ["csv-parse"],
+  models: ["@bsull/augurs"],
   artifacts: ["typebox"],
   backtesting: ["piscina"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],

@@ -26,6 +26,7 @@ const goldenFiles = [
   ["learning_rate_golden.py", "packages/lstm/test/golden/learning-rates.json"],
   ["scalers_golden.py", "packages/afterbell/test/golden/scalers-sklearn.json"],
   ["scores_golden.py", "packages/afterbell/test/golden/scores.json"],
+  ["baselines_golden.py", "packages/afterbell/test/golden/baselines.json"],
 ] as const;
 
 describe.skipIf(!interpreter)("Python", () => {

@@ -35,11 +35,14 @@ export {
   ConstantPricesError,
   InvalidOptionError,
   InvalidSeriesError,
+  NonPositivePriceError,
   SeriesTooShortError,
   SourceUnavailableError,
 } from "./domain/errors.ts";
 export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forecast.ts";
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
+export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
+export type { WindowEstimator, WindowForecaster } from "./domain/window-forecaster.ts";
 export {
   type DieboldMariano,
   type DieboldMarianoObstacle,
@@ -62,6 +65,11 @@ export {
   winklerScore,
   worstCoverage,
 } from "./evaluate/interval-scores.ts";
+export {
+  type LongHorizonOptions,
+  type LongHorizonScores,
+  longHorizonBenchmark,
+} from "./evaluate/long-horizon-benchmark.ts";
 export type { Outcomes } from "./evaluate/outcomes.ts";
 export {
   meanAbsoluteError,
@@ -71,6 +79,7 @@ export {
   symmetricMeanAbsolutePercentageError,
 } from "./evaluate/point-scores.ts";
 export { poolOutcomes } from "./evaluate/pool-outcomes.ts";
+export { type PublishedRow, parsePublishedResults } from "./evaluate/published-results.ts";
 export { continuousRankedProbabilityScore, pinballLosses } from "./evaluate/quantile-scores.ts";
 export {
   meanAbsoluteScaledError,
@@ -81,10 +90,27 @@ export { type ScoreSet, scoreOutcomes } from "./evaluate/scores.ts";
 export { type Shift, shiftedByOne } from "./evaluate/shift.ts";
 export { type Judgement, verdictOf } from "./evaluate/verdict.ts";
 export { libraryVersion } from "./library-version.ts";
+export { readNumericTable } from "./market/csv/numeric-table.ts";
 export type { Finding } from "./market/finding.ts";
 export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
 export { openPriceStore, type PriceStore } from "./market/price-store.ts";
 export { readSample } from "./market/sample.ts";
+export {
+  type BaselineName,
+  type BaselineOptions,
+  baselineNamed,
+  baselineNames,
+} from "./models/baselines.ts";
+export { driftEstimator } from "./models/drift.ts";
+export { NonFiniteForecastError, NotFittableError } from "./models/errors.ts";
+export { type EtsOptions, etsEstimator } from "./models/ets.ts";
+export { type EwmaOptions, ewmaEstimator } from "./models/ewma.ts";
+export type { GarchParameters, Innovations } from "./models/garch/garch-parameters.ts";
+export { type GarchForecaster, type GarchOptions, garchEstimator } from "./models/garch.ts";
+export {
+  type HistoricalQuantilesOptions,
+  historicalQuantilesEstimator,
+} from "./models/historical-quantiles.ts";
 export { LayerMismatchError } from "./models/imported/errors.ts";
 export {
   type ImportedNetwork,
@@ -97,6 +123,9 @@ export { lstmEstimator, type TrainingRun } from "./models/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm-predictor.ts";
 export { persistence, persistenceEstimator } from "./models/persistence.ts";
 export { classicRecipe, type LstmRecipe, recipeNamed, recipeNames } from "./models/recipe.ts";
+export { seasonalPersistenceEstimator } from "./models/seasonal-persistence.ts";
+export { drift, repeatLast, trainingMean } from "./models/window-baselines.ts";
+export { readEtsModule } from "./storage/ets-module.ts";
 export { NotAForecasterError, NotTrainableError } from "./training/errors.ts";
 export { type ImportModelOptions, importModel, type SavedImport } from "./training/import-model.ts";
 export { type StartingPoint, startingPointOf } from "./training/starting-point.ts";

@@ -20,6 +20,7 @@ const commands = [
   "inspect",
   "infer",
   "export",
+  "benchmark",
 ];
 const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 

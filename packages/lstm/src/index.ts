@@ -8,6 +8,7 @@ export type {
   Moments,
   Objective,
 } from "./backend.ts";
+export { digamma } from "./digamma.ts";
 export {
   DivergedError,
   InvalidNetworkError,
@@ -19,6 +20,7 @@ export {
 } from "./errors.ts";
 export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";
+export { lgamma } from "./lgamma.ts";
 export { answersPerTarget, type Floats, type Loss, lossAndGradient } from "./loss.ts";
 export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
 export { meanLoss, meanLossInTurns, meanSquaredError } from "./mean-loss.ts";
@@ -34,6 +36,14 @@ export {
   planNetwork,
 } from "./network.ts";
 export { targetsPerWindow } from "./objective.ts";
+export {
+  type Key,
+  keyOf,
+  purpose,
+  type RandomStream,
+  randomStream,
+  shuffledIndices,
+} from "./philox.ts";
 export { referenceBackend } from "./reference/reference-backend.ts";
 export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
 export {

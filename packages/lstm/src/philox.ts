@@ -1,5 +1,5 @@
 /**
- * @file Philox4x32-10, the package's only source of randomness.
+ * @file Philox4x32-10, the only source of randomness, here and in Afterbell.
  *
  * A counter-based generator: block `n` of a stream is a pure function of the seed and `n`, so
  * nothing has to be carried from one batch to the next, a resumed training draws what an
@@ -12,7 +12,7 @@
 import { InvalidNetworkError } from "./errors.ts";
 
 /** What a stream is for; the last word of the counter, so that no two purposes share a block. */
-export const purpose = { initialWeights: 1, shuffle: 2, dropout: 3 } as const;
+export const purpose = { initialWeights: 1, shuffle: 2, dropout: 3, simulatedPaths: 4 } as const;
 
 export type Key = readonly [low: number, high: number];
 

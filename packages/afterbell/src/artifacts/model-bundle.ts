@@ -7,11 +7,14 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { planNetwork } from "@afterbell/lstm";
+import Type from "typebox";
+import Value from "typebox/value";
 import type { FittedScaler } from "../dataset/scaler.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";
 import { writeFolderAtomically } from "../storage/atomic-file.ts";
+import type { LossRecord } from "./checkpoint.ts";
 import { DamagedFileError } from "./errors.ts";
 import {
   decodeKerasModel,
@@ -40,6 +43,8 @@ export interface TrainedBundle {
   readonly kind: "trained";
   readonly model: TrainedLstm;
   readonly manifest: TrainedManifest;
+  /** Losses of every epoch. */
+  readonly epochs: readonly LossRecord[];
 }
 
 export interface ImportedBundle {
@@ -54,11 +59,23 @@ export type Provenance = Omit<TrainedManifest, "schemaVersion" | "recipe" | "fil
 /** The same of an imported model. */
 export type ImportedProvenance = Omit<ImportedManifest, "schemaVersion" | "files" | "checksum">;
 
+/** What `evaluation.json` holds: scores and verdict beside the losses of every epoch. */
+export interface Evaluation {
+  readonly epochs: readonly LossRecord[];
+}
+
 const WEIGHTS = "weights.safetensors";
 const NETWORK = "network.json";
 const SCALER = "scaler.json";
 const EVALUATION = "evaluation.json";
 const MANIFEST = "manifest.json";
+
+const loss = Type.Number();
+const evaluationSchema = Type.Object({
+  epochs: Type.Array(
+    Type.Object({ loss, validationLoss: Type.Union([loss, Type.Null()]), testLoss: loss }),
+  ),
+});
 
 /**
  * @param evaluation All that was measured while training and testing, as JSON.
@@ -69,7 +86,7 @@ export async function writeBundle(
   folder: string,
   model: TrainedLstm,
   provenance: Provenance,
-  evaluation: unknown,
+  evaluation: Evaluation,
 ): Promise<boolean> {
   const network = planNetwork(networkOf(model.recipe));
   const files: Files = {
@@ -152,7 +169,8 @@ function readTrained(
   const weights = stored(WEIGHTS);
   const { tensors } = decodeSafetensors(weights.bytes, weights.file);
   const parameters = parametersOf(recipe, tensors, weights.file);
-  return { kind: "trained", manifest, model: { recipe, scaler, parameters } };
+  const { epochs } = decodeEvaluation(stored(EVALUATION));
+  return { kind: "trained", manifest, model: { recipe, scaler, parameters }, epochs };
 }
 
 function readImported(
@@ -164,6 +182,15 @@ function readImported(
   const { contextLength, horizon } = manifest.imported;
   const model = importedModel(keras, { scaler, contextLength, horizon });
   return { kind: "imported", manifest, model };
+}
+
+function decodeEvaluation({ file, bytes }: StoredFile): Evaluation {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return Value.Parse(evaluationSchema, value);
+  } catch (error) {
+    throw new DamagedFileError(file, (error as Error).message);
+  }
 }
 
 /** A recipe that cannot be trained here cannot be run either. */

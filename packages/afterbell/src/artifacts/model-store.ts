@@ -11,6 +11,7 @@ import { readIfThere, visibleFolders } from "../storage/read-file.ts";
 import { DamagedFileError, ModelNotFoundError } from "./errors.ts";
 import type { ImportedModel } from "./imported-model-files.ts";
 import {
+  type Evaluation,
   type ImportedProvenance,
   type ModelBundle,
   type Provenance,
@@ -34,7 +35,7 @@ export interface ModelStore {
    * Writes the model as a new version, reads it back whole, and only then puts it to use.
    * @returns The version, made unique where one of that name exists.
    */
-  save(model: TrainedLstm, provenance: Provenance, evaluation: unknown): Promise<string>;
+  save(model: TrainedLstm, provenance: Provenance, evaluation: Evaluation): Promise<string>;
   /** The same for a model that was trained elsewhere. */
   saveImported(model: ImportedModel, provenance: ImportedProvenance): Promise<string>;
   /** Puts a version to use once it was read whole. @throws {ModelNotFoundError | DamagedFileError} */

@@ -5,7 +5,14 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { baselineNamed, baselineNames } from "../models/baselines.ts";
 import { lstmEstimator } from "../models/lstm-estimator.ts";
-import { type LstmRecipe, recipeNamed, recipeNames } from "../models/recipe.ts";
+import {
+  checkRecipe,
+  type LstmRecipe,
+  recipeNamed,
+  recipeNames,
+  type StackedRecipe,
+} from "../models/recipe.ts";
+import { readEtsModule } from "../storage/ets-module.ts";
 
 export interface EstimatorSpec {
   readonly name: string;
@@ -23,27 +30,31 @@ export interface SpecOptions {
   readonly seed: number;
   readonly backend: string;
   /** In place of the named recipe, whose horizon is the backtest's in any case. */
-  readonly changed?: (recipe: LstmRecipe) => LstmRecipe;
+  readonly changed?: (recipe: StackedRecipe) => StackedRecipe;
 }
 
 /** All that can be backtested by name. */
 export const estimatorNames: readonly string[] = [...baselineNames, ...recipeNames];
 
-/** @throws {InvalidOptionError} Neither a baseline's name nor a recipe's. */
+/** @throws {InvalidOptionError} Neither a baseline's name nor a recipe's, or a recipe that cannot be trained. */
 export function specNamed(name: string, { changed, ...options }: SpecOptions): EstimatorSpec {
   if (baselineNames.includes(name)) return { name, ...options, recipe: null };
   if (!recipeNames.includes(name)) {
     throw new InvalidOptionError("recipe", `some of ${estimatorNames.join(", ")}`, name);
   }
   const named = recipeNamed(name);
-  const recipe = { ...(changed?.(named) ?? named), horizon: options.horizon };
+  const recipe = checkRecipe({ ...(changed?.(named) ?? named), horizon: options.horizon });
   return { name, ...options, recipe };
 }
 
 /** The estimator itself; a network is trained on the thread that calls it. */
 export function estimatorOf({ name, horizon, seed, recipe, backend }: EstimatorSpec): Estimator {
   if (recipe) return lstmEstimator(recipe, { seed, backend: selectBackend(backend) });
-  return baselineNamed(name, { horizon, seed });
+  return baselineNamed(name, {
+    horizon,
+    seed,
+    ...(name === "ets" && { etsModule: readEtsModule() }),
+  });
 }
 
 /**

@@ -4,12 +4,12 @@ import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { waveSeries } from "../../test/walk.ts";
 import { type BarSeries, barSeries } from "../domain/bar.ts";
 import { backtest } from "../evaluate/backtest.ts";
-import { classicRecipe, type LstmRecipe } from "../models/recipe.ts";
+import { classicRecipe, type StackedRecipe } from "../models/recipe.ts";
 import { type EstimatorSpec, estimatorOf, specNamed } from "./estimator-spec.ts";
 import { PostedError } from "./posted-error.ts";
 import { type BacktestStart, runBacktest } from "./run-backtest.ts";
 
-const small = (recipe: LstmRecipe): LstmRecipe => ({
+const small = (recipe: StackedRecipe): StackedRecipe => ({
   ...recipe,
   contextLength: 10,
   network: { lstmUnits: [4], denseUnits: [3], dropout: 0.1 },

@@ -35,3 +35,15 @@ export class InvalidInputError extends AfterbellError {
     this.reason = reason;
   }
 }
+
+/** The data of a benchmark, which are not shipped, are not where they were looked for. */
+export class BenchmarkDataError extends AfterbellError {
+  readonly code = "NO_BENCHMARK_DATA";
+  readonly file: string;
+  constructor(file: string) {
+    super(
+      `${file} does not exist: the exchange-rate data are not shipped. They are daily rates of eight currencies from 1990 to 2016, published with Lai et al., "Modeling long- and short-term temporal patterns with deep neural networks" (SIGIR 2018), and as a CSV with a line of names with Wu et al., "Autoformer" (NeurIPS 2021). --data names the folder of the file; "afterbell benchmark --help" describes it`,
+    );
+    this.file = file;
+  }
+}

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { libraryVersion } from "../library-version.ts";
+import { benchmarkCommand } from "./benchmark.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
 import { exportCommand } from "./export.ts";
@@ -51,6 +52,7 @@ function program(context: CliContext, asJson: boolean): Command {
     exportCommand,
     inspectCommand,
     inferCommand,
+    benchmarkCommand,
   ];
   for (const command of commands) root.addCommand(command(context));
   for (const command of [root, ...root.commands]) {

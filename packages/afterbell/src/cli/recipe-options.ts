@@ -1,12 +1,11 @@
-/** @file The flags that change a recipe, shared by `train` and `start`. */
+/** @file The flags that change a recipe, shared by `train`, `start` and `backtest`. */
 
 import type { Command } from "commander";
-import { type LstmRecipe, recipeNamed, recipeNames } from "../models/recipe.ts";
+import { type LstmRecipe, recipeNamed, recipeNames, type StackedRecipe } from "../models/recipe.ts";
 import { finiteNumber, wholeNumber, wholeNumbers } from "./options.ts";
 
-export interface RecipeFlags {
-  readonly recipe: string;
-  readonly seed: number;
+/** Flags that change a named recipe. */
+export interface RecipeChanges {
   readonly epochs?: number;
   readonly learningRate?: number;
   readonly batchSize?: number;
@@ -16,6 +15,11 @@ export interface RecipeFlags {
   readonly dropout?: number;
   readonly scaler?: string;
   readonly earlyStopping?: number;
+}
+
+export interface RecipeFlags extends RecipeChanges {
+  readonly recipe: string;
+  readonly seed: number;
   readonly referenceLeak?: boolean;
 }
 
@@ -23,9 +27,17 @@ export interface RecipeFlags {
 const VALIDATION_FRACTION = 0.1;
 
 export function addRecipeOptions(command: Command): Command {
-  return command
+  command
     .option("--recipe <name>", `what to train: ${recipeNames.join(", ")}`, "classic")
-    .option("--seed <n>", "decides weights, shuffles and dropout", wholeNumber("--seed", 0), 7)
+    .option("--seed <n>", "decides weights, shuffles and dropout", wholeNumber("--seed", 0), 7);
+  return addRecipeChanges(command).option(
+    "--reference-leak",
+    "fit the scaler on the test range too, as the reference project does",
+  );
+}
+
+export function addRecipeChanges(command: Command): Command {
+  return command
     .option("--epochs <n>", "passes over the training windows", wholeNumber("--epochs"))
     .option("--learning-rate <x>", "Adam's step size", finiteNumber("--learning-rate"))
     .option("--batch-size <n>", "windows per step", wholeNumber("--batch-size"))
@@ -38,22 +50,25 @@ export function addRecipeOptions(command: Command): Command {
       "--early-stopping <patience>",
       "stop after so many epochs without a lower loss on the last tenth of the training windows",
       wholeNumber("--early-stopping"),
-    )
-    .option(
-      "--reference-leak",
-      "fit the scaler on the test range too, as the reference project does",
     );
 }
 
 /** The named recipe with the flags that were given. `trainModel` checks the result. */
 export function recipeFrom(flags: RecipeFlags): LstmRecipe {
   const named = recipeNamed(flags.recipe);
+  return {
+    ...recipeWith(named, flags),
+    scalerSeesTestRange: flags.referenceLeak ?? named.scalerSeesTestRange,
+  };
+}
+
+/** A recipe with the flags that were given. */
+export function recipeWith(named: StackedRecipe, flags: RecipeChanges): StackedRecipe {
   const { network, training } = named;
   return {
     ...named,
     contextLength: flags.context ?? named.contextLength,
     scaler: (flags.scaler as LstmRecipe["scaler"] | undefined) ?? named.scaler,
-    scalerSeesTestRange: flags.referenceLeak ?? named.scalerSeesTestRange,
     network: {
       lstmUnits: flags.units ?? network.lstmUnits,
       denseUnits: flags.dense ?? network.denseUnits,

@@ -9,7 +9,11 @@
  * @param share In [0, 1].
  */
 export function percentile(x: Float64Array, share: number): number {
-  const sorted = x.toSorted();
+  return percentileOfSorted(x.toSorted(), share);
+}
+
+/** {@link percentile} of an ascending sample: sorted once, read at many shares. */
+export function percentileOfSorted(sorted: Float64Array, share: number): number {
   const place = share * (sorted.length - 1);
   const below = sorted[Math.floor(place)]!;
   const above = sorted[Math.ceil(place)]!;

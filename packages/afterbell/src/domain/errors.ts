@@ -70,3 +70,17 @@ export class ConstantPricesError extends AfterbellError {
     this.bars = bars;
   }
 }
+
+/** A close of which no logarithm exists, where a model works on log prices. */
+export class NonPositivePriceError extends AfterbellError {
+  readonly code = "NON_POSITIVE_PRICE";
+  readonly symbol: string;
+  readonly date: string;
+  readonly price: number;
+  constructor(symbol: string, date: string, price: number) {
+    super(`${symbol}: the close of ${date} must be above 0 for log returns, got ${price}`);
+    this.symbol = symbol;
+    this.date = date;
+    this.price = price;
+  }
+}

@@ -122,24 +122,28 @@ export async function assemble(
 ): Promise<Backtest> {
   const total = folds.reduce((sum, ofSeries) => sum + ofSeries.length, 0) * forecasters.length;
   const tables = series.map(() => new Array<ForecastTable>(forecasters.length));
-  const queue = tasks.values();
-  let [done, failed] = [0, false];
+  const queue = tasks.entries();
+  const failures: { readonly task: number; readonly error: unknown }[] = [];
+  let done = 0;
   onProgress?.({ done, total });
   const work = async (run: TaskRunner) => {
-    try {
-      for (const task of queue) {
-        if (failed) return;
+    for (const [i, task] of queue) {
+      if (failures.length > 0) return;
+      try {
         signal?.throwIfAborted();
         place(await run(task), task, folds[task.series]!, tables[task.series]!);
-        done += task.folds.length;
-        onProgress?.({ done, total });
+      } catch (error) {
+        failures.push({ task: i, error });
+        return;
       }
-    } catch (error) {
-      failed = true;
-      throw error;
+      done += task.folds.length;
+      onProgress?.({ done, total });
     }
   };
   await Promise.all(runners.map(work));
+  // Of several, the first in the tasks' order: which thread is the fastest must not matter.
+  const [first] = failures.sort((a, b) => a.task - b.task);
+  if (first) throw first.error;
   return {
     plan,
     forecasters,

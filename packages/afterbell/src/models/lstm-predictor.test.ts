@@ -20,7 +20,7 @@ test("a forecast from an origin is the prediction on the closes up to it", () =>
   expect(forecast).toEqual({
     origin: 75,
     originDate: series.bars[75]!.date,
-    steps: [{ stepAhead: 1, median: predictor.predict(closes.slice(16, 76))[0] }],
+    steps: [{ stepAhead: 1, median: predictor.predict(closes.slice(16, 76))[0], quantiles: [] }],
   });
 });
 

@@ -83,6 +83,16 @@ export class NoPricesError extends PriceFileError {
   }
 }
 
+/** A table of numbers without any. */
+export class NoNumbersError extends PriceFileError {
+  readonly code = "NO_NUMBERS";
+  readonly why: string;
+  constructor(file: string, why: string) {
+    super(file, null, `has no numbers (${why})`);
+    this.why = why;
+  }
+}
+
 /** The heading lacks a column that a price file must have, the date or the close. */
 export class MissingColumnError extends PriceFileError {
   readonly code: "NO_DATE_COLUMN" | "NO_CLOSE_COLUMN";

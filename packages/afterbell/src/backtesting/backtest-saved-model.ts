@@ -1,0 +1,68 @@
+/** @file A saved model judged again, beside baselines, on the sessions after its training range. */
+
+import { outlineOf } from "../artifacts/manifest.ts";
+import type { ModelBundle } from "../artifacts/model-bundle.ts";
+import { holdout } from "../dataset/holdout.ts";
+import type { BarSeries, SessionDate } from "../domain/bar.ts";
+import { SeriesTooShortError } from "../domain/errors.ts";
+import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import { type Backtest, backtest } from "../evaluate/backtest.ts";
+import { importedPredictor } from "../models/imported-predictor.ts";
+import { lstmPredictor } from "../models/lstm-predictor.ts";
+import type { EstimatorSpec } from "./estimator-spec.ts";
+import { type RunBacktestOptions, runBacktest } from "./run-backtest.ts";
+
+/** The model as a forecaster of closes. */
+export function forecasterOf(bundle: ModelBundle): Forecaster {
+  return bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);
+}
+
+/**
+ * The model's forecasts, after those of the baselines, from every session from its training range's last
+ * one on. Its weights stay as they are; the baselines are refitted as the options say.
+ *
+ * @param specs Of the model's horizon; persistence first.
+ * @throws {SeriesTooShortError} No session after the training range has come.
+ */
+export async function backtestSavedModel(
+  bundle: ModelBundle,
+  series: BarSeries,
+  specs: readonly EstimatorSpec[],
+  options: Omit<RunBacktestOptions, "minTrainLength" | "step" | "maxTrainLength">,
+): Promise<Backtest> {
+  const forecaster = forecasterOf(bundle);
+  const minTrainLength = firstTestBar(bundle, series);
+  const plan = { ...options, minTrainLength, step: 1 };
+  const saved: Estimator = { name: forecaster.name, fit: async () => forecaster };
+  const model = await backtest([saved], series, {
+    horizon: forecaster.horizon,
+    minTrainLength,
+    step: 1,
+    refitEvery: series.bars.length, // one fit, which does nothing, serves all
+    ...(options.folds !== undefined && { folds: options.folds }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  const beside = await runBacktest(specs, [series], plan);
+  const [one] = beside.series;
+  return {
+    plan: beside.plan,
+    forecasters: [...beside.forecasters, forecaster.name],
+    series: [{ ...one!, tables: [...one!.tables, ...model.series[0]!.tables] }],
+  };
+}
+
+/** Index of the first session that the model was not trained on, where that is known. */
+function firstTestBar(bundle: ModelBundle, { bars }: BarSeries): number {
+  const { evaluation } = bundle.manifest;
+  if (!evaluation) return holdout(bars.length, outlineOf(bundle.manifest)).fold.test.start;
+  const from = evaluation.from as SessionDate;
+  const index = bars.findIndex(({ date }) => date >= from);
+  if (index < 1) {
+    throw new SeriesTooShortError(
+      bars.length + 1,
+      bars.length,
+      `a session from ${from} on, the model's first test session`,
+    );
+  }
+  return index;
+}

@@ -1,0 +1,32 @@
+import type { Forecast } from "../../domain/forecast.ts";
+import type { BacktestedSeries } from "../backtest.ts";
+import type { BacktestReport } from "../backtest-report.ts";
+
+/** What a report on one symbol is made of. */
+export interface ReportInput {
+  /** The forecaster that the report is about. */
+  readonly subject: string;
+  /** Forecasts and what came, persistence first, the subject among them. */
+  readonly backtested: BacktestedSeries;
+  readonly report: BacktestReport;
+  /** Forecasts from the last bar, of sessions nobody knows yet; none of a forecaster that has no context. */
+  readonly latest: readonly LatestForecast[];
+  /** How the subject was trained; null where it was not, or nobody knows. */
+  readonly training: TrainingRecord | null;
+}
+
+export interface LatestForecast {
+  readonly forecaster: string;
+  readonly quantileLevels: readonly number[];
+  readonly forecast: Forecast;
+}
+
+export interface TrainingRecord {
+  readonly version: string;
+  /** Losses of each epoch, in the scaler's units. */
+  readonly epochs: readonly {
+    readonly loss: number;
+    readonly validationLoss: number | null;
+    readonly testLoss: number;
+  }[];
+}

@@ -1,0 +1,258 @@
+/** @file What looking ahead does to a test error, leak by leak; that our checks see it, and can fail. */
+
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { backtest } from "../src/evaluate/backtest.ts";
+import { LookAheadError } from "../src/evaluate/errors.ts";
+import {
+  barSeries,
+  closesOf,
+  type Estimator,
+  evaluateHoldout,
+  type Forecast,
+  type Forecaster,
+  fitScaler,
+  holdout,
+  longHorizonBenchmark,
+  persistence,
+  readNumericTable,
+  readPriceFile,
+  readScalerFile,
+  repeatLast,
+  scale,
+} from "../src/index.ts";
+import { changedAfter, forecastsBefore, LENGTH, looksAhead, ORIGIN } from "./change-the-future.ts";
+import { randomWalk, uniforms, walkSeries } from "./random-walk.ts";
+import { python, sharedData } from "./requirements.ts";
+import { waveSeries } from "./walk.ts";
+
+const shared = sharedData();
+const interpreter = python();
+
+describe.skipIf(!shared)("a scaler that has seen the test rows", () => {
+  test("makes the same forecast look a third better on the exchange rates", async () => {
+    const table = await readNumericTable(join(shared!, "exchange_rate/exchange_rate.csv"));
+    const mseAt96 = (scalerFittedOn: "train" | "all") =>
+      longHorizonBenchmark(table, { horizons: [96], estimator: repeatLast, scalerFittedOn })[0]!
+        .mse;
+    // Nothing is forecast better: the test rows' own spread has become the unit.
+    expect(mseAt96("train").toFixed(4)).toBe("0.0811");
+    expect(mseAt96("all").toFixed(4)).toBe("0.0526");
+  });
+
+  const load = async () => {
+    const { series } = await readPriceFile(join(shared!, "seed/AAPL_history.csv"), {
+      symbol: "AAPL",
+    });
+    const closes = closesOf(series);
+    const { train } = holdout(closes.length, { contextLength: 60, horizon: 1 }).fold;
+    return { closes, training: closes.slice(0, train.end), testing: closes.slice(train.end) };
+  };
+
+  test("tells the highest close of the next 318 sessions, from training rows alone", async () => {
+    const { closes, training, testing } = await load();
+    const toldBy = (fittedOn: Float64Array) => {
+      const known = scale(fitScaler("minmax", fittedOn), training);
+      // Two prices and what they were scaled to give the line; where it reaches 1 lies the maximum.
+      const [a, b] = [0, training.indexOf(Math.max(...training))];
+      const perDollar = (known[b]! - known[a]!) / (training[b]! - training[a]!);
+      return training[a]! + (1 - known[a]!) / perDollar;
+    };
+    expect(toldBy(training)).toBeCloseTo(Math.max(...training), 9);
+    expect(toldBy(closes)).toBeCloseTo(Math.max(...testing), 9);
+    expect(Math.max(...testing)).toBeGreaterThan(1.25 * Math.max(...training));
+  });
+
+  test("is what the reference project's scaler is", async () => {
+    const { closes, training } = await load();
+    const { scaler } = await readScalerFile(join(shared!, "seed/scaler.pkl"));
+    expect(scaler).toMatchObject({ kind: "minmax", dataMax: [Math.max(...closes)] });
+    expect(fitScaler("minmax", training)).not.toMatchObject({ dataMax: [Math.max(...closes)] });
+  });
+
+  test.skipIf(!interpreter)("hides what an honest one shows, as in scikit-learn", async () => {
+    const { closes, training, testing } = await load();
+    const ours = (fittedOn: Float64Array) => {
+      const scaler = fitScaler("minmax", fittedOn);
+      const scaled = scale(scaler, testing);
+      const beyond = scaled.filter((value) => value > 1).length;
+      return { beyond, highest: Math.max(...scaled), scale: scaler.scale[0]! };
+    };
+    const script = `
+import json, sys
+import numpy as np
+from sklearn.preprocessing import MinMaxScaler
+closes, train = json.load(sys.stdin)
+x = np.array(closes).reshape(-1, 1)
+def about(fitted_on):
+    scaler = MinMaxScaler().fit(fitted_on)
+    test = scaler.transform(x[train:])
+    return {"beyond": int((test > 1).sum()), "highest": test.max(), "scale": scaler.scale_[0]}
+print(json.dumps([about(x[:train]), about(x)]))`;
+    const input = JSON.stringify([[...closes], training.length]);
+    const answer = execFileSync(interpreter!, ["-c", script], { input, encoding: "utf8" });
+    const [honest, leaked] = JSON.parse(answer);
+    expectClose(ours(training), honest);
+    expectClose(ours(closes), leaked);
+    // Closes that training never saw stand out by that; the leaked scaler has them within its range.
+    expect(honest.beyond).toBeGreaterThan(100);
+    // 1 but for a rounding: the highest test close is the range's end.
+    expect(leaked.highest).toBeCloseTo(1, 12);
+    expect(honest.scale / leaked.scale).toBeGreaterThan(1.25);
+  });
+});
+
+/** scikit-learn multiplies and adds in our order: a few units in the last place. */
+function expectClose(actual: Record<string, number>, wanted: Record<string, number>): void {
+  expect(Object.keys(actual).sort()).toEqual(Object.keys(wanted).sort());
+  for (const [key, value] of Object.entries(wanted)) expect(actual[key]).toBeCloseTo(value, 12);
+}
+
+describe("windows that overlap, split at random", () => {
+  const contextLength = 20;
+  const horizon = 10;
+
+  /** The level `horizon` steps after the training window whose context is nearest. */
+  const nearestNeighbour = (x: Float64Array, training: readonly number[], start: number) => {
+    let [nearest, least] = [0, Number.POSITIVE_INFINITY];
+    for (const candidate of training) {
+      let distance = 0;
+      for (let i = 0; i < contextLength; i++) distance += (x[candidate + i]! - x[start + i]!) ** 2;
+      if (distance < least) [nearest, least] = [candidate, distance];
+    }
+    return targetOf(x, nearest);
+  };
+  const targetOf = (x: Float64Array, start: number) => x[start + contextLength - 1 + horizon]!;
+  const lastOf = (x: Float64Array, start: number) => x[start + contextLength - 1]!;
+
+  /** Both RMSEs on the last fifth of the windows in the order given. */
+  const errorsOn = (x: Float64Array, windows: readonly number[]) => {
+    const split = Math.floor(0.8 * windows.length);
+    const training = windows.slice(0, split);
+    const testing = windows.slice(split);
+    const rmse = (forecast: (start: number) => number) =>
+      Math.sqrt(
+        testing.reduce((sum, s) => sum + (targetOf(x, s) - forecast(s)) ** 2, 0) / testing.length,
+      );
+    return {
+      neighbour: rmse((start) => nearestNeighbour(x, training, start)),
+      last: rmse((start) => lastOf(x, start)),
+    };
+  };
+
+  test.each([1, 2, 3, 4, 5])("foresee a random walk, which nothing does: seed %i", (seed) => {
+    const x = randomWalk(1000, seed);
+    const inOrder = Array.from({ length: x.length - contextLength - horizon + 1 }, (_, i) => i);
+    // Ten standard normal steps are to come: no forecast from the past has a lower RMSE than this.
+    const possible = Math.sqrt(horizon);
+
+    const atRandom = errorsOn(x, shuffled(inOrder, seed));
+    expect(atRandom.neighbour).toBeLessThan(0.75 * possible);
+    expect(atRandom.neighbour).toBeLessThan(0.75 * atRandom.last);
+
+    const chronological = errorsOn(x, inOrder);
+    expect(chronological.neighbour).toBeGreaterThan(possible);
+    expect(chronological.neighbour).toBeGreaterThan(chronological.last);
+  });
+});
+
+/** Fisher and Yates's. */
+function shuffled(items: readonly number[], seed: number): number[] {
+  const uniform = uniforms(seed);
+  const order = [...items];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = Math.floor(uniform() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
+
+describe("a feature smoothed over the days around", () => {
+  /** The next close is the mean of the closes from `before` sessions before the origin to `after` after it. */
+  const movingAverage = (before: number, after: number): Forecaster => ({
+    name: `mean of ${before + 1 + after} closes`,
+    contextLength: before + 1,
+    horizon: 1,
+    quantileLevels: [],
+    forecast: (series, origins) =>
+      origins.map((origin): Forecast => {
+        const around = series.bars.slice(origin - before, origin + after + 1);
+        const median = around.reduce((sum, { close }) => sum + close, 0) / around.length;
+        const originDate = series.bars[origin]!.date;
+        return { origin, originDate, steps: [{ stepAhead: 1, median, quantiles: [] }] };
+      }),
+  });
+  const estimator = (before: number, after: number) => (): Estimator => {
+    const forecaster = movingAverage(before, after);
+    return { name: forecaster.name, fit: async () => forecaster };
+  };
+
+  test("beats the last close of a random walk, which nothing can, if the days after are among them", () => {
+    const series = walkSeries(2000, 11);
+    const { fold } = holdout(series.bars.length - 2, { contextLength: 5, horizon: 1 });
+    const ratio = (forecaster: Forecaster) => {
+      const judged = evaluateHoldout(series, fold, forecaster);
+      return judged.test.rmse / judged.persistence.rmse;
+    };
+    expect(ratio(movingAverage(4, 0))).toBeGreaterThan(1.2);
+    // Of the step to come, the mean of the origin and two days on either side holds two fifths:
+    // its error has the variance 0.6² + 0.2² + 0.4² + 0.2² = 0.6.
+    expect(ratio(movingAverage(2, 2))).toBeLessThan(0.85);
+  });
+
+  test("fails the check of no-look-ahead.test.ts, by a single day too; of days before it passes", async () => {
+    const series = waveSeries(LENGTH);
+    expect(await looksAhead(series, estimator(4, 0))).toBe(false);
+    expect(await looksAhead(series, estimator(2, 2))).toBe(true);
+    expect(await looksAhead(series, estimator(0, 1))).toBe(true);
+  });
+
+  test("is refused by a backtest, by name, where it can be told; elsewhere it gets no later day", async () => {
+    const series = walkSeries(400, 11);
+    const run = (before: number, after: number, refitEvery: number) =>
+      backtest([estimator(before, after)()], series, { horizon: 1, refitEvery });
+    // One fit serves all folds: bars up to the last of their origins are at hand.
+    await expect(run(2, 2, 1000)).rejects.toThrow(LookAheadError);
+    await expect(run(2, 2, 1000)).rejects.toThrow(/^mean of 5 closes looks ahead: .*WALK/);
+    // A fit for every fold: the days around end with the origin, and it is the mean of three.
+    const values = async (forecasts: ReturnType<typeof run>) =>
+      (await forecasts).series[0]!.tables[0]!.values;
+    expect(await values(run(2, 2, 1))).toEqual(await values(run(2, 0, 1)));
+    expect(await values(run(2, 0, 1000))).toEqual(await values(run(2, 0, 1)));
+  });
+
+  test("fails it at the origins that reach beyond, and at no other", async () => {
+    const series = waveSeries(LENGTH);
+    const make = estimator(2, 2);
+    const before: Forecast[] = JSON.parse(await forecastsBefore(series, make));
+    const after: Forecast[] = JSON.parse(await forecastsBefore(changedAfter(series, ORIGIN), make));
+    const moved = before.filter(
+      (forecast, i) => forecast.steps[0]!.median !== after[i]!.steps[0]!.median,
+    );
+    expect(moved.map(({ origin }) => origin)).toEqual([ORIGIN - 1, ORIGIN]);
+  });
+
+  test("fails it where it is computed for the whole series first", async () => {
+    const smooth: (series: Parameters<typeof closesOf>[0]) => Estimator = (series) => {
+      const closes = closesOf(series);
+      const bars = series.bars.map((bar, i) => {
+        const around = closes.subarray(Math.max(0, i - 2), i + 3);
+        return { ...bar, close: around.reduce((a, b) => a + b) / around.length };
+      });
+      const smoothed = barSeries(series.symbol, bars);
+      const last = persistence(1);
+      return {
+        name: "last smoothed close",
+        fit: async () => ({ ...last, forecast: (_, origins) => last.forecast(smoothed, origins) }),
+      };
+    };
+    expect(await looksAhead(waveSeries(LENGTH), smooth)).toBe(true);
+    expect(
+      await looksAhead(waveSeries(LENGTH), () => ({
+        name: "persistence",
+        fit: async () => persistence(1),
+      })),
+    ).toBe(false);
+  });
+});
