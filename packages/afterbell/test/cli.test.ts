@@ -21,6 +21,7 @@ const commands = [
   "infer",
   "export",
   "benchmark",
+  "backtest",
 ];
 const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 

@@ -1,6 +1,6 @@
 /** @file What an estimator is made from, as plain data: threads are sent it, journals are named for it. */
 
-import { selectBackend } from "@afterbell/lstm";
+import { backendNamed } from "@afterbell/lstm";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { baselineNamed, baselineNames } from "../models/baselines.ts";
@@ -49,7 +49,7 @@ export function specNamed(name: string, { changed, ...options }: SpecOptions): E
 
 /** The estimator itself; a network is trained on the thread that calls it. */
 export function estimatorOf({ name, horizon, seed, recipe, backend }: EstimatorSpec): Estimator {
-  if (recipe) return lstmEstimator(recipe, { seed, backend: selectBackend(backend) });
+  if (recipe) return lstmEstimator(recipe, { seed, backend: backendNamed(backend) });
   return baselineNamed(name, {
     horizon,
     seed,

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { libraryVersion } from "../library-version.ts";
+import { backtestCommand } from "./backtest.ts";
 import { benchmarkCommand } from "./benchmark.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
@@ -44,6 +45,7 @@ function program(context: CliContext, asJson: boolean): Command {
     startCommand,
     ingestCommand,
     trainCommand,
+    backtestCommand,
     importCommand,
     modelsCommand,
     useCommand,

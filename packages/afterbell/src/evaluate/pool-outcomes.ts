@@ -18,9 +18,7 @@ export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
   }
   if (others.length === 0) return first;
   const dates = list.flatMap((one) => one.dates);
-  const order = Uint32Array.from(dates.keys()).sort(
-    (a, b) => compare(dates[a]!, dates[b]!) || a - b,
-  );
+  const order = orderByDate(dates);
   const originDates = list.flatMap((one) => one.originDates);
   const column = (of: (one: Outcomes) => Float64Array, width = 1) =>
     rowsInOrder(list.map(of), order, width);
@@ -58,8 +56,23 @@ function rowsInOrder(
   return ordered;
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** Rows by date; those of one date as they stood: a counting sort, since dates are few and rows many. */
+function orderByDate(dates: Outcomes["dates"]): Uint32Array {
+  const next = new Map<string, number>();
+  for (const date of dates) next.set(date, (next.get(date) ?? 0) + 1);
+  let start = 0;
+  for (const date of [...next.keys()].sort()) {
+    const count = next.get(date)!;
+    next.set(date, start);
+    start += count;
+  }
+  const order = new Uint32Array(dates.length);
+  for (const [row, date] of dates.entries()) {
+    const place = next.get(date)!;
+    order[place] = row;
+    next.set(date, place + 1);
+  }
+  return order;
 }
 
 function show(levels: readonly number[]): string {

@@ -1,0 +1,118 @@
+/** @file The flags of a backtest, shared by `backtest` and `report`, and what they ask for. */
+
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { selectBackend } from "@afterbell/lstm";
+import type { Command } from "commander";
+import { estimatorNames, specNamed } from "../backtesting/estimator-spec.ts";
+import { runBacktest } from "../backtesting/run-backtest.ts";
+import type { BarSeries } from "../domain/bar.ts";
+import type { Backtest } from "../evaluate/backtest.ts";
+import { backtestProgress } from "./backtest-progress.ts";
+import type { CliContext } from "./context.ts";
+import { isAbort } from "./exit-codes.ts";
+import { wholeNumber } from "./options.ts";
+import { printNote } from "./print.ts";
+import { addRecipeChanges, type RecipeChanges, recipeWith } from "./recipe-options.ts";
+import { loadSeries } from "./series.ts";
+
+export interface BacktestFlags extends RecipeChanges {
+  readonly recipe: string;
+  readonly csv?: string;
+  readonly horizon: number;
+  readonly folds?: number;
+  readonly step?: number;
+  readonly minTrain?: number;
+  readonly maxTrain?: number;
+  readonly refitEvery?: number;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly resume?: boolean;
+}
+
+const DEFAULT_RECIPES = "persistence,drift,historical,ewma,garch";
+
+export function addBacktestOptions(command: Command): Command {
+  command
+    .option("--recipe <names>", `what to judge, of ${estimatorNames.join(", ")}`, DEFAULT_RECIPES)
+    .option("--csv <path>", "read prices from this file, or from a folder of SYMBOL.csv")
+    .option("--horizon <n>", "sessions forecast from each origin", wholeNumber("--horizon"), 1)
+    .option("--folds <n>", "origins, the latest (default: all)", wholeNumber("--folds"))
+    .option("--step <n>", "sessions between origins (default: the horizon)", wholeNumber("--step"))
+    .option(
+      "--min-train <n>",
+      "sessions before the first origin (default: 500)",
+      wholeNumber("--min-train"),
+    )
+    .option("--max-train <n>", "learn from the latest so many alone", wholeNumber("--max-train"))
+    .option(
+      "--refit-every <n>",
+      "sessions that a fit serves (default: --step, a fit for every origin)",
+      wholeNumber("--refit-every"),
+    )
+    .option("--seed <n>", "decides weights and simulated paths", wholeNumber("--seed", 0), 7)
+    .option("--threads <n>", "(default: one for each core)", wholeNumber("--threads"))
+    .option("--resume", "go on where such a backtest was interrupted");
+  return addRecipeChanges(command);
+}
+
+/** Loads the symbols' prices and runs what the flags ask for, with progress on standard error. */
+export async function runBacktestOf(
+  symbols: readonly string[],
+  flags: BacktestFlags,
+  context: CliContext,
+  options: { readonly quiet: boolean },
+): Promise<Backtest> {
+  const { horizon, seed, resume = false } = flags;
+  const backend = selectBackend(context.env.AFTERBELL_BACKEND || "auto").name;
+  const changed = (recipe: Parameters<typeof recipeWith>[0]) => recipeWith(recipe, flags);
+  const specs = recipesOf(flags.recipe).map((name) =>
+    specNamed(name, { horizon, seed, backend, changed }),
+  );
+  const series: BarSeries[] = [];
+  for (const symbol of symbols) {
+    series.push((await loadSeries(symbol, await csvOf(symbol, flags.csv), context)).series);
+  }
+  const { stop, ...listeners } = backtestProgress(context, { ...options, resume });
+  try {
+    return await runBacktest(specs, series, {
+      home: context.home,
+      threads: flags.threads ?? threadsFrom(context),
+      resume,
+      signal: context.signal,
+      ...(flags.minTrain !== undefined && { minTrainLength: flags.minTrain }),
+      ...(flags.folds !== undefined && { folds: flags.folds }),
+      ...(flags.step !== undefined && { step: flags.step }),
+      ...(flags.maxTrain !== undefined && { maxTrainLength: flags.maxTrain }),
+      ...(flags.refitEvery !== undefined && { refitEvery: flags.refitEvery }),
+      ...listeners,
+    });
+  } catch (error) {
+    stop();
+    if (isAbort(error)) printNote(context, "what is done is kept: --resume goes on from there");
+    throw error;
+  } finally {
+    stop();
+  }
+}
+
+/** Names in the order given, persistence first: no score without its baseline. */
+function recipesOf(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  return ["persistence", ...names.filter((name) => name !== "persistence")];
+}
+
+async function csvOf(symbol: string, path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(path, `${symbol}.csv`) : path;
+}
+
+function threadsFrom({ env }: CliContext): number {
+  const name = "AFTERBELL_THREADS";
+  return env[name] ? wholeNumber(name)(env[name]) : availableParallelism();
+}

@@ -1,0 +1,73 @@
+import { Command } from "commander";
+import { parseSymbol } from "../domain/symbol.ts";
+import { type BacktestReport, reportOf } from "../evaluate/backtest-report.ts";
+import { addBacktestOptions, type BacktestFlags, runBacktestOf } from "./backtest-options.ts";
+import type { CliContext } from "./context.ts";
+import { formatTable, paint, printJson, printLine } from "./print.ts";
+
+/** `afterbell backtest AAPL`: forecasts from rolling origins, judged beside the last close. */
+export function backtestCommand(context: CliContext): Command {
+  const command = new Command("backtest")
+    .description(
+      "Forecast from many past origins, and judge every forecaster beside the last close.",
+    )
+    .argument("<symbols...>", "tickers, such as AAPL MSFT");
+  return addBacktestOptions(command)
+    .option("--json", "print the result as one line of JSON")
+    .addHelpText("after", HELP)
+    .action(async (tickers: string[], flags: BacktestFlags & { readonly json?: boolean }) => {
+      const symbols = tickers.map(parseSymbol);
+      const quiet = flags.json ?? false;
+      const report = reportOf(await runBacktestOf(symbols, flags, context, { quiet }));
+      if (flags.json) printJson(context, report);
+      else printReport(context, report);
+    });
+}
+
+const HELP = `
+At every origin a forecaster is fitted on the sessions before it, and on nothing else, and forecasts the
+--horizon sessions after it. Origins and fits are laid from the first bar on, so new bars change no
+earlier forecast. The forecasts do not depend on the number of threads.
+
+Examples:
+  afterbell backtest AAPL --recipe classic,persistence,drift,garch,ets --horizon 5 --folds 8
+  afterbell backtest AAPL --csv prices.csv --recipe persistence --folds 318 --json
+  afterbell backtest AAPL MSFT --csv folder --horizon 5 --step 1 --refit-every 20`;
+
+/** A line per forecaster, all symbols and steps ahead together, then the verdicts. */
+function printReport(context: CliContext, { options, symbols, forecasters }: BacktestReport): void {
+  for (const [symbol, { from, to, folds }] of Object.entries(symbols)) {
+    const origins = `${folds} origin${folds > 1 ? "s" : ""}`;
+    printLine(context, `${symbol}: ${origins}, sessions from ${from} to ${to}`);
+  }
+  const { horizon } = options;
+  const ahead = horizon > 1 ? `steps ahead 1 to ${horizon} together` : "one step ahead";
+  printLine(context, `${ahead}, errors in the currency of the prices\n`);
+  const heading = ["", "MAE", "RMSE", "MASE", "skill", "direction", "CRPS", "in 90 %", "DM p"];
+  const rows = forecasters.map(({ name, overall }) => {
+    const { mae, rmse, mase, skill, direction, crps, intervals, dieboldMariano } = overall;
+    const coverage = intervals.find(({ nominalCoverage }) => nominalCoverage === 0.9)?.coverage;
+    return [
+      name,
+      mae.toPrecision(5),
+      rmse.toPrecision(5),
+      shown(mase, (x) => x.toFixed(3)),
+      shown(skill, (x) => x.toFixed(3)),
+      shown(direction.accuracy, percent),
+      crps.toPrecision(5),
+      shown(coverage, percent),
+      shown(dieboldMariano.pValue, (p) => (p < 0.001 ? "<0.001" : p.toFixed(3))),
+    ];
+  });
+  printLine(context, formatTable([heading, ...rows]));
+  printLine(context);
+  for (const { name, verdict } of forecasters.slice(1)) {
+    printLine(context, paint(context, "bold", `${name}: ${verdict}`));
+  }
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
+
+function shown(value: number | null | undefined, format: (value: number) => string): string {
+  return value === null || value === undefined ? "-" : format(value);
+}

@@ -1,0 +1,63 @@
+/** @file The command line's backtest, as users run it. */
+
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { sampleCsv, startAfterbell } from "./afterbell-process.ts";
+import { sharedData } from "./requirements.ts";
+import { runAfterbell } from "./run-afterbell.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
+
+const shared = sharedData();
+
+const unfinished = (home: string) => {
+  const folder = join(home, "backtests/.unfinished");
+  return existsSync(folder) ? readdirSync(folder) : [];
+};
+
+async function backtestJson(args: readonly string[], home?: string) {
+  const world = { home: home ?? (await temporaryFolder()) };
+  const { code, stdout, stderr } = await runAfterbell(["backtest", ...args, "--json"], world);
+  expect([code, stderr]).toEqual([0, expect.not.stringContaining("bug")]);
+  return JSON.parse(stdout);
+}
+
+describe.skipIf(!shared)("on the reference project's prices", () => {
+  const csv = () => join(shared!, "seed/AAPL_history.csv");
+
+  test("persistence over the last 318 sessions errs by what the reference project does not say", async () => {
+    const args = "AAPL --recipe persistence --horizon 1 --folds 318 --csv".split(" ");
+    const { symbols, forecasters } = await backtestJson([...args, csv()]);
+    expect(symbols.AAPL).toEqual({ from: "2023-04-14", to: "2024-07-19", folds: 318 });
+    expect(forecasters.length).toBe(1);
+    const { mae, rmse } = forecasters[0].overall;
+    expect([mae.toFixed(4), rmse.toFixed(4)]).toEqual(["1.8128", "2.4931"]);
+  });
+});
+
+const small = ["--epochs", "1", "--units", "3", "--dense", "2", "--context", "10"];
+const classic = [
+  ..."backtest AAPL --recipe classic,drift --horizon 2 --step 40 --min-train 600".split(" "),
+  ...small,
+];
+
+test("goes on after kill -9, at any moment, to the same result", async () => {
+  const expected = await runAfterbell([...classic, "--csv", sampleCsv, "--json"], {
+    home: await temporaryFolder(),
+  });
+  expect(expected.code).toBe(0);
+  const home = await temporaryFolder();
+  const args = [...classic, "--csv", sampleCsv, "--threads", "2"];
+  for (let kill = 0; kill < 3; kill++) {
+    const run = startAfterbell(home, [...args, "--resume"]);
+    await run.waitFor("/51 forecasts");
+    run.process.kill("SIGKILL");
+    expect((await run.outcome).code).toBeNull();
+    expect(unfinished(home).length).toBe(1);
+  }
+  const resumed = await runAfterbell([...args, "--resume", "--json"], { home });
+  expect(resumed.code).toBe(0);
+  expect(resumed.stderr).toMatch(/resumed: \d+ of \d+ forecasts are there already/);
+  expect(resumed.stdout).toBe(expected.stdout);
+  expect(unfinished(home)).toEqual([]);
+});
