@@ -1,7 +1,12 @@
 /** @file The public API of `afterbell`: what may be imported by name, and nothing else. */
 
 export { DamagedFileError, ModelNotFoundError } from "./artifacts/errors.ts";
-export { type ExportFormat, exportFormats, exportModel } from "./artifacts/export-model.ts";
+export {
+  type ExportFormat,
+  exportedFileNames,
+  exportFormats,
+  exportModel,
+} from "./artifacts/export-model.ts";
 export { NotExportableError } from "./artifacts/exported-network.ts";
 export { NotAModelError, UnsupportedModelError } from "./artifacts/keras/errors.ts";
 export { type KerasModel, readKerasModel } from "./artifacts/keras/keras-model.ts";
@@ -13,6 +18,7 @@ export { type ImportedScaler, readScaler, readScalerFile } from "./artifacts/skl
 export { encodeSklearnScaler } from "./artifacts/write-sklearn-scaler.ts";
 export type { Fold, IndexRange } from "./dataset/fold.ts";
 export { type Holdout, type HoldoutOptions, holdout } from "./dataset/holdout.ts";
+export { type LogReturns, logReturnsOf } from "./dataset/log-returns.ts";
 export {
   type FittedScaler,
   fitScaler,
@@ -21,6 +27,8 @@ export {
   scale,
   unscale,
 } from "./dataset/scaler.ts";
+export { type SummaryStatistics, summaryStatistics } from "./dataset/summary-statistics.ts";
+export { type CloseWindows, slidingWindows } from "./dataset/windows.ts";
 export {
   type Bar,
   type BarSeries,
