@@ -53,6 +53,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   storage: ["@bsull/augurs"],
   market: ["csv-parse"],
   models: ["@bsull/augurs"],
+  evaluate: ["@observablehq/plot", "linkedom", "@resvg/resvg-js"],
   artifacts: ["typebox"],
   backtesting: ["piscina"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],

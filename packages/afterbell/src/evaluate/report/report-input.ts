@@ -13,6 +13,8 @@ export interface ReportInput {
   readonly latest: readonly LatestForecast[];
   /** How the subject was trained; null where it was not, or nobody knows. */
   readonly training: TrainingRecord | null;
+  /** Of the library that made it. */
+  readonly libraryVersion: string;
 }
 
 export interface LatestForecast {

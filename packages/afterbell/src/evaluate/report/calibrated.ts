@@ -1,0 +1,57 @@
+/** @file Calibrated intervals of one forecaster by every conformal method, or why there are none. */
+
+import { aci } from "../calibration/aci.ts";
+import { type CalibratedIntervals, calibrate } from "../calibration/calibrate.ts";
+import { dtaci } from "../calibration/dtaci.ts";
+import { NonPositivePriceError } from "../calibration/errors.ts";
+import { pid } from "../calibration/pid.ts";
+import { split } from "../calibration/split.ts";
+import type { ThresholdMethod } from "../calibration/threshold-method.ts";
+import type { Outcomes } from "../outcomes.ts";
+import { intervalColumns } from "./quantile-interval.ts";
+
+export const NOMINAL_COVERAGE = 0.9;
+
+export interface Calibrated {
+  /** Static split first, then the adaptive ones. */
+  readonly intervals: readonly CalibratedIntervals[];
+  /** The one of them that is shown where there is room for one: the library's default method. */
+  readonly shown: CalibratedIntervals;
+}
+
+/** Forecasts that the first threshold is set from: a year of sessions, a quarter of a short test. */
+const WARM_UP = { most: 250, share: 0.25, least: 50 };
+
+/** @param outcomes One step ahead, in the order of the dates. @returns A sentence where there is nothing. */
+export function calibratedBy(outcomes: Outcomes): Calibrated | string {
+  const nominalCoverage = NOMINAL_COVERAGE;
+  const { quantileLevels } = outcomes;
+  // Quantiles that do not bound this interval are no help: the median is a point forecast like any.
+  const used = intervalColumns(quantileLevels, nominalCoverage)
+    ? outcomes
+    : { ...outcomes, quantileLevels: [], quantiles: new Float64Array() };
+  try {
+    const by = (method: ThresholdMethod) =>
+      calibrate(used, { method, nominalCoverage, warmUp: warmUpOf(outcomes) });
+    const shown = by(aci());
+    if (shown.first >= outcomes.dates.length) return whyNone(outcomes);
+    const others = [split(), dtaci(), pid()].map(by);
+    return { intervals: [others[0]!, shown, ...others.slice(1)], shown };
+  } catch (error) {
+    if (!(error instanceof NonPositivePriceError)) throw error;
+    return `No interval is calibrated, which takes logarithms of prices: ${error.message}.`;
+  }
+}
+
+function warmUpOf({ dates }: Outcomes): number {
+  const { most, share, least } = WARM_UP;
+  return Math.min(most, Math.max(least, Math.round(dates.length * share)));
+}
+
+function whyNone({ dates, actuals }: Outcomes): string {
+  const isConstant = actuals.every((actual) => actual === actuals[0]);
+  if (isConstant && actuals.length > 1) {
+    return "No interval is calibrated: the price never changes, so there is no volatility to measure by.";
+  }
+  return `No interval is calibrated: that takes more than ${WARM_UP.least} forecasts one session ahead, and the test has ${dates.length}.`;
+}

@@ -1,0 +1,195 @@
+/** @file The error at each step ahead, of every forecaster beside persistence. */
+
+import { linearAxis } from "./linear-axis.ts";
+import { fixed, PERCENT, score } from "./number-format.ts";
+import { forecasterStyle } from "./palette.ts";
+import { type Picture, rowsOf } from "./picture.ts";
+import type { LegendItem, PlotFrame } from "./plot-frame.ts";
+
+export interface ErrorByStepData {
+  readonly subject: string;
+  /** Persistence first. */
+  readonly forecasters: readonly {
+    readonly name: string;
+    /** (H) mean absolute error at each step ahead. */
+    readonly maes: readonly number[];
+  }[];
+}
+
+const LONGEST_NAME = 18;
+/** Per cent worse than persistence, beyond which a line would flatten all others. */
+const FAR_OFF = 25;
+
+/** The errors, and beside them how far they are from persistence's: what the first hardly shows. */
+export function errorByStep(data: ErrorByStepData): Picture[] {
+  if (data.forecasters[0]!.maes.length === 1) return [oneStep(data)];
+  return [absolute(data), relative(data)];
+}
+
+function absolute(data: ErrorByStepData): Picture {
+  const title = "Mean absolute error by step ahead";
+  const spans = data.forecasters.map(
+    ({ name, maes }) => `${name} ${score(maes[0]!)} to ${score(maes.at(-1)!)}`,
+  );
+  const description = `From the first step to the last: ${spans.join("; ")}.`;
+  const lines = data.forecasters.map(({ name, maes }) => ({ name, values: maes }));
+  return {
+    name: "error-by-step",
+    title,
+    description,
+    size: "half",
+    draw: (frame) =>
+      drawLines(data, frame, {
+        title,
+        description,
+        lines,
+        label: "MAE (currency of the series)",
+        unit: "",
+      }),
+  };
+}
+
+function relative(data: ErrorByStepData): Picture {
+  const title = "The same against persistence";
+  const [persistence] = data.forecasters;
+  const all = data.forecasters.map(({ name, maes }) => ({
+    name,
+    values: maes.map((mae, h) => 100 * difference(mae, persistence!.maes[h]!)),
+  }));
+  const subject = all.find(({ name }) => name === data.subject)!;
+  const lines = all.filter((line) => line === subject || !isFarOff(line));
+  const farOff = all
+    .filter((line) => !lines.includes(line))
+    .map(({ name, values }) => `${name} (up to ${signed(Math.max(...values))})`);
+  const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
+  const better = subject.values.filter((value) => value < 0).length;
+  const description = `Below zero is better than the last close. ${data.subject} is below at ${better} of ${subject.values.length} steps; at the last one it is at ${signed(subject.values.at(-1)!)}.${leftOut}`;
+  return {
+    name: "error-against-persistence",
+    title,
+    description,
+    size: "half",
+    draw: (frame) =>
+      drawLines(data, frame, {
+        title,
+        description,
+        lines,
+        label: "MAE against persistence's",
+        unit: PERCENT,
+      }),
+  };
+}
+
+function isFarOff({ values }: { readonly values: readonly number[] }): boolean {
+  return values.some((value) => !(value <= FAR_OFF));
+}
+
+interface LinesOfSteps {
+  readonly title: string;
+  readonly description: string;
+  readonly lines: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly label: string;
+  readonly unit: string;
+}
+
+function drawLines(data: ErrorByStepData, frame: PlotFrame, plot: LinesOfSteps): string {
+  const { Plot, size } = frame;
+  const { title, description, lines, label, unit } = plot;
+  const names = data.forecasters.map(({ name }) => name);
+  const style = (name: string) => forecasterStyle(name, { subject: data.subject, names });
+  const points = lines.flatMap(({ name, values }) =>
+    values.map((y, h) => ({ name, x: h + 1, y, ...style(name) })),
+  );
+  const horizon = lines[0]!.values.length;
+  const count = Math.min(horizon, frame.roomFor(3));
+  const ticks = linearAxis([1, horizon], { count }).ticks.filter(
+    ({ at }) => Number.isInteger(at) && at >= 1 && at <= horizon,
+  );
+  return frame.draw({
+    title,
+    description,
+    legend: lines.map(({ name }): LegendItem => {
+      const { colour } = style(name);
+      return { label: shortened(name), colour, shape: "line" };
+    }),
+    x: { label: "Sessions ahead", domain: [0.8, horizon + 0.2], ticks },
+    y: { ...linearAxis([0, ...points.map(({ y }) => y)], { count: rowsOf(size), unit }), label },
+    marks: [
+      Plot.line(points, { x: "x", y: "y", z: "name", stroke: "colour", strokeWidth: 1.6 }),
+      Plot.dot(points, { x: "x", y: "y", fill: "colour", symbol: "symbol", r: 3.5 }),
+    ],
+  });
+}
+
+/** A bar for each forecaster. */
+function oneStep(data: ErrorByStepData): Picture {
+  const title = "Mean absolute error one session ahead";
+  const persistence = data.forecasters[0]!.maes[0]!;
+  const described = data.forecasters.map(({ name, maes }, i) =>
+    i === 0
+      ? `${name} ${score(persistence)}`
+      : `${name} ${score(maes[0]!)} (${signed(100 * difference(maes[0]!, persistence))})`,
+  );
+  const description = `${described.join("; ")}. In brackets the difference from persistence: below zero is better.`;
+  return {
+    name: "error-by-step",
+    title,
+    description,
+    size: "wide",
+    draw: (frame) => drawBars(data, frame, title, description),
+  };
+}
+
+function drawBars(
+  { forecasters, subject }: ErrorByStepData,
+  frame: PlotFrame,
+  title: string,
+  description: string,
+): string {
+  const { Plot, size } = frame;
+  const names = forecasters.map(({ name }) => name);
+  const persistence = forecasters[0]!.maes[0]!;
+  const bars = forecasters.map(({ name, maes }, row) => {
+    const mae = maes[0]!;
+    const beside = row === 0 ? "" : ` (${signed(100 * difference(mae, persistence))})`;
+    return { row, mae, label: score(mae) + beside, ...forecasterStyle(name, { subject, names }) };
+  });
+  const x = linearAxis([0, ...bars.map(({ mae }) => mae)], { count: frame.roomFor(6) });
+  const room = (x.domain[1] - x.domain[0]) * (size.width < 500 ? 0.75 : 0.3);
+  return frame.draw({
+    title,
+    description,
+    legend: [],
+    x: { ...x, domain: [x.domain[0], x.domain[1] + room], label: "MAE (currency of the series)" },
+    y: {
+      label: "Forecaster",
+      isGrid: false,
+      domain: [bars.length - 0.4, -0.6],
+      ticks: names.map((name, at) => ({ at, label: shortened(name) })),
+    },
+    marks: [
+      Plot.rect(bars, {
+        x1: 0,
+        x2: "mae",
+        y1: (bar) => bar.row - 0.32,
+        y2: (bar) => bar.row + 0.32,
+        fill: "colour",
+      }),
+      Plot.text(bars, { x: "mae", y: "row", text: "label", textAnchor: "start", dx: 6 }),
+    ],
+  });
+}
+
+/** As a share of the second; 0 where both are 0. */
+function difference(mae: number, baseline: number): number {
+  return mae === baseline ? 0 : mae / baseline - 1;
+}
+
+function signed(percentage: number): string {
+  if (!Number.isFinite(percentage)) return "–";
+  return `${percentage > 0 ? "+" : ""}${fixed(percentage, 1)}${PERCENT}`;
+}
+
+function shortened(name: string): string {
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1)}…`;
+}

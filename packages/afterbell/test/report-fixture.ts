@@ -1,0 +1,46 @@
+/** @file What a report is made of, from real backtests. */
+
+import type { RollingOriginOptions } from "../src/dataset/rolling-origin.ts";
+import type { BarSeries } from "../src/domain/bar.ts";
+import type { Estimator } from "../src/domain/forecaster.ts";
+import { backtest } from "../src/evaluate/backtest.ts";
+import { reportOf } from "../src/evaluate/backtest-report.ts";
+import type { ReportInput, TrainingRecord } from "../src/evaluate/report/report-input.ts";
+
+/** A report's input: backtested, scored, and forecast from the last bar. The subject is the last estimator. */
+export async function reportInput(
+  series: BarSeries,
+  estimators: readonly Estimator[],
+  options: RollingOriginOptions,
+): Promise<ReportInput> {
+  const backtested = await backtest(estimators, series, options);
+  const latest = [];
+  for (const estimator of estimators) {
+    const { name, quantileLevels, forecast } = await estimator.fit(series);
+    latest.push({
+      forecaster: name,
+      quantileLevels,
+      forecast: forecast(series, [series.bars.length - 1])[0]!,
+    });
+  }
+  return {
+    subject: estimators.at(-1)!.name,
+    backtested: backtested.series[0]!,
+    report: reportOf(backtested),
+    latest,
+    training: null,
+    libraryVersion: "1.2.3",
+  };
+}
+
+/** Losses as a training leaves them: falling, the test loss bumpy. */
+export function trainingRecord(epochs: number): TrainingRecord {
+  return {
+    version: "2024-07-19-1",
+    epochs: Array.from({ length: epochs }, (_, i) => ({
+      loss: 0.04 * Math.exp(-i / 3) + 0.0006,
+      validationLoss: 0.03 * Math.exp(-i / 3) + 0.0008 + 0.0002 * Math.sin(2 * i),
+      testLoss: 0.02 * Math.exp(-i / 4) + 0.001 + 0.0004 * Math.cos(3 * i),
+    })),
+  };
+}
