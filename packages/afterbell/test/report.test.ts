@@ -9,6 +9,7 @@ import { drawPictures, renderReport } from "../src/evaluate/report/render-report
 import type { ReportInput } from "../src/evaluate/report/report-input.ts";
 import { ewmaEstimator } from "../src/models/ewma.ts";
 import { persistenceEstimator } from "../src/models/persistence.ts";
+import { seasonalPersistenceEstimator } from "../src/models/seasonal-persistence.ts";
 import { reportInput, trainingRecord } from "./report-fixture.ts";
 import { waveSeries } from "./walk.ts";
 
@@ -230,6 +231,33 @@ describe("whatever is backtested can be shown", () => {
     expect(page).toContain("There is no record of a training");
     expect(page).not.toMatch(/<script/i);
     expect(parsed(page).querySelector("h1")!.textContent).toContain(series.symbol);
+  });
+
+  test("a subject that says a point alone is shown beside persistence's intervals", async () => {
+    const estimators = [persistenceEstimator(2), pointEstimator(2)];
+    const input = await reportInput(wave, estimators, { ...many, horizon: 2 });
+    const page = await renderReport(input);
+    expectSound(page);
+    expect(page).toMatch(/The 90\u00a0% interval of persistence is [\d.]+ to [\d.]+\./);
+    expect(page).toContain("forecasts of persistence in 20 ranges");
+    expect(tableOf(page)[2]!.slice(0, 1)).toEqual(["point"]);
+    expect(tableOf(page)[2]!.slice(-4, -1)).toEqual(["–", "–", "–"]);
+  });
+
+  test("persistence itself can be the subject, alone", async () => {
+    const input = await reportInput(wave, [persistenceEstimator(2)], { ...many, horizon: 2 });
+    expectSound(await renderReport(input));
+  });
+
+  test("twelve forecasters of long names, one far off", async () => {
+    const others = Array.from({ length: 10 }, (_, i) =>
+      pointEstimator(3, `point-${i}-of-a-name-that-is-far-too-long`),
+    );
+    const wild: Estimator = { ...seasonalPersistenceEstimator(3), name: "wild" };
+    const estimators = [persistenceEstimator(3), ...others, wild, pointEstimator(3)];
+    const page = await renderReport(await reportInput(wave, estimators, many));
+    expectSound(page);
+    expect(page).toMatch(/Too far off to be drawn: wild \(up to \+\d/);
   });
 
   test.each([1, 2, 300])("losses of %i epochs", async (epochs) => {

@@ -63,7 +63,11 @@ function relative(data: ErrorByStepData): Picture {
     .map(({ name, values }) => `${name} (up to ${signed(Math.max(...values))})`);
   const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
   const better = subject.values.filter((value) => value < 0).length;
-  const description = `Below zero is better than the last close. ${data.subject} is below at ${better} of ${subject.values.length} steps; at the last one it is at ${signed(subject.values.at(-1)!)}.${leftOut}`;
+  const ofSubject =
+    subject.name === "persistence"
+      ? ""
+      : ` ${subject.name} is below at ${better} of ${subject.values.length} steps; at the last one it is at ${signed(subject.values.at(-1)!)}.`;
+  const description = `Below zero is better than the last close, step for step.${ofSubject}${leftOut}`;
   return {
     name: "error-against-persistence",
     title,

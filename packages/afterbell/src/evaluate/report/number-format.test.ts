@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { counted, fixed, nominalPercent, percent, price, score } from "./number-format.ts";
+import { counted, fixed, nominalPercent, percent, price, pValue, score } from "./number-format.ts";
 
 test.each([
   [0.000123456, "0.00012346"],
@@ -28,6 +28,15 @@ test("shares are percentages that no line end parts", () => {
     "90\u00a0%",
     "97.5\u00a0%",
     "–",
+  ]);
+});
+
+test("a p-value too small to print is said to be small", () => {
+  expect([0.33178, 1e-4, 9.99e-5, 0].map(pValue)).toEqual([
+    "0.3318",
+    "0.0001",
+    "< 0.0001",
+    "< 0.0001",
   ]);
 });
 

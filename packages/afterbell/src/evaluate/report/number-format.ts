@@ -27,6 +27,11 @@ export function percent(share: number): string {
   return Number.isFinite(share) ? `${fixed(share * 100, 1)}${PERCENT}` : "–";
 }
 
+/** A p-value with four decimals; of a smaller one, that it is. */
+export function pValue(p: number): string {
+  return p < 0.0001 ? "< 0.0001" : fixed(p, 4);
+}
+
 /** A nominal share as a percentage: 90 %, 97.5 %. */
 export function nominalPercent(share: number): string {
   return `${Number((share * 100).toFixed(3))}${PERCENT}`;

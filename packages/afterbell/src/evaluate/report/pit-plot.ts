@@ -1,7 +1,7 @@
 /** @file PIT histogram: how often the close fell into each of equally likely ranges. */
 
 import { linearAxis } from "./linear-axis.ts";
-import { counted, PERCENT, percent, score } from "./number-format.ts";
+import { counted, PERCENT, percent, pValue as shown } from "./number-format.ts";
 import { INK, SKY } from "./palette.ts";
 import { type AbsentPicture, type Picture, rowsOf } from "./picture.ts";
 import type { PlotFrame } from "./plot-frame.ts";
@@ -36,7 +36,7 @@ function describe({ forecaster, counts, pValue }: PitData): string {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const share = (bin: number) => percent(counts[bin]! / total);
   const even = percent(1 / counts.length);
-  return `${counted(total, "forecast")} of ${forecaster} in ${counts.length} ranges it holds equally likely: each should hold ${even}. The lowest holds ${share(0)}, the highest ${share(counts.length - 1)}; bars from ${percent(Math.min(...counts) / total)} to ${percent(Math.max(...counts) / total)} (χ² test of uniformity: p = ${score(pValue)}, if the forecasts were independent). High ends mean too narrow a distribution, a hump too wide a one.`;
+  return `${counted(total, "forecast")} of ${forecaster} in ${counts.length} ranges it holds equally likely: each should hold ${even}. The lowest holds ${share(0)}, the highest ${share(counts.length - 1)}; bars from ${percent(Math.min(...counts) / total)} to ${percent(Math.max(...counts) / total)} (χ² test of uniformity: p ${comparison(pValue)}, if the forecasts were independent). High ends mean too narrow a distribution, a hump too wide a one.`;
 }
 
 function draw({ forecaster, counts }: PitData, description: string, frame: PlotFrame): string {
@@ -73,4 +73,10 @@ function draw({ forecaster, counts }: PitData, description: string, frame: PlotF
       Plot.ruleY([uniform], { stroke: INK, strokeWidth: 1.5, strokeDasharray: "5 3" }),
     ],
   });
+}
+
+/** `= 0.1234` or `< 0.0001`. */
+function comparison(pValue: number): string {
+  const text = shown(pValue);
+  return text.startsWith("<") ? text : `= ${text}`;
 }

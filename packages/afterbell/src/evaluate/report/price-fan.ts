@@ -1,9 +1,10 @@
 /** @file The latest forecast: closes so far, and an interval fan over the sessions ahead. */
 
+import type { Markish } from "@observablehq/plot";
 import type { BarSeries } from "../../domain/bar.ts";
 import { linearAxis } from "./linear-axis.ts";
-import { counted, price } from "./number-format.ts";
-import { BLUE, forecasterStyle, INK, PERSISTENCE } from "./palette.ts";
+import { counted, nominalPercent, price } from "./number-format.ts";
+import { forecasterStyle, INK, PERSISTENCE } from "./palette.ts";
 import { type AbsentPicture, type Picture, rowsOf } from "./picture.ts";
 import type { LegendItem, PlotFrame } from "./plot-frame.ts";
 import { intervalColumns } from "./quantile-interval.ts";
@@ -17,6 +18,8 @@ const BARS_UP_TO = 4;
 /** The fan, from the outside in. */
 const COVERAGES = [0.95, 0.9, 0.8, 0.5];
 const BAND_OPACITY = 0.2;
+/** Right of the last session, in sessions. */
+const ROOM = 0.6;
 
 export interface PriceFanData {
   readonly series: BarSeries;
@@ -31,116 +34,114 @@ const title = "The latest forecast";
 
 export function priceFan(data: PriceFanData): Picture | AbsentPicture {
   const { latest, subject } = data;
-  const [first] = latest;
-  if (!first) return { name, title, absence: "No forecaster says anything of sessions to come." };
-  const fan =
-    latest.find((one) => one.forecaster === subject && one.quantileLevels.length > 0) ??
-    latest.find((one) => one.quantileLevels.length > 0);
+  if (latest.length === 0) {
+    return { name, title, absence: "No forecaster says anything of sessions to come." };
+  }
+  const sure = latest.filter(({ quantileLevels }) => quantileLevels.length > 0);
+  const fan = sure.find(({ forecaster }) => forecaster === subject) ?? sure[0];
   const shown = latest.filter(
-    (one) => ["persistence", subject].includes(one.forecaster) || one === fan,
+    (one) => one.forecaster === "persistence" || one.forecaster === subject || one === fan,
   );
-  return {
-    name,
-    title,
-    description: described(data, shown, fan),
-    size: "wide",
-    draw: (frame) => draw(data, shown, fan, frame),
-  };
+  const description = describe(data.series, shown, fan);
+  const draw = (frame: PlotFrame) => drawFan({ data, shown, fan, description }, frame);
+  return { name, title, description, size: "wide", draw };
 }
 
-function described(
-  { series }: PriceFanData,
+function describe(
+  { bars }: BarSeries,
   shown: readonly LatestForecast[],
   fan: LatestForecast | undefined,
 ): string {
-  const last = series.bars.at(-1)!;
+  const last = bars.at(-1)!;
   const horizon = shown[0]!.forecast.steps.length;
   const medians = shown.map(
     ({ forecaster, forecast }) => `${forecaster} says ${price(forecast.steps.at(-1)!.median)}`,
   );
   const from = `From the close of ${price(last.close)} on ${last.date}, ${counted(horizon, "session")} ahead: ${medians.join(", ")}.`;
   const columns = fan && intervalColumns(fan.quantileLevels, 0.9);
-  if (!columns) return `${from} None of them says an interval of 90 %.`;
+  if (!columns) return `${from} None of them says an interval of ${nominalPercent(0.9)}.`;
   const { quantiles } = fan.forecast.steps.at(-1)!;
   const [low, high] = [quantiles[columns.lower]!, quantiles[columns.upper]!];
-  return `${from} The 90 % interval of ${fan.forecaster} is ${price(low)} to ${price(high)}.`;
+  return `${from} The ${nominalPercent(0.9)} interval of ${fan.forecaster} is ${price(low)} to ${price(high)}.`;
 }
 
-function draw(
-  data: PriceFanData,
-  shown: readonly LatestForecast[],
-  fan: LatestForecast | undefined,
-  frame: PlotFrame,
-): string {
+interface FanView {
+  readonly data: PriceFanData;
+  readonly shown: readonly LatestForecast[];
+  /** Whose intervals are drawn. */
+  readonly fan: LatestForecast | undefined;
+  readonly description: string;
+}
+
+function drawFan(view: FanView, frame: PlotFrame): string {
   const { Plot, size } = frame;
+  const { shown, data } = view;
   const horizon = shown[0]!.forecast.steps.length;
-  const isBars = horizon <= BARS_UP_TO;
-  const bars = data.series.bars.slice(isBars ? -CLOSES.few : -CLOSES.many);
+  const areBars = horizon <= BARS_UP_TO;
+  const bars = data.series.bars.slice(areBars ? -CLOSES.few : -CLOSES.many);
   const closes = bars.map(({ close }, i) => ({ x: i + 1 - bars.length, y: close }));
   const dates = [...bars.map(({ date }) => date), ...nextWeekdays(bars.at(-1)!.date, horizon)];
-  const bands = bandsOf(fan, isBars ? [] : [closes.at(-1)!]);
-  const points = shown.flatMap(({ forecaster, forecast }) => {
-    const style = forecasterStyle(forecaster, data);
-    return forecast.steps.map(({ stepAhead: x, median: y }) => ({ forecaster, x, y, ...style }));
-  });
-  const said = points.filter(({ forecaster }) => forecaster !== "persistence");
-  const ys = [...closes, ...points].map(({ y }) => y);
-  const y = linearAxis(
-    [...ys, ...bands.flatMap(({ rows }) => rows.flatMap((r) => [r.low, r.high]))],
-    {
-      count: rowsOf(size),
-    },
-  );
   const ticks = sessionTicks(dates, frame.roomFor(10));
+  const bands = bandsOf(view, areBars ? [] : [closes.at(-1)!]);
+  const bounds = bands.flatMap(({ rows }) => rows.flatMap(({ low, high }) => [low, high]));
+  const medians = shown.flatMap(({ forecast }) => forecast.steps.map(({ median }) => median));
+  const heights = [...closes.map(({ y }) => y), ...medians, ...bounds];
   return frame.draw({
     title,
-    description: described(data, shown, fan),
-    legend: legendOf(
-      data,
-      shown,
-      fan,
-      bands.map(({ coverage }) => coverage),
-    ),
+    description: view.description,
+    legend: legendOf(view, bands),
     x: {
       label: "Session (after the dashed line: weekdays to come)",
-      domain: [1 - bars.length, horizon + 0.6],
+      domain: [1 - bars.length, horizon + ROOM],
       ticks: ticks.map(({ at, label }) => ({ at: at + 1 - bars.length, label })),
     },
-    y: { ...y, label: "Close (currency of the series)" },
+    y: { ...linearAxis(heights, { count: rowsOf(size) }), label: "Close (currency of the series)" },
     marks: [
-      ...bands.map(({ rows }) =>
-        isBars
-          ? Plot.rect(rows, {
-              x1: (r) => r.x - 0.3,
-              x2: (r) => r.x + 0.3,
-              y1: "low",
-              y2: "high",
-              fill: BLUE,
-              fillOpacity: BAND_OPACITY,
-            })
-          : Plot.areaY(rows, {
-              x: "x",
-              y1: "low",
-              y2: "high",
-              fill: BLUE,
-              fillOpacity: BAND_OPACITY,
-            }),
-      ),
-      Plot.ruleX([isBars ? 0.5 : 0], { stroke: INK, strokeDasharray: "3 3", strokeOpacity: 0.5 }),
+      ...bands.map((band) => bandMark(band, areBars, Plot)),
+      Plot.ruleX([areBars ? 0.5 : 0], { stroke: INK, strokeDasharray: "3 3", strokeOpacity: 0.5 }),
       Plot.line(closes, { x: "x", y: "y", stroke: INK, strokeWidth: 1.8 }),
       Plot.dot(closes.slice(-1), { x: "x", y: "y", fill: INK, r: 3 }),
-      // A line, so that points on it do not hide it.
-      Plot.ruleY(points.filter(({ forecaster }) => forecaster === "persistence").slice(0, 1), {
-        x1: 0,
-        x2: horizon + 0.6,
-        y: "y",
-        stroke: PERSISTENCE,
-        strokeWidth: 2.5,
-      }),
-      Plot.line(said, { x: "x", y: "y", z: "forecaster", stroke: "colour", strokeWidth: 1.5 }),
-      Plot.dot(said, { x: "x", y: "y", fill: "colour", r: 3.5, symbol: "symbol" }),
+      ...medianMarks(view, horizon, Plot),
     ],
   });
+}
+
+function bandMark({ rows, colour }: Band, isBar: boolean, Plot: PlotFrame["Plot"]): Markish {
+  const fill = { fill: colour, fillOpacity: BAND_OPACITY };
+  if (!isBar) return Plot.areaY(rows, { x: "x", y1: "low", y2: "high", ...fill });
+  const [x1, x2] = [(row: BandRow) => row.x - 0.3, (row: BandRow) => row.x + 0.3];
+  return Plot.rect(rows, { x1, x2, y1: "low", y2: "high", ...fill });
+}
+
+/** Points on lines; persistence a line alone, so that points on it do not hide it. */
+function medianMarks(
+  { shown, data }: FanView,
+  horizon: number,
+  Plot: PlotFrame["Plot"],
+): Markish[] {
+  const persistence = shown.find(({ forecaster }) => forecaster === "persistence");
+  const level = persistence ? [persistence.forecast.steps[0]!.median] : [];
+  const points = shown
+    .filter((one) => one !== persistence)
+    .flatMap(({ forecaster, forecast }) =>
+      forecast.steps.map(({ stepAhead: x, median: y }) => ({
+        forecaster,
+        x,
+        y,
+        ...forecasterStyle(forecaster, data),
+      })),
+    );
+  return [
+    Plot.ruleY(level, { x1: 0, x2: horizon + ROOM, stroke: PERSISTENCE, strokeWidth: 2.5 }),
+    Plot.line(points, { x: "x", y: "y", z: "forecaster", stroke: "colour", strokeWidth: 1.5 }),
+    Plot.dot(points, { x: "x", y: "y", fill: "colour", r: 3.5, symbol: "symbol" }),
+  ];
+}
+
+interface Band {
+  readonly coverage: number;
+  readonly colour: string;
+  readonly rows: readonly BandRow[];
 }
 
 interface BandRow {
@@ -150,37 +151,33 @@ interface BandRow {
 }
 
 /** @param from Where a fan opens; none for bars. */
-function bandsOf(fan: LatestForecast | undefined, from: readonly { x: number; y: number }[]) {
+function bandsOf(
+  { fan, data }: Pick<FanView, "fan" | "data">,
+  from: readonly { readonly x: number; readonly y: number }[],
+): Band[] {
   if (!fan) return [];
+  const { colour } = forecasterStyle(fan.forecaster, data);
+  const opening = from.map(({ x, y }): BandRow => ({ x, low: y, high: y }));
   return COVERAGES.flatMap((coverage) => {
     const columns = intervalColumns(fan.quantileLevels, coverage);
     if (!columns) return [];
-    const opening = from.map(({ x, y }): BandRow => ({ x, low: y, high: y }));
-    const rows = fan.forecast.steps.map(
-      ({ stepAhead, quantiles }): BandRow => ({
-        x: stepAhead,
-        low: quantiles[columns.lower]!,
-        high: quantiles[columns.upper]!,
-      }),
-    );
-    return [{ coverage, rows: [...opening, ...rows] }];
+    const rows = fan.forecast.steps.map(({ stepAhead, quantiles }): BandRow => {
+      const { lower, upper } = columns;
+      return { x: stepAhead, low: quantiles[lower]!, high: quantiles[upper]! };
+    });
+    return [{ coverage, colour, rows: [...opening, ...rows] }];
   });
 }
 
-function legendOf(
-  data: PriceFanData,
-  shown: readonly LatestForecast[],
-  fan: LatestForecast | undefined,
-  coverages: readonly number[],
-): LegendItem[] {
+function legendOf({ data, shown, fan }: FanView, bands: readonly Band[]): LegendItem[] {
   const points = shown.map(({ forecaster }): LegendItem => {
     const { colour } = forecasterStyle(forecaster, data);
     return { label: forecaster, colour, shape: forecaster === "persistence" ? "line" : "dot" };
   });
-  const bands = coverages.map((coverage, i): LegendItem => {
-    const label = `${coverage * 100} %${i === 0 ? ` of ${fan!.forecaster}` : ""}`;
+  const intervals = bands.map(({ coverage, colour }, i): LegendItem => {
+    const label = `${nominalPercent(coverage)}${i === 0 ? ` of ${fan!.forecaster}` : ""}`;
     // As dark as the bands that lie on each other there.
-    return { label, colour: BLUE, shape: "band", opacity: 1 - (1 - BAND_OPACITY) ** (i + 1) };
+    return { label, colour, shape: "band", opacity: 1 - (1 - BAND_OPACITY) ** (i + 1) };
   });
-  return [{ label: "close", colour: INK, shape: "line" }, ...points, ...bands];
+  return [{ label: "close", colour: INK, shape: "line" }, ...points, ...intervals];
 }

@@ -2,7 +2,7 @@
 
 import type { SessionDate } from "../../domain/bar.ts";
 import { linearAxis } from "./linear-axis.ts";
-import { BLUE, INK, PURPLE } from "./palette.ts";
+import { forecasterStyle, INK, PURPLE } from "./palette.ts";
 import { type Picture, rowsOf } from "./picture.ts";
 import type { PlotFrame } from "./plot-frame.ts";
 import { sessionTicks } from "./session-axis.ts";
@@ -41,6 +41,7 @@ function draw(data: RealAndPredictedData, frame: PlotFrame): string {
   const { Plot, size } = frame;
   const { rows, sessions } = data;
   const x = "session";
+  const { colour } = forecasterStyle(data.forecaster, { subject: data.forecaster, names: [] });
   // Between forecasts that lie sessions apart nothing was said.
   const areApart = 2 * rows.length < sessions.length || rows.length === 1;
   const lines = areApart
@@ -53,12 +54,12 @@ function draw(data: RealAndPredictedData, frame: PlotFrame): string {
           strokeWidth: 5,
           strokeOpacity: BAND_OPACITY,
         }),
-        Plot.dot(rows, { x, y: "predicted", fill: BLUE, r: 3.5 }),
+        Plot.dot(rows, { x, y: "predicted", fill: colour, r: 3.5 }),
         Plot.dot(rows, { x, y: "actual", fill: INK, r: 2.5 }),
       ]
     : [
         Plot.areaY(rows, { x, y1: "lower", y2: "upper", fill: PURPLE, fillOpacity: BAND_OPACITY }),
-        Plot.line(rows, { x, y: "predicted", stroke: BLUE, strokeWidth: 1 }),
+        Plot.line(rows, { x, y: "predicted", stroke: colour, strokeWidth: 1 }),
         Plot.dot(rows, { x, y: "actual", fill: INK, r: rows.length > 100 ? 1.1 : 2.5 }),
       ];
   return frame.draw({
@@ -66,7 +67,7 @@ function draw(data: RealAndPredictedData, frame: PlotFrame): string {
     description: data.description,
     legend: [
       { label: "close", colour: INK, shape: "dot" },
-      { label: data.forecaster, colour: BLUE, shape: areApart ? "dot" : "line" },
+      { label: data.forecaster, colour, shape: areApart ? "dot" : "line" },
       { label: data.bandLabel, colour: PURPLE, shape: "band", opacity: BAND_OPACITY },
     ],
     x: {

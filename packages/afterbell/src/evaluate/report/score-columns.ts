@@ -1,7 +1,7 @@
 /** @file The columns of a score table: what each is called, where it comes from, and what it means. */
 
 import type { ForecasterScores } from "../backtest-report.ts";
-import { PERCENT, percent, score } from "./number-format.ts";
+import { PERCENT, percent, pValue, score } from "./number-format.ts";
 
 export interface ScoreColumn {
   readonly heading: string;
@@ -82,6 +82,6 @@ export const scoreColumns: readonly ScoreColumn[] = [
     meaning:
       "Diebold-Mariano test against the last close, two-sided: how often chance alone would part them so far. Below 0.05 is called a difference.",
     of: ({ overall }) => overall.dieboldMariano.pValue,
-    format: score,
+    format: pValue,
   },
 ];
