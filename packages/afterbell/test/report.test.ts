@@ -206,6 +206,7 @@ describe("whatever is backtested can be shown", () => {
     ["three steps", wave, many, true],
     ["twelve steps of point forecasts", wave, { ...many, horizon: 12, folds: 10 }, false],
     ["one price for ever", scaledTo(wave, () => 42), { ...many, horizon: 1 }, false],
+    ["one price for ever, three steps", scaledTo(wave, () => 42), many, false],
     ["prices of 1e-4", scaledTo(wave, (close) => close * 1e-6), { ...many, horizon: 1 }, true],
     ["prices of 1e6", scaledTo(wave, (close) => close * 1e4), many, true],
     ["prices below zero", scaledTo(wave, (close) => close - 110), many, false],

@@ -23,7 +23,7 @@ const FAR_OFF = 25;
 /** The errors, and beside them how far they are from persistence's: what the first hardly shows. */
 export function errorByStep(data: ErrorByStepData): Picture[] {
   if (data.forecasters[0]!.maes.length === 1) return [oneStep(data)];
-  return [absolute(data), relative(data)];
+  return data.forecasters.length === 1 ? [absolute(data)] : [absolute(data), relative(data)];
 }
 
 function absolute(data: ErrorByStepData): Picture {
@@ -56,18 +56,14 @@ function relative(data: ErrorByStepData): Picture {
     name,
     values: maes.map((mae, h) => 100 * difference(mae, persistence!.maes[h]!)),
   }));
-  const subject = all.find(({ name }) => name === data.subject)!;
-  const lines = all.filter((line) => line === subject || !isFarOff(line));
+  const near = all.filter((line) => line.name === data.subject || !isFarOff(line));
+  const lines = near.length > 1 ? near : all;
   const farOff = all
     .filter((line) => !lines.includes(line))
     .map(({ name, values }) => `${name} (up to ${signed(Math.max(...values))})`);
   const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
-  const better = subject.values.filter((value) => value < 0).length;
-  const ofSubject =
-    subject.name === "persistence"
-      ? ""
-      : ` ${subject.name} is below at ${better} of ${subject.values.length} steps; at the last one it is at ${signed(subject.values.at(-1)!)}.`;
-  const description = `Below zero is better than the last close, step for step.${ofSubject}${leftOut}`;
+  const drawn = lines.filter(({ name }) => name !== "persistence").map(describeLine);
+  const description = `Below zero is better than the last close. At the last step: ${drawn.join("; ")}.${leftOut}`;
   return {
     name: "error-against-persistence",
     title,
@@ -84,14 +80,24 @@ function relative(data: ErrorByStepData): Picture {
   };
 }
 
-function isFarOff({ values }: { readonly values: readonly number[] }): boolean {
+interface StepLine {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+function describeLine({ name, values }: StepLine): string {
+  const better = values.filter((value) => value < 0).length;
+  return `${name} ${signed(values.at(-1)!)}, below zero at ${better} of ${values.length} steps`;
+}
+
+function isFarOff({ values }: StepLine): boolean {
   return values.some((value) => !(value <= FAR_OFF));
 }
 
 interface LinesOfSteps {
   readonly title: string;
   readonly description: string;
-  readonly lines: readonly { readonly name: string; readonly values: readonly number[] }[];
+  readonly lines: readonly StepLine[];
   readonly label: string;
   readonly unit: string;
 }
@@ -184,9 +190,10 @@ function drawBars(
   });
 }
 
-/** As a share of the second; 0 where both are 0. */
+/** As a share of the second; 0 where both are 0, NaN where that one alone is. */
 function difference(mae: number, baseline: number): number {
-  return mae === baseline ? 0 : mae / baseline - 1;
+  if (mae === baseline) return 0;
+  return baseline === 0 ? Number.NaN : mae / baseline - 1;
 }
 
 function signed(percentage: number): string {
