@@ -4,6 +4,7 @@
  */
 
 import { percentile } from "../dataset/percentile.ts";
+import { intervalColumns } from "./interval-columns.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { QuantileOutcomes } from "./quantile-scores.ts";
 import { rowMean } from "./row-mean.ts";
@@ -122,14 +123,6 @@ export function volatilityTerciles({ volatilities }: Pick<Outcomes, "volatilitie
   return Int8Array.from(volatilities, (v) =>
     Number.isNaN(v) ? -1 : v <= lower ? 0 : v <= upper ? 1 : 2,
   );
-}
-
-/** Columns of the interval's bounds. Levels are compared to rounding: (1 − 0.9)/2 is not quite 0.05. */
-function intervalColumns(levels: readonly number[], nominalCoverage: number) {
-  const column = (level: number) => levels.findIndex((other) => Math.abs(other - level) < 1e-9);
-  const lower = column((1 - nominalCoverage) / 2);
-  const upper = column((1 + nominalCoverage) / 2);
-  return lower < 0 || upper < 0 ? null : { lower, upper };
 }
 
 /** @returns (N) 1 where the actual lies inside, else 0. */

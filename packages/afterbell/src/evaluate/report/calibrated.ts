@@ -3,12 +3,12 @@
 import { aci } from "../calibration/aci.ts";
 import { type CalibratedIntervals, calibrate } from "../calibration/calibrate.ts";
 import { dtaci } from "../calibration/dtaci.ts";
-import { NonPositivePriceError } from "../calibration/errors.ts";
+import { NotCalibratableError } from "../calibration/errors.ts";
 import { pid } from "../calibration/pid.ts";
 import { split } from "../calibration/split.ts";
 import type { ThresholdMethod } from "../calibration/threshold-method.ts";
+import { intervalColumns } from "../interval-columns.ts";
 import type { Outcomes } from "../outcomes.ts";
-import { intervalColumns } from "./quantile-interval.ts";
 
 export const NOMINAL_COVERAGE = 0.9;
 
@@ -38,8 +38,8 @@ export function calibratedBy(outcomes: Outcomes): Calibrated | string {
     const others = [split(), dtaci(), pid()].map(by);
     return { intervals: [others[0]!, shown, ...others.slice(1)], shown };
   } catch (error) {
-    if (!(error instanceof NonPositivePriceError)) throw error;
-    return `No interval is calibrated, which takes logarithms of prices: ${error.message}.`;
+    if (!(error instanceof NotCalibratableError)) throw error;
+    return `No interval is calibrated: ${error.message}.`;
   }
 }
 

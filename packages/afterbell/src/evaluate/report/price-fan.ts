@@ -2,12 +2,12 @@
 
 import type { Markish } from "@observablehq/plot";
 import type { BarSeries } from "../../domain/bar.ts";
+import { intervalColumns } from "../interval-columns.ts";
 import { linearAxis } from "./linear-axis.ts";
 import { counted, nominalPercent, price } from "./number-format.ts";
 import { forecasterStyle, INK, PERSISTENCE } from "./palette.ts";
 import { type AbsentPicture, type Picture, rowsOf } from "./picture.ts";
 import type { LegendItem, PlotFrame } from "./plot-frame.ts";
-import { intervalColumns } from "./quantile-interval.ts";
 import type { LatestForecast } from "./report-input.ts";
 import { nextWeekdays, sessionTicks } from "./session-axis.ts";
 
