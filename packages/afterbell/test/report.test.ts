@@ -245,6 +245,18 @@ describe("whatever is backtested can be shown", () => {
     expect(tableOf(page)[2]!.slice(-4, -1)).toEqual(["–", "–", "–"]);
   });
 
+  test.each([
+    [200, "Coverage over the last 100 forecasts."],
+    [100, "Coverage is looked at over 100 forecasts at least; here are 50 intervals."],
+    [40, "No interval is calibrated: that takes more than 50 forecasts one session ahead"],
+  ])("a test of %i sessions has what coverage it allows", async (folds, words) => {
+    const estimators = [persistenceEstimator(1), ewmaEstimator({ horizon: 1, seed: 1 })];
+    const plan = { horizon: 1, folds, minTrainLength: 200, refitEvery: 200 };
+    const page = await renderReport(await reportInput(wave, estimators, plan));
+    expectSound(page);
+    expect(page).toContain(words);
+  });
+
   test("persistence itself can be the subject, alone", async () => {
     const input = await reportInput(wave, [persistenceEstimator(2)], { ...many, horizon: 2 });
     expectSound(await renderReport(input));

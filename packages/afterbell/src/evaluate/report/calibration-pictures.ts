@@ -11,27 +11,39 @@ import type { AbsentPicture, Picture } from "./picture.ts";
 const TOLERANCE = 0.015;
 /** About one year, and about four. */
 const WINDOWS = [250, 1000];
+/** Of a test too short for those: fewer say next to nothing. */
+const SHORT_WINDOW = 100;
 
 /** @param calibrated Or why there is nothing. */
 export function calibrationPictures(
   { dates }: Outcomes,
   calibrated: Calibrated | string,
 ): (Picture | AbsentPicture)[] {
-  const name = `coverage-${WINDOWS[0]}`;
-  const title = "Coverage over time";
-  if (typeof calibrated === "string") return [{ name, title, absence: calibrated }];
+  if (typeof calibrated === "string") return [absent(calibrated)];
   const { first } = calibrated.shown;
-  const pictures = WINDOWS.flatMap((window) => {
-    const methods = calibrated.intervals.flatMap((intervals) => {
-      const rolling = rollingCoverage(intervals, window);
-      return rolling ? [{ method: intervals.method, coverage: rolling.coverages }] : [];
-    });
-    const shared = { window, nominalCoverage: NOMINAL_COVERAGE, tolerance: TOLERANCE };
-    const ends = dates.slice(first + window - 1);
-    return methods.length > 0 ? [coverageOverTime({ ...shared, dates: ends, methods })] : [];
-  });
-  if (pictures.length > 0) return pictures;
-  const left = counted(dates.length - first, "interval");
-  const absence = `Coverage is looked at over ${WINDOWS[0]} forecasts at least; this test has ${left}.`;
-  return [{ name, title, absence }];
+  const count = dates.length - first;
+  const windows = WINDOWS.filter((window) => window <= count);
+  if (windows.length === 0 && count >= SHORT_WINDOW) windows.push(SHORT_WINDOW);
+  if (windows.length === 0) {
+    const found = counted(count, "interval");
+    return [
+      absent(`Coverage is looked at over ${SHORT_WINDOW} forecasts at least; here are ${found}.`),
+    ];
+  }
+  return windows.map((window) =>
+    coverageOverTime({
+      window,
+      nominalCoverage: NOMINAL_COVERAGE,
+      tolerance: TOLERANCE,
+      dates: dates.slice(first + window - 1),
+      methods: calibrated.intervals.map((intervals) => ({
+        method: intervals.method,
+        coverage: rollingCoverage(intervals, window)!.coverages,
+      })),
+    }),
+  );
+}
+
+function absent(absence: string): AbsentPicture {
+  return { name: "coverage", title: "Coverage over time", absence };
 }

@@ -2,7 +2,7 @@
 
 import { linearAxis } from "./linear-axis.ts";
 import { counted, PERCENT, percent, pValue as shown } from "./number-format.ts";
-import { INK, SKY } from "./palette.ts";
+import { INK, PERSISTENCE, SKY } from "./palette.ts";
 import { type AbsentPicture, type Picture, rowsOf } from "./picture.ts";
 import type { PlotFrame } from "./plot-frame.ts";
 
@@ -41,6 +41,7 @@ function describe({ forecaster, counts, pValue }: PitData): string {
 
 function draw({ forecaster, counts }: PitData, description: string, frame: PlotFrame): string {
   const { Plot, size } = frame;
+  const colour = forecaster === "persistence" ? PERSISTENCE : SKY;
   const total = counts.reduce((sum, count) => sum + count, 0);
   const bins = counts.map((count, k) => ({
     low: k / counts.length,
@@ -53,7 +54,7 @@ function draw({ forecaster, counts }: PitData, description: string, frame: PlotF
     title,
     description,
     legend: [
-      { label: forecaster, colour: SKY, shape: "band" },
+      { label: forecaster, colour, shape: "band" },
       { label: "uniform", colour: INK, shape: "dashes" },
     ],
     x: { ...linearAxis([0, 1], { count: 6 }), label: "Forecast probability of a lower close" },
@@ -67,7 +68,7 @@ function draw({ forecaster, counts }: PitData, description: string, frame: PlotF
         x2: "high",
         y1: 0,
         y2: "share",
-        fill: SKY,
+        fill: colour,
         inset: 0.5,
       }),
       Plot.ruleY([uniform], { stroke: INK, strokeWidth: 1.5, strokeDasharray: "5 3" }),
