@@ -51,6 +51,18 @@ export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forec
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
 export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
 export type { WindowEstimator, WindowForecaster } from "./domain/window-forecaster.ts";
+export { type AciOptions, aci } from "./evaluate/calibration/aci.ts";
+export {
+  type CalibratedIntervals,
+  type CalibrateOptions,
+  calibrate,
+} from "./evaluate/calibration/calibrate.ts";
+export { type DtaciOptions, dtaci } from "./evaluate/calibration/dtaci.ts";
+export { NotCalibratableError } from "./evaluate/calibration/errors.ts";
+export { type PidOptions, pid } from "./evaluate/calibration/pid.ts";
+export { type RollingCoverage, rollingCoverage } from "./evaluate/calibration/rolling-coverage.ts";
+export { split } from "./evaluate/calibration/split.ts";
+export type { ThresholdMethod } from "./evaluate/calibration/threshold-method.ts";
 export {
   type DieboldMariano,
   type DieboldMarianoObstacle,
