@@ -4,9 +4,6 @@ import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { readSample } from "../market/sample.ts";
 import { classicRecipe } from "../models/recipe.ts";
-import { createLogger } from "../serve/logger.ts";
-import { createModelHolder } from "../serve/model-holder.ts";
-import { serve } from "../serve/serve.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./options.ts";
 import { printJson, printLine, printNote } from "./print.ts";
@@ -71,6 +68,10 @@ export async function runService(
   flags: ServeFlags,
   context: CliContext,
 ): Promise<void> {
+  // Loaded here: an HTTP server takes time and memory that no other command needs.
+  const { createLogger } = await import("../serve/logger.ts");
+  const { createModelHolder } = await import("../serve/model-holder.ts");
+  const { serve } = await import("../serve/serve.ts");
   const logger = createLogger({ level: flags.logLevel });
   const holder = createModelHolder({ ...modelSource(store, symbol), log: logger });
   const sample = await readSample();

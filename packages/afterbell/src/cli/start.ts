@@ -4,7 +4,6 @@ import { AfterbellError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { openPriceStore } from "../market/price-store.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
-import { requireFreePort } from "../serve/serve.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
 import { printLine, printNote } from "./print.ts";
@@ -27,6 +26,7 @@ export function startCommand(context: CliContext): Command {
     .action(async (text: string | undefined, flags: RecipeFlags & ServeFlags) => {
       const store = openModelStore(context.home);
       const asked = text === undefined ? null : parseSymbol(text);
+      const { requireFreePort } = await import("../serve/serve.ts");
       await requireFreePort(flags.host, flags.port);
       const found = await modelInUse(asked, store, context);
       if (found !== null) {

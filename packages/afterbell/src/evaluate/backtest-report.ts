@@ -64,12 +64,11 @@ export function reportOf({ plan, forecasters, series }: Backtest): BacktestRepor
     },
     symbols: Object.fromEntries(series.map((one) => [one.series.symbol, spanOf(one, horizon)])),
     forecasters: forecasters.map((name, f) => {
-      const bySymbol = series.map((one) => stepsOf(one, f));
-      const scored = bySymbol.map((steps) => scoresOfSteps(steps, step, true));
+      const scored = series.map((one) => scoresOfSteps([one], f, step));
       const [alone] = scored;
       return {
         name,
-        ...(scored.length === 1 ? alone! : scoresOfSteps(pooledBySteps(bySymbol), step, false)),
+        ...(scored.length === 1 ? alone! : scoresOfSteps(series, f, step)),
         symbols: Object.fromEntries(series.map((one, s) => [one.series.symbol, scored[s]!])),
       };
     }),
@@ -84,43 +83,53 @@ function spanOf({ series: { bars }, folds }: BacktestedSeries, horizon: number) 
   };
 }
 
-/** Outcomes of each step ahead. */
-function stepsOf(one: BacktestedSeries, forecaster: number): Outcomes[] {
-  const table = one.tables[forecaster]!;
-  return Array.from({ length: table.horizon }, (_, h) => outcomesOf(one, table, h + 1));
-}
-
-function pooledBySteps(bySymbol: readonly (readonly Outcomes[])[]): Outcomes[] {
-  return bySymbol[0]!.map((_, h) => poolOutcomes(bySymbol.map((steps) => steps[h]!)));
-}
-
-/** @param step Sessions from one origin to the next. */
+/**
+ * A forecaster's scores on some of the series. Outcomes are made anew for each step, and only as long as it
+ * is scored: all together they would take as much memory as the forecasts.
+ *
+ * @param step Sessions from one origin to the next.
+ */
 function scoresOfSteps(
-  steps: readonly Outcomes[],
+  series: readonly BacktestedSeries[],
+  forecaster: number,
   step: number,
-  isOneSymbol: boolean,
 ): ForecasterScores {
-  const tested = steps.map((outcomes, h) => ({
-    ...scoreOutcomes(outcomes),
-    dieboldMariano: dieboldMariano(outcomes, { stepAhead: h + 1, step }),
-  }));
-  const shift = isOneSymbol ? shiftedByOne(steps[0]!) : null;
-  const all = poolOutcomes(steps);
-  const overall = steps.length === 1 ? tested[0]! : overallScores(steps, all, step);
+  const { horizon } = series[0]!.tables[forecaster]!;
+  const outcomesAt = (stepAhead: number, change = (one: Outcomes) => one) =>
+    poolOutcomes(series.map((one) => change(outcomesOf(one, one.tables[forecaster]!, stepAhead))));
+  const stepsAhead = Array.from({ length: horizon }, (_, h) => h + 1);
+  const steps = stepsAhead.map((stepAhead): TestedScores => {
+    const outcomes = outcomesAt(stepAhead);
+    const tested = dieboldMariano(outcomes, { stepAhead, step });
+    return { ...scoreOutcomes(outcomes), dieboldMariano: tested };
+  });
+  const points = poolOutcomes(stepsAhead.map((h) => outcomesAt(h, pointsByOrigin)));
+  const overall: TestedScores =
+    horizon === 1
+      ? steps[0]!
+      : {
+          ...scoreOutcomes(poolOutcomes(stepsAhead.map((h) => outcomesAt(h)))),
+          dieboldMariano: dieboldMariano(points, { stepAhead: horizon, step }),
+        };
+  const shift = series.length === 1 ? shiftedByOne(outcomesAt(1, pointsByOrigin)) : null;
   const judgement = {
     mae: overall.mae,
-    persistenceMae: meanAbsoluteError(ofLastClose(all)),
+    persistenceMae: meanAbsoluteError(ofLastClose(points)),
     dieboldMariano: overall.dieboldMariano,
     shift,
   };
-  return { overall, steps: tested, shift, verdict: verdictOf(judgement) };
+  return { overall, steps, shift, verdict: verdictOf(judgement) };
 }
 
-/** What is forecast from one origin is one observation, as what happens on one day is. */
-function overallScores(steps: readonly Outcomes[], all: Outcomes, step: number): TestedScores {
-  const byOrigin = poolOutcomes(steps.map((one) => ({ ...one, dates: one.originDates })));
+/**
+ * Without quantiles, and dated by the origin: what is forecast from one origin is one observation, as what
+ * happens on one day is.
+ */
+function pointsByOrigin(outcomes: Outcomes): Outcomes {
   return {
-    ...scoreOutcomes(all),
-    dieboldMariano: dieboldMariano(byOrigin, { stepAhead: steps.length, step }),
+    ...outcomes,
+    dates: outcomes.originDates,
+    quantileLevels: [],
+    quantiles: new Float64Array(0),
   };
 }

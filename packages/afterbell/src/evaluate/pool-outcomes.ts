@@ -18,13 +18,17 @@ export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
   }
   if (others.length === 0) return first;
   const dates = list.flatMap((one) => one.dates);
-  const order = orderByDate(dates);
-  const originDates = list.flatMap((one) => one.originDates);
+  const places = placesByDate(dates);
   const column = (of: (one: Outcomes) => Float64Array, width = 1) =>
-    rowsInOrder(list.map(of), order, width);
+    placed(list.map(of), places, width);
+  const datesOf = (all: Outcomes["dates"]) => {
+    const ordered = new Array<Outcomes["dates"][number]>(all.length);
+    for (const [row, date] of all.entries()) ordered[places[row]!] = date;
+    return ordered;
+  };
   return {
-    originDates: Array.from(order, (row) => originDates[row]!),
-    dates: Array.from(order, (row) => dates[row]!),
+    originDates: datesOf(list.flatMap((one) => one.originDates)),
+    dates: datesOf(dates),
     actuals: column((one) => one.actuals),
     lastCloses: column((one) => one.lastCloses),
     medians: column((one) => one.medians),
@@ -36,28 +40,24 @@ export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
   };
 }
 
-/** Rows of the parts, one after the other, in a new order. @param width Values of a row. */
-function rowsInOrder(
-  parts: readonly Float64Array[],
-  order: Uint32Array,
-  width: number,
-): Float64Array {
-  const joined = new Float64Array(order.length * width);
-  let place = 0;
+/** Rows of the parts, one part after the other, each put in its place. @param width Values of a row. */
+function placed(parts: readonly Float64Array[], places: Uint32Array, width: number): Float64Array {
+  const all = new Float64Array(places.length * width);
+  let row = 0;
   for (const part of parts) {
-    joined.set(part, place);
-    place += part.length;
+    for (let from = 0; from < part.length; from += width, row++) {
+      const to = places[row]! * width;
+      for (let k = 0; k < width; k++) all[to + k] = part[from + k]!;
+    }
   }
-  const ordered = new Float64Array(joined.length);
-  for (let row = 0; row < order.length; row++) {
-    const from = order[row]! * width;
-    for (let k = 0; k < width; k++) ordered[row * width + k] = joined[from + k]!;
-  }
-  return ordered;
+  return all;
 }
 
-/** Rows by date; those of one date as they stood: a counting sort, since dates are few and rows many. */
-function orderByDate(dates: Outcomes["dates"]): Uint32Array {
+/**
+ * The place of each row among all by date, those of one date as they stood: a counting sort, since dates
+ * are few and rows many.
+ */
+function placesByDate(dates: Outcomes["dates"]): Uint32Array {
   const next = new Map<string, number>();
   for (const date of dates) next.set(date, (next.get(date) ?? 0) + 1);
   let start = 0;
@@ -66,13 +66,11 @@ function orderByDate(dates: Outcomes["dates"]): Uint32Array {
     next.set(date, start);
     start += count;
   }
-  const order = new Uint32Array(dates.length);
-  for (const [row, date] of dates.entries()) {
+  return Uint32Array.from(dates, (date) => {
     const place = next.get(date)!;
-    order[place] = row;
     next.set(date, place + 1);
-  }
-  return order;
+    return place;
+  });
 }
 
 function show(levels: readonly number[]): string {

@@ -1,4 +1,5 @@
 import { keyOf, purpose, randomStream, shuffledIndices } from "@afterbell/lstm";
+import { sampleSorter } from "./sample-sorter.ts";
 
 /** σ² of the next session, from a session's deviation from the mean and its σ². */
 export interface VarianceRecursion {
@@ -49,7 +50,7 @@ export function pathSimulator(seed: number, horizon: number): PathSimulator {
   );
   const variances = new Float64Array(PATHS);
   const sums = new Float64Array(PATHS);
-  const sorted = new Float64Array(PATHS);
+  const sorted = sampleSorter(PATHS);
 
   const run: PathSimulator["run"] = ({ omega, alpha, beta }, shocks, variance, visit) => {
     variances.fill(variance);
@@ -62,8 +63,7 @@ export function pathSimulator(seed: number, horizon: number): PathSimulator {
         sums[i]! += deviation;
         variances[i] = omega + alpha * deviation * deviation + beta * sigma2;
       }
-      sorted.set(sums);
-      visit(h + 1, sorted.sort());
+      visit(h + 1, sorted(sums));
     }
   };
   return { paths: PATHS, run };
