@@ -63,5 +63,5 @@ export function estimatorOf({ name, horizon, seed, recipe, backend }: EstimatorS
  * others milliseconds.
  */
 export function fitsPerTask({ recipe }: EstimatorSpec): number {
-  return recipe ? 1 : 50;
+  return recipe ? 1 : 10;
 }

@@ -4,16 +4,24 @@ import { availableParallelism } from "node:os";
 import { fingerprintOf } from "../artifacts/fingerprint.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import {
-  assemble,
   type Backtest,
   type BacktestOptions,
+  collect,
+  type PlannedBacktest,
   planBacktest,
+  runTasks,
+  type TablesTaker,
   type TaskRunner,
 } from "../evaluate/backtest.ts";
+import {
+  type BacktestReport,
+  type ForecasterReport,
+  reportFrom,
+} from "../evaluate/backtest-report.ts";
 import { libraryVersion } from "../library-version.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { type Journal, keyOf, openJournal } from "./journal.ts";
-import { openThreadPool } from "./thread-pool.ts";
+import { openThreadPool, type ThreadPool } from "./thread-pool.ts";
 
 export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
   /** Folder that holds `backtests/`. */
@@ -46,15 +54,54 @@ export async function runBacktest(
   series: readonly BarSeries[],
   options: RunBacktestOptions,
 ): Promise<Backtest> {
-  const { home, threads = availableParallelism(), resume = false, signal } = options;
+  const planned = planOf(specs, series, options);
+  return collect(planned, (take) => run(planned, specs, options, () => take));
+}
+
+/**
+ * What `reportOf` says of `runBacktest`, in less memory: a forecaster's forecasts are scored as soon as they
+ * are there, on one of the threads, and forgotten.
+ */
+export async function judgeBacktest(
+  specs: readonly EstimatorSpec[],
+  series: readonly BarSeries[],
+  options: RunBacktestOptions,
+): Promise<BacktestReport> {
+  const planned = planOf(specs, series, options);
+  const reports: ForecasterReport[] = [];
+  let last = Promise.resolve();
+  await run(planned, specs, options, (pool) => (forecaster, tables) => {
+    // One at a time: scoring takes the memory of another backtest for a moment.
+    last = last.then(async () => {
+      reports[forecaster] = await pool.score({ forecaster, tables });
+    });
+    return last;
+  });
+  return reportFrom(planned, reports);
+}
+
+function planOf(
+  specs: readonly EstimatorSpec[],
+  series: readonly BarSeries[],
+  options: RunBacktestOptions,
+): PlannedBacktest {
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
-  const planned = planBacktest(
-    specs.map(({ name }) => name),
-    series,
-    { ...options, horizon: specs[0]?.horizon ?? 1 },
-    (name) => fitsPerTask(byName.get(name)!),
+  const names = specs.map(({ name }) => name);
+  const { horizon } = specs[0] ?? { horizon: 1 };
+  return planBacktest(names, series, { ...options, horizon }, (name) =>
+    fitsPerTask(byName.get(name)!),
   );
-  const { plan, tasks, folds } = planned;
+}
+
+async function run(
+  planned: PlannedBacktest,
+  specs: readonly EstimatorSpec[],
+  options: RunBacktestOptions,
+  takerOn: (pool: ThreadPool) => TablesTaker,
+): Promise<void> {
+  const { home, threads = availableParallelism(), resume = false, signal } = options;
+  const { plan, tasks } = planned;
+  const series = planned.series.map((one) => one.series);
   const fingerprints = series.map(fingerprintOf);
   const journal = await openJournal(home, { plan, specs, fingerprints, libraryVersion });
   const found = sum([...journal.kept.values()].map(({ origins }) => origins.length));
@@ -62,16 +109,15 @@ export async function runBacktest(
   options.onStart?.({
     kept: resume ? found : 0,
     dropped: resume ? 0 : found,
-    total: sum(folds.map(({ length }) => length)) * specs.length,
+    total: sum(tasks.map(({ folds }) => folds.length)),
   });
-  const pool = openThreadPool({ specs, series }, Math.min(threads, tasks.length));
+  const pool = openThreadPool({ plan, specs, series }, Math.min(threads, tasks.length));
   const stop = () => void pool.close();
   signal?.addEventListener("abort", stop);
   try {
-    const runners = pool.runners.map((run) => journaled(run, journal, resume));
-    const backtest = await assemble(planned, options, runners);
+    const runners = pool.runners.map((runner) => journaled(runner, journal, resume));
+    await runTasks(planned, options, takerOn(pool), runners);
     await journal.remove();
-    return backtest;
   } catch (error) {
     signal?.throwIfAborted();
     throw error;

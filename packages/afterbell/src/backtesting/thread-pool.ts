@@ -1,12 +1,15 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { TaskRunner } from "../evaluate/backtest.ts";
+import type { ForecasterReport } from "../evaluate/backtest-report.ts";
 import { PostedError } from "./posted-error.ts";
-import type { TaskOutcome, ThreadData } from "./thread.ts";
+import type { JobOutcome, ScoringJob, ThreadData } from "./thread.ts";
 
 export interface ThreadPool {
   /** One for each thread. */
   readonly runners: readonly TaskRunner[];
+  /** Scores one forecaster's forecasts, whose memory is given away. */
+  score(job: ScoringJob): Promise<ForecasterReport>;
   /** Ends all threads, whatever they are at. */
   close(): Promise<void>;
 }
@@ -22,11 +25,24 @@ export function openThreadPool(data: ThreadData, threads: number): ThreadPool {
     maxThreads: threads,
     // Flags of the program's own, such as --input-type, are not for this module.
     execArgv: [],
+    // Forecasts and outcomes are soon forgotten: by default a thread collects them after some 50 MB.
+    resourceLimits: { maxYoungGenerationSizeMb: 6 },
   });
-  const run: TaskRunner = async (task) => {
-    const outcome: TaskOutcome = await pool.run(task);
+  async function run<Result>(
+    name: "forecast" | "score",
+    job: object,
+    transferList: ArrayBuffer[] = [],
+  ): Promise<Result> {
+    const outcome: JobOutcome<Result> = await pool.run(job, { name, transferList });
     if ("error" in outcome) throw new PostedError(outcome.error);
-    return outcome.table;
+    return outcome.result;
+  }
+  return {
+    runners: Array.from({ length: threads }, () => (task) => run("forecast", task)),
+    score: (job) => {
+      const buffers = job.tables.map(({ values }) => values.buffer as ArrayBuffer);
+      return run("score", job, buffers);
+    },
+    close: () => pool.destroy(),
   };
-  return { runners: Array.from({ length: threads }, () => run), close: () => pool.destroy() };
 }

@@ -5,10 +5,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "@afterbell/lstm";
 import type { Command } from "commander";
-import { estimatorNames, specNamed } from "../backtesting/estimator-spec.ts";
-import { runBacktest } from "../backtesting/run-backtest.ts";
+import { type EstimatorSpec, estimatorNames, specNamed } from "../backtesting/estimator-spec.ts";
+import type { RunBacktestOptions } from "../backtesting/run-backtest.ts";
 import type { BarSeries } from "../domain/bar.ts";
-import type { Backtest } from "../evaluate/backtest.ts";
 import { backtestProgress } from "./backtest-progress.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
@@ -57,13 +56,21 @@ export function addBacktestOptions(command: Command): Command {
   return addRecipeChanges(command);
 }
 
-/** Loads the symbols' prices and runs what the flags ask for, with progress on standard error. */
-export async function runBacktestOf(
+/** Such as `runBacktest`. */
+type Run<Result> = (
+  specs: readonly EstimatorSpec[],
+  series: readonly BarSeries[],
+  options: RunBacktestOptions,
+) => Promise<Result>;
+
+/** Loads the symbols' prices and has run what the flags ask for, with progress on standard error. */
+export async function runAsAsked<Result>(
+  run: Run<Result>,
   symbols: readonly string[],
   flags: BacktestFlags,
   context: CliContext,
   options: { readonly quiet: boolean },
-): Promise<Backtest> {
+): Promise<Result> {
   const { horizon, seed, resume = false } = flags;
   const backend = selectBackend(context.env.AFTERBELL_BACKEND || "auto").name;
   const changed = (recipe: Parameters<typeof recipeWith>[0]) => recipeWith(recipe, flags);
@@ -76,7 +83,7 @@ export async function runBacktestOf(
   }
   const { stop, ...listeners } = backtestProgress(context, { ...options, resume });
   try {
-    return await runBacktest(specs, series, {
+    return await run(specs, series, {
       home: context.home,
       threads: flags.threads ?? threadsFrom(context),
       resume,

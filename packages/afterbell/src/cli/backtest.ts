@@ -1,7 +1,8 @@
 import { Command } from "commander";
+import { judgeBacktest } from "../backtesting/run-backtest.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { type BacktestReport, reportOf } from "../evaluate/backtest-report.ts";
-import { addBacktestOptions, type BacktestFlags, runBacktestOf } from "./backtest-options.ts";
+import type { BacktestReport } from "../evaluate/backtest-report.ts";
+import { addBacktestOptions, type BacktestFlags, runAsAsked } from "./backtest-options.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 
@@ -18,7 +19,7 @@ export function backtestCommand(context: CliContext): Command {
     .action(async (tickers: string[], flags: BacktestFlags & { readonly json?: boolean }) => {
       const symbols = tickers.map(parseSymbol);
       const quiet = flags.json ?? false;
-      const report = reportOf(await runBacktestOf(symbols, flags, context, { quiet }));
+      const report = await runAsAsked(judgeBacktest, symbols, flags, context, { quiet });
       if (flags.json) printJson(context, report);
       else printReport(context, report);
     });

@@ -2,7 +2,14 @@ import { expect, test } from "vitest";
 import { waveSeries } from "../../test/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import { assemble, type BacktestTask, backtest, planBacktest, runTask } from "./backtest.ts";
+import {
+  type BacktestTask,
+  backtest,
+  collect,
+  planBacktest,
+  runTask,
+  runTasks,
+} from "./backtest.ts";
 import { InvalidForecastError, LookAheadError } from "./errors.ts";
 
 /** An estimator whose forecast of step h from an origin is `say(bars, origin, h)`. */
@@ -124,7 +131,8 @@ test("the number of runners and the order in which they end change nothing", asy
     let turn = 0;
     const runners = Array.from({ length: 3 }, () => run(() => (turn++ * 7) % 5));
     const seen: number[] = [];
-    const many = await assemble(planned, { onProgress: ({ done }) => seen.push(done) }, runners);
+    const onProgress = ({ done }: { readonly done: number }) => seen.push(done);
+    const many = await collect(planned, (take) => runTasks(planned, { onProgress }, take, runners));
     expect(many).toEqual(alone);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     const folds = alone.series.reduce((sum, one) => sum + one.folds.length, 0);
@@ -154,7 +162,9 @@ test("ends between two fits when it is aborted, and at the first failure", async
     return runTask(lastClose, series, planned.tasks[0]!.folds);
   };
   const planned = planBacktest(["last"], [series], options);
-  await expect(assemble(planned, {}, [failing, failing])).rejects.toThrow("a broken runner");
+  await expect(runTasks(planned, {}, () => {}, [failing, failing])).rejects.toThrow(
+    "a broken runner",
+  );
   expect(runs).toBe(2);
 });
 

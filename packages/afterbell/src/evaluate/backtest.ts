@@ -32,10 +32,14 @@ export interface BacktestProgress {
   readonly total: number;
 }
 
-/** Forecasts of one series, all made from the same origins. */
-export interface BacktestedSeries {
+/** A series, and where it is forecast from. */
+export interface SeriesFolds {
   readonly series: BarSeries;
   readonly folds: readonly Fold[];
+}
+
+/** Forecasts of one series, all made from the same origins. */
+export interface BacktestedSeries extends SeriesFolds {
   /** One for each estimator, in their order. */
   readonly tables: readonly ForecastTable[];
 }
@@ -70,18 +74,27 @@ export async function backtest(
 ): Promise<Backtest> {
   const all = "bars" in series ? [series] : series;
   const names = estimators.map(({ name }) => name);
-  return assemble(planBacktest(names, all, options), options, [
-    (task) => runTask(estimators[task.estimator]!, all[task.series]!, task.folds),
-  ]);
+  const planned = planBacktest(names, all, options);
+  return collect(planned, (take) =>
+    runTasks(planned, options, take, [
+      (task) => runTask(estimators[task.estimator]!, all[task.series]!, task.folds),
+    ]),
+  );
 }
 
 export interface PlannedBacktest {
   readonly plan: RollingOrigin;
   readonly forecasters: readonly string[];
-  readonly series: readonly BarSeries[];
-  readonly folds: readonly (readonly Fold[])[];
+  readonly series: readonly SeriesFolds[];
+  /** One forecaster's after the other's. */
   readonly tasks: readonly BacktestTask[];
 }
+
+/** Takes one forecaster's forecasts: a table for each series, in their order. */
+export type TablesTaker = (
+  forecaster: number,
+  tables: readonly ForecastTable[],
+) => void | Promise<void>;
 
 /**
  * @param fitsPerTask How many fits of an estimator go together. @default 1
@@ -100,28 +113,53 @@ export function planBacktest(
     "series",
     series.map(({ symbol }) => symbol),
   );
-  const folds = series.map(({ bars }) => foldsOf(bars.length, plan));
-  const tasks = folds.flatMap((ofSeries, s) => {
-    const fits = groupByFit(ofSeries);
-    return forecasters.flatMap((name, estimator) =>
-      chunks(fits, fitsPerTask(name)).map((some) => ({ estimator, series: s, folds: some.flat() })),
-    );
+  const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.bars.length, plan) }));
+  const tasks = forecasters.flatMap((name, estimator) =>
+    withFolds.flatMap(({ folds }, s) =>
+      chunks(groupByFit(folds), fitsPerTask(name)).map((fits) => ({
+        estimator,
+        series: s,
+        folds: fits.flat(),
+      })),
+    ),
+  );
+  return { plan, forecasters, series: withFolds, tasks };
+}
+
+/** All forecasts together. @param run Runs the tasks of a planned backtest, such as {@link runTasks}. */
+export async function collect(
+  { plan, forecasters, series }: PlannedBacktest,
+  run: (take: TablesTaker) => Promise<void>,
+): Promise<Backtest> {
+  const byForecaster: (readonly ForecastTable[])[] = [];
+  await run((forecaster, tables) => {
+    byForecaster[forecaster] = tables;
   });
-  return { plan, forecasters, series, folds, tasks };
+  return {
+    plan,
+    forecasters,
+    series: series.map((one, s) => ({ ...one, tables: byForecaster.map((tables) => tables[s]!) })),
+  };
 }
 
 /**
- * Runs all tasks, one at a time on each runner, and puts their forecasts together.
+ * Runs all tasks, one at a time on each runner.
  *
+ * @param take Given a forecaster's forecasts as soon as all of them are there; then they are forgotten here.
+ * Its runner has no other task until it is done.
  * @param runners At least one. Which of them runs a task changes nothing.
  */
-export async function assemble(
-  { plan, forecasters, series, folds, tasks }: PlannedBacktest,
+export async function runTasks(
+  { forecasters, series, tasks }: PlannedBacktest,
   { onProgress, signal }: Pick<BacktestOptions, "onProgress" | "signal">,
+  take: TablesTaker,
   runners: readonly TaskRunner[],
-): Promise<Backtest> {
-  const total = folds.reduce((sum, ofSeries) => sum + ofSeries.length, 0) * forecasters.length;
-  const tables = series.map(() => new Array<ForecastTable>(forecasters.length));
+): Promise<void> {
+  const total = series.reduce((sum, { folds }) => sum + folds.length, 0) * forecasters.length;
+  const unfinished = forecasters.map((_, f) => ({
+    tables: new Array<ForecastTable>(series.length),
+    tasks: tasks.filter(({ estimator }) => estimator === f).length,
+  }));
   const queue = tasks.entries();
   const failures: { readonly task: number; readonly error: unknown }[] = [];
   let done = 0;
@@ -131,7 +169,10 @@ export async function assemble(
       if (failures.length > 0) return;
       try {
         signal?.throwIfAborted();
-        place(await run(task), task, folds[task.series]!, tables[task.series]!);
+        const part = await run(task);
+        const of = unfinished[task.estimator]!;
+        place(part, task, series[task.series]!, of.tables);
+        if (--of.tasks === 0) await take(task.estimator, of.tables.splice(0));
       } catch (error) {
         failures.push({ task: i, error });
         return;
@@ -144,27 +185,22 @@ export async function assemble(
   // Of several, the first in the tasks' order: which thread is the fastest must not matter.
   const [first] = failures.sort((a, b) => a.task - b.task);
   if (first) throw first.error;
-  return {
-    plan,
-    forecasters,
-    series: series.map((one, s) => ({ series: one, folds: folds[s]!, tables: tables[s]! })),
-  };
 }
 
-/** Copies a task's forecasts to their place among all of its series and forecaster. */
+/** Copies a task's forecasts to their place among all of its series. */
 function place(
   part: ForecastTable,
-  { estimator, folds }: BacktestTask,
-  all: readonly Fold[],
+  { series, folds: some }: BacktestTask,
+  { folds: all }: SeriesFolds,
   tables: ForecastTable[],
 ): void {
-  tables[estimator] ??= {
+  tables[series] ??= {
     ...part,
     origins: Int32Array.from(all, ({ origin }) => origin),
     values: new Float64Array(all.length * valuesPerForecast(part)),
   };
-  const table = tables[estimator];
-  const row = table.origins.indexOf(folds[0]!.origin);
+  const table = tables[series];
+  const row = table.origins.indexOf(some[0]!.origin);
   table.values.set(part.values, row * valuesPerForecast(table));
 }
 

@@ -66,5 +66,5 @@ function nextCloses(series: BarSeries, { train, test }: Fold, forecaster: Foreca
     origins: Int32Array.from(origins),
     values: valuesOf(forecaster.forecast(series, origins)),
   };
-  return outcomesOf({ series, folds, tables: [table] }, table, 1);
+  return outcomesOf({ series, folds }, table, 1);
 }

@@ -120,9 +120,12 @@ export function volatilityTerciles({ volatilities }: Pick<Outcomes, "volatilitie
   if (known.length === 0) return new Int8Array(volatilities.length).fill(-1);
   const lower = percentile(known, 1 / 3);
   const upper = percentile(known, 2 / 3);
-  return Int8Array.from(volatilities, (v) =>
-    Number.isNaN(v) ? -1 : v <= lower ? 0 : v <= upper ? 1 : 2,
-  );
+  const terciles = new Int8Array(volatilities.length);
+  for (let row = 0; row < terciles.length; row++) {
+    const v = volatilities[row]!;
+    terciles[row] = Number.isNaN(v) ? -1 : v <= lower ? 0 : v <= upper ? 1 : 2;
+  }
+  return terciles;
 }
 
 /** @returns (N) 1 where the actual lies inside, else 0. */

@@ -1,7 +1,7 @@
 /** @file Outcomes of a backtest: its forecasts, lined up with what came. */
 
-import { type BarSeries, closesOf } from "../domain/bar.ts";
-import type { BacktestedSeries } from "./backtest.ts";
+import { type BarSeries, closesOf, type SessionDate } from "../domain/bar.ts";
+import type { SeriesFolds } from "./backtest.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import type { Outcomes } from "./outcomes.ts";
 
@@ -16,40 +16,43 @@ interface Context {
   readonly volatilities: Float64Array;
 }
 
-const contexts = new WeakMap<BacktestedSeries, Context>();
+const contexts = new WeakMap<SeriesFolds, Context>();
 
 /**
- * @param table One of the series' own.
+ * @param table Forecasts from the series' folds.
  * @param stepAhead 1 … the table's horizon.
  */
 export function outcomesOf(
-  backtested: BacktestedSeries,
+  backtested: SeriesFolds,
   table: ForecastTable,
   stepAhead: number,
 ): Outcomes {
   const { series, folds } = backtested;
   const { closes, ...scales } = contextOf(backtested);
   const { horizon, quantileLevels, values } = table;
-  const perStep = 1 + quantileLevels.length;
-  const start = (row: number) => (row * horizon + stepAhead - 1) * perStep;
-  const quantiles = new Float64Array(folds.length * quantileLevels.length);
-  for (let row = 0; row < folds.length; row++) {
-    const of = values.subarray(start(row) + 1, start(row) + perStep);
-    quantiles.set(of, row * quantileLevels.length);
-  }
-  return {
-    originDates: folds.map(({ origin }) => series.bars[origin]!.date),
-    dates: folds.map(({ origin }) => series.bars[origin + stepAhead]!.date),
-    actuals: Float64Array.from(folds, ({ origin }) => closes[origin + stepAhead]!),
-    lastCloses: Float64Array.from(folds, ({ origin }) => closes[origin]!),
-    medians: Float64Array.from(folds, (_, row) => values[start(row)]!),
-    quantileLevels,
-    quantiles,
-    ...scales,
+  const levels = quantileLevels.length;
+  const columns = {
+    originDates: new Array<SessionDate>(folds.length),
+    dates: new Array<SessionDate>(folds.length),
+    actuals: new Float64Array(folds.length),
+    lastCloses: new Float64Array(folds.length),
+    medians: new Float64Array(folds.length),
+    quantiles: new Float64Array(folds.length * levels),
   };
+  for (let row = 0; row < folds.length; row++) {
+    const { origin } = folds[row]!;
+    const start = (row * horizon + stepAhead - 1) * (1 + levels);
+    columns.originDates[row] = series.bars[origin]!.date;
+    columns.dates[row] = series.bars[origin + stepAhead]!.date;
+    columns.actuals[row] = closes[origin + stepAhead]!;
+    columns.lastCloses[row] = closes[origin]!;
+    columns.medians[row] = values[start]!;
+    for (let k = 0; k < levels; k++) columns.quantiles[row * levels + k] = values[start + 1 + k]!;
+  }
+  return { ...columns, quantileLevels, ...scales };
 }
 
-function contextOf(backtested: BacktestedSeries): Context {
+function contextOf(backtested: SeriesFolds): Context {
   const known = contexts.get(backtested);
   if (known) return known;
   const { series, folds } = backtested;

@@ -23,7 +23,7 @@ export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
     placed(list.map(of), places, width);
   const datesOf = (all: Outcomes["dates"]) => {
     const ordered = new Array<Outcomes["dates"][number]>(all.length);
-    for (const [row, date] of all.entries()) ordered[places[row]!] = date;
+    for (let row = 0; row < all.length; row++) ordered[places[row]!] = all[row]!;
     return ordered;
   };
   return {
@@ -66,11 +66,12 @@ function placesByDate(dates: Outcomes["dates"]): Uint32Array {
     next.set(date, start);
     start += count;
   }
-  return Uint32Array.from(dates, (date) => {
-    const place = next.get(date)!;
-    next.set(date, place + 1);
-    return place;
-  });
+  const places = new Uint32Array(dates.length);
+  for (let row = 0; row < places.length; row++) {
+    places[row] = next.get(dates[row]!)!;
+    next.set(dates[row]!, places[row]! + 1);
+  }
+  return places;
 }
 
 function show(levels: readonly number[]): string {

@@ -38,7 +38,7 @@ export function reportSections(input: ReportInput): ReportSection[] {
 /** Of the subject, or else of the first forecaster that says quantiles. */
 function pitOf({ subject, report, backtested: { series } }: ReportInput) {
   const all = report.forecasters.flatMap(({ name, symbols }) => {
-    const pit = symbols[series.symbol]!.overall.pit;
+    const pit = symbols[series.symbol]!.steps[0]!.pit;
     return pit ? [{ forecaster: name, counts: pit.counts, pValue: pit.pValue }] : [];
   });
   return all.find(({ forecaster }) => forecaster === subject) ?? all[0] ?? null;

@@ -1,6 +1,6 @@
 /** @file The columns of a score table: what each is called, where it comes from, and what it means. */
 
-import type { ForecasterScores } from "../backtest-report.ts";
+import type { ForecasterScores } from "../forecaster-scores.ts";
 import { PERCENT, percent, pValue, score } from "./number-format.ts";
 
 export interface ScoreColumn {

@@ -1,0 +1,119 @@
+/** @file One forecaster's scores and verdict, step by step and of all steps together. */
+
+import type { SeriesFolds } from "./backtest.ts";
+import { type DieboldMariano, dieboldMariano } from "./diebold-mariano.ts";
+import type { ForecastTable } from "./forecast-table.ts";
+import type { IntervalScores } from "./interval-scores.ts";
+import type { Outcomes } from "./outcomes.ts";
+import { outcomesOf } from "./outcomes-of.ts";
+import { meanAbsoluteError, ofLastClose } from "./point-scores.ts";
+import { poolOutcomes } from "./pool-outcomes.ts";
+import { type ScoreSet, scoreOutcomes } from "./scores.ts";
+import { type Shift, shiftedByOne } from "./shift.ts";
+import { verdictOf } from "./verdict.ts";
+
+/** Scores of one set of forecasts, and the test of their absolute errors against persistence's. */
+export interface TestedScores extends ScoreSet {
+  readonly dieboldMariano: DieboldMariano;
+}
+
+/**
+ * All steps ahead together, for which the test compares their mean from each origin. What else is asked of
+ * intervals and distributions is answered step by step alone.
+ */
+export interface OverallScores
+  extends Omit<TestedScores, "pinball" | "intervals" | "logScore" | "pit"> {
+  readonly intervals: readonly Pick<
+    IntervalScores,
+    "nominalCoverage" | "coverage" | "meanWidth" | "winkler"
+  >[];
+}
+
+/** One forecaster on the sessions of one symbol, or of several. */
+export interface ForecasterScores {
+  readonly overall: OverallScores;
+  /** One for each step ahead, from 1. */
+  readonly steps: readonly TestedScores[];
+  /** Of the next session's forecasts; null where symbols are mixed. */
+  readonly shift: Shift | null;
+  /** One sentence: how it did beside the last close, and whether that is chance. */
+  readonly verdict: string;
+}
+
+/** One forecaster's forecasts of one series. */
+export interface SeriesForecasts {
+  readonly from: SeriesFolds;
+  readonly table: ForecastTable;
+}
+
+/**
+ * Outcomes are made anew for each step, and only for as long as it is scored: all together they would take
+ * as much memory as the forecasts.
+ *
+ * @param forecasts At least one series; several are pooled.
+ * @param step Sessions from one origin to the next.
+ */
+export function forecasterScores(
+  forecasts: readonly SeriesForecasts[],
+  step: number,
+): ForecasterScores {
+  const stepsAhead = Array.from({ length: forecasts[0]!.table.horizon }, (_, h) => h + 1);
+  const steps = stepsAhead.map((stepAhead): TestedScores => {
+    const outcomes = outcomesAt(forecasts, stepAhead);
+    const tested = dieboldMariano(outcomes, { stepAhead, step });
+    return { ...scoreOutcomes(outcomes), dieboldMariano: tested };
+  });
+  const points = stepsAhead.map((h) => outcomesAt(forecasts, h, pointsByOrigin));
+  const all = poolOutcomes(points);
+  const overall = overallScores(steps, all, step);
+  const shift = forecasts.length === 1 ? shiftedByOne(points[0]!) : null;
+  const judgement = {
+    mae: overall.mae,
+    persistenceMae: meanAbsoluteError(ofLastClose(all)),
+    dieboldMariano: overall.dieboldMariano,
+    shift,
+  };
+  return { overall, steps, shift, verdict: verdictOf(judgement) };
+}
+
+function outcomesAt(
+  forecasts: readonly SeriesForecasts[],
+  stepAhead: number,
+  change = (outcomes: Outcomes) => outcomes,
+): Outcomes {
+  return poolOutcomes(
+    forecasts.map(({ from, table }) => change(outcomesOf(from, table, stepAhead))),
+  );
+}
+
+/** @param all Of all steps, without quantiles, dated by the origin. */
+function overallScores(steps: readonly TestedScores[], all: Outcomes, step: number): OverallScores {
+  const { pinball: _, logScore: __, pit: ___, ...scores } = scoreOutcomes(all);
+  // There are as many forecasts at every step: the mean of the steps' means is that of all.
+  const overSteps = (of: (scores: ScoreSet) => number) =>
+    steps.reduce((sum, scores) => sum + of(scores), 0) / steps.length;
+  return {
+    ...scores,
+    crps: overSteps(({ crps }) => crps),
+    intervals: steps[0]!.intervals.map(({ nominalCoverage }, i) => ({
+      nominalCoverage,
+      coverage: overSteps(({ intervals }) => intervals[i]!.coverage),
+      meanWidth: overSteps(({ intervals }) => intervals[i]!.meanWidth),
+      winkler: overSteps(({ intervals }) => intervals[i]!.winkler),
+    })),
+    dieboldMariano: dieboldMariano(all, { stepAhead: steps.length, step }),
+  };
+}
+
+/**
+ * Without quantiles, and dated by the origin: what is forecast from one origin is one observation, as what
+ * happens on one day is.
+ */
+function pointsByOrigin(outcomes: Outcomes): Outcomes {
+  return {
+    ...outcomes,
+    dates: outcomes.originDates,
+    quantileLevels: [],
+    quantiles: new Float64Array(0),
+  };
+}
