@@ -16,6 +16,8 @@ export interface Subject {
   readonly name: string;
   /** How it was trained, where it was trained once and saved. */
   readonly training: TrainingRecord | null;
+  /** Whether it is a saved model. */
+  readonly isSaved: boolean;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function reportInputOf(
     backtested: backtested!,
     report: reportOf(backtest),
     latest,
+    isSaved: subject.isSaved,
     training: subject.training,
     libraryVersion,
   };

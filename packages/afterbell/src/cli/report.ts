@@ -117,7 +117,7 @@ async function gather(
         reportInputOf(
           await backtestSavedModel(bundle, saved, series!, specs, options),
           [...specs.map(estimatorOf), saved],
-          { name: saved.name, training },
+          { name: saved.name, training, isSaved: true },
         ),
       [symbol],
       asked,
@@ -133,6 +133,7 @@ async function gather(
       reportInputOf(await runBacktest(specs, series, options), specs.map(estimatorOf), {
         name,
         training: null,
+        isSaved: false,
       }),
     [symbol],
     { ...flags, recipe },
