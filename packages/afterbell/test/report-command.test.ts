@@ -63,6 +63,8 @@ describe("of a saved model", () => {
       const { code, stderr } = await runAfterbell(args, { home });
       expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag}: expected nothing`)]);
     }
+    const both = ["report", "AAPL", "--csv", sampleCsv, "--recipe", "ewma", "--model", "any"];
+    expect((await runAfterbell(both, { home })).stderr).toContain("--model: expected no --recipe");
   });
 });
 

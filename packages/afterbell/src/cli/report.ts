@@ -102,6 +102,9 @@ async function gather(
   flags: ReportFlags,
   context: CliContext,
 ): Promise<ReportInput> {
+  if (flags.model !== undefined && flags.recipe !== undefined) {
+    throw new InvalidOptionError("--model", "no --recipe beside it", flags.model);
+  }
   const bundle = flags.recipe === undefined ? await savedModel(symbol, flags, context) : null;
   const options = { quiet: flags.json ?? false };
   if (bundle) {
