@@ -14,11 +14,13 @@ FROM node:24-slim
 ENV NODE_ENV=production AFTERBELL_HOME=/home/node/afterbell
 WORKDIR /app
 # Mounted, not copied: neither the tarball nor npm's cache becomes a part of the image. What is
-# deleted is never read: source maps, type declarations, tests and samples other than ours.
+# deleted is never read: source maps, type declarations, tests, samples and models other than ours.
+# Optional packages draw reports, which a service does not.
 RUN --mount=type=bind,from=build,source=/out,target=/out --mount=type=cache,target=/root/.npm \
-    npm install --omit=dev --no-audit --no-fund /out/afterbell-*.tgz \
+    npm install --omit=dev --omit=optional --no-audit --no-fund /out/afterbell-*.tgz \
  && find node_modules -type f \( -name '*.map' -o -name '*.d.*ts' \) -delete \
  && find node_modules/@observablehq/sample-datasets -name '*.csv' ! -name 'aapl.csv' -delete \
+ && find node_modules/@bsull/augurs -type f ! -name 'ets*' ! -name package.json -delete \
  && rm -rf node_modules/bintrees/test
 RUN install -d -o node -g node /home/node/afterbell
 USER node

@@ -16,9 +16,17 @@ export { type ModelStore, openModelStore } from "./artifacts/model-store.ts";
 export { ForbiddenPickleError } from "./artifacts/pickle/errors.ts";
 export { type ImportedScaler, readScaler, readScalerFile } from "./artifacts/sklearn-scaler.ts";
 export { encodeSklearnScaler } from "./artifacts/write-sklearn-scaler.ts";
+export { type EstimatorSpec, type SpecOptions, specNamed } from "./backtesting/estimator-spec.ts";
+export { reportInputOf, type Subject } from "./backtesting/report-input.ts";
+export {
+  judgeBacktest,
+  type RunBacktestOptions,
+  runBacktest,
+} from "./backtesting/run-backtest.ts";
 export type { Fold, IndexRange } from "./dataset/fold.ts";
 export { type Holdout, type HoldoutOptions, holdout } from "./dataset/holdout.ts";
 export { type LogReturns, logReturnsOf } from "./dataset/log-returns.ts";
+export { foldsOf, type RollingOriginOptions, rollingOrigin } from "./dataset/rolling-origin.ts";
 export {
   type FittedScaler,
   fitScaler,
@@ -51,6 +59,18 @@ export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forec
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
 export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
 export type { WindowEstimator, WindowForecaster } from "./domain/window-forecaster.ts";
+export {
+  type Backtest,
+  type BacktestedSeries,
+  type BacktestOptions,
+  type BacktestProgress,
+  backtest,
+} from "./evaluate/backtest.ts";
+export {
+  type BacktestReport,
+  type ForecasterReport,
+  reportOf,
+} from "./evaluate/backtest-report.ts";
 export { type AciOptions, aci } from "./evaluate/calibration/aci.ts";
 export {
   type CalibratedIntervals,
@@ -71,6 +91,13 @@ export {
 } from "./evaluate/diebold-mariano.ts";
 export { type Direction, directionOf } from "./evaluate/direction.ts";
 export { logScore, type PitHistogram, pitHistogram } from "./evaluate/distribution-scores.ts";
+export { InvalidForecastError, LookAheadError } from "./evaluate/errors.ts";
+export type { ForecastTable } from "./evaluate/forecast-table.ts";
+export type {
+  ForecasterScores,
+  OverallScores,
+  TestedScores,
+} from "./evaluate/forecaster-scores.ts";
 export {
   evaluateHoldout,
   type HoldoutEvaluation,
@@ -91,6 +118,7 @@ export {
   longHorizonBenchmark,
 } from "./evaluate/long-horizon-benchmark.ts";
 export type { Outcomes } from "./evaluate/outcomes.ts";
+export { outcomesOf } from "./evaluate/outcomes-of.ts";
 export {
   meanAbsoluteError,
   meanAbsolutePercentageError,
@@ -101,6 +129,14 @@ export {
 export { poolOutcomes } from "./evaluate/pool-outcomes.ts";
 export { type PublishedRow, parsePublishedResults } from "./evaluate/published-results.ts";
 export { continuousRankedProbabilityScore, pinballLosses } from "./evaluate/quantile-scores.ts";
+export { MissingPackageError, UnusableFontError } from "./evaluate/report/errors.ts";
+export { type DrawnPicture, drawPictures, renderReport } from "./evaluate/report/render-report.ts";
+export type {
+  LatestForecast,
+  ReportInput,
+  TrainingRecord,
+} from "./evaluate/report/report-input.ts";
+export { type PngOptions, svgToPng } from "./evaluate/report/svg-to-png.ts";
 export {
   meanAbsoluteScaledError,
   rootMeanSquaredScaledError,

@@ -22,6 +22,7 @@ const commands = [
   "export",
   "benchmark",
   "backtest",
+  "report",
 ];
 const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 

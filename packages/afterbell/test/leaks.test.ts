@@ -211,7 +211,7 @@ describe("a feature smoothed over the days around", () => {
   test("is refused by a backtest, by name, where it can be told; elsewhere it gets no later day", async () => {
     const series = walkSeries(400, 11);
     const run = (before: number, after: number, refitEvery: number) =>
-      backtest([estimator(before, after)()], series, { horizon: 1, refitEvery });
+      backtest([estimator(before, after)()], series, { horizon: 1, minTrainLength: 250, refitEvery });
     // One fit serves all folds: bars up to the last of their origins are at hand.
     await expect(run(2, 2, 1000)).rejects.toThrow(LookAheadError);
     await expect(run(2, 2, 1000)).rejects.toThrow(/^mean of 5 closes looks ahead: .*WALK/);

@@ -29,6 +29,7 @@ export async function reportInput(
     report: reportOf(backtested),
     latest,
     training: null,
+    isSaved: false,
     libraryVersion: "1.2.3",
   };
 }

@@ -5,49 +5,52 @@ import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import { holdout } from "../dataset/holdout.ts";
 import type { BarSeries, SessionDate } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
-import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import type { Estimator } from "../domain/forecaster.ts";
 import { type Backtest, backtest } from "../evaluate/backtest.ts";
+import type { ClosePredictor } from "../models/close-predictor.ts";
 import { importedPredictor } from "../models/imported-predictor.ts";
 import { lstmPredictor } from "../models/lstm-predictor.ts";
 import type { EstimatorSpec } from "./estimator-spec.ts";
 import { type RunBacktestOptions, runBacktest } from "./run-backtest.ts";
 
-/** The model as a forecaster of closes. */
-export function forecasterOf(bundle: ModelBundle): Forecaster {
-  return bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);
+/** The model as it is: fitting changes nothing. */
+export function savedEstimator(bundle: ModelBundle): Estimator<ClosePredictor> {
+  const forecaster =
+    bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);
+  return { name: forecaster.name, fit: async () => forecaster };
 }
 
 /**
  * The model's forecasts, after those of the baselines, from every session from its training range's last
  * one on. Its weights stay as they are; the baselines are refitted as the options say.
  *
+ * @param saved Of the bundle.
  * @param specs Of the model's horizon; persistence first.
  * @throws {SeriesTooShortError} No session after the training range has come.
  */
 export async function backtestSavedModel(
   bundle: ModelBundle,
+  saved: Estimator,
   series: BarSeries,
   specs: readonly EstimatorSpec[],
   options: Omit<RunBacktestOptions, "minTrainLength" | "step" | "maxTrainLength">,
 ): Promise<Backtest> {
-  const forecaster = forecasterOf(bundle);
   const minTrainLength = firstTestBar(bundle, series);
-  const plan = { ...options, minTrainLength, step: 1 };
-  const saved: Estimator = { name: forecaster.name, fit: async () => forecaster };
+  const beside = await runBacktest(specs, [series], { ...options, minTrainLength, step: 1 });
+  const { horizon } = outlineOf(bundle.manifest);
   const model = await backtest([saved], series, {
-    horizon: forecaster.horizon,
+    horizon,
     minTrainLength,
     step: 1,
     refitEvery: series.bars.length, // one fit, which does nothing, serves all
     ...(options.folds !== undefined && { folds: options.folds }),
     ...(options.signal && { signal: options.signal }),
   });
-  const beside = await runBacktest(specs, [series], plan);
-  const [one] = beside.series;
+  const tables = [...beside.series[0]!.tables, ...model.series[0]!.tables];
   return {
     plan: beside.plan,
-    forecasters: [...beside.forecasters, forecaster.name],
-    series: [{ ...one!, tables: [...one!.tables, ...model.series[0]!.tables] }],
+    forecasters: [...beside.forecasters, saved.name],
+    series: [{ ...beside.series[0]!, tables }],
   };
 }
 

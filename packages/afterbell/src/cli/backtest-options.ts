@@ -17,9 +17,9 @@ import { addRecipeChanges, type RecipeChanges, recipeWith } from "./recipe-optio
 import { loadSeries } from "./series.ts";
 
 export interface BacktestFlags extends RecipeChanges {
-  readonly recipe: string;
+  readonly recipe?: string;
   readonly csv?: string;
-  readonly horizon: number;
+  readonly horizon?: number;
   readonly folds?: number;
   readonly step?: number;
   readonly minTrain?: number;
@@ -30,13 +30,15 @@ export interface BacktestFlags extends RecipeChanges {
   readonly resume?: boolean;
 }
 
-const DEFAULT_RECIPES = "persistence,drift,historical,ewma,garch";
+/** Fast, and each of another kind. */
+export const defaultRecipes = "persistence,drift,historical,ewma,garch";
 
-export function addBacktestOptions(command: Command): Command {
+/** @param recipes What is judged where `--recipe` is not given; none leaves that to the command. */
+export function addBacktestOptions(command: Command, recipes?: string): Command {
   command
-    .option("--recipe <names>", `what to judge, of ${estimatorNames.join(", ")}`, DEFAULT_RECIPES)
+    .option("--recipe <names>", `what to judge, of ${estimatorNames.join(", ")}`, recipes)
     .option("--csv <path>", "read prices from this file, or from a folder of SYMBOL.csv")
-    .option("--horizon <n>", "sessions forecast from each origin", wholeNumber("--horizon"), 1)
+    .option("--horizon <n>", "sessions forecast ahead (default: 1)", wholeNumber("--horizon"))
     .option("--folds <n>", "origins, the latest (default: all)", wholeNumber("--folds"))
     .option("--step <n>", "sessions between origins (default: the horizon)", wholeNumber("--step"))
     .option(
@@ -67,11 +69,11 @@ type Run<Result> = (
 export async function runAsAsked<Result>(
   run: Run<Result>,
   symbols: readonly string[],
-  flags: BacktestFlags,
+  flags: BacktestFlags & { readonly recipe: string },
   context: CliContext,
   options: { readonly quiet: boolean },
 ): Promise<Result> {
-  const { horizon, seed, resume = false } = flags;
+  const { horizon = 1, seed, resume = false } = flags;
   const backend = selectBackend(context.env.AFTERBELL_BACKEND || "auto").name;
   const changed = (recipe: Parameters<typeof recipeWith>[0]) => recipeWith(recipe, flags);
   const specs = recipesOf(flags.recipe).map((name) =>

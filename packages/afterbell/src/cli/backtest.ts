@@ -2,9 +2,19 @@ import { Command } from "commander";
 import { judgeBacktest } from "../backtesting/run-backtest.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import type { BacktestReport } from "../evaluate/backtest-report.ts";
-import { addBacktestOptions, type BacktestFlags, runAsAsked } from "./backtest-options.ts";
+import {
+  addBacktestOptions,
+  type BacktestFlags,
+  defaultRecipes,
+  runAsAsked,
+} from "./backtest-options.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
+
+interface JudgedFlags extends BacktestFlags {
+  readonly recipe: string;
+  readonly json?: boolean;
+}
 
 /** `afterbell backtest AAPL`: forecasts from rolling origins, judged beside the last close. */
 export function backtestCommand(context: CliContext): Command {
@@ -13,10 +23,10 @@ export function backtestCommand(context: CliContext): Command {
       "Forecast from many past origins, and judge every forecaster beside the last close.",
     )
     .argument("<symbols...>", "tickers, such as AAPL MSFT");
-  return addBacktestOptions(command)
+  return addBacktestOptions(command, defaultRecipes)
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", HELP)
-    .action(async (tickers: string[], flags: BacktestFlags & { readonly json?: boolean }) => {
+    .action(async (tickers: string[], flags: JudgedFlags) => {
       const symbols = tickers.map(parseSymbol);
       const quiet = flags.json ?? false;
       const report = await runAsAsked(judgeBacktest, symbols, flags, context, { quiet });

@@ -12,6 +12,7 @@ import { inferCommand } from "./infer.ts";
 import { ingestCommand } from "./ingest.ts";
 import { inspectCommand } from "./inspect.ts";
 import { modelsCommand } from "./models.ts";
+import { reportCommand } from "./report.ts";
 import { requestCommand } from "./request.ts";
 import { serveCommand } from "./serve.ts";
 import { startCommand } from "./start.ts";
@@ -46,6 +47,7 @@ function program(context: CliContext, asJson: boolean): Command {
     ingestCommand,
     trainCommand,
     backtestCommand,
+    reportCommand,
     importCommand,
     modelsCommand,
     useCommand,

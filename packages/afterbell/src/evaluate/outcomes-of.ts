@@ -76,8 +76,8 @@ function meanChange(closes: Float64Array, of: (change: number) => number) {
   return (start: number, end: number) => (sums[end - 1]! - sums[start]!) / (end - 1 - start);
 }
 
-/** NaN with too few sessions, or a price that is not positive. */
-function volatilityAt({ bars }: BarSeries, origin: number): number {
+/** Volatility of the last sessions up to an origin; NaN with too few sessions, or a price that is not positive. */
+export function volatilityAt({ bars }: BarSeries, origin: number): number {
   if (origin < VOLATILITY_SESSIONS) return Number.NaN;
   const logs = Array.from({ length: VOLATILITY_SESSIONS + 1 }, (_, i) =>
     Math.log(bars[origin - VOLATILITY_SESSIONS + i]!.close),

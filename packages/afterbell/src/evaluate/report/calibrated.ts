@@ -43,7 +43,7 @@ export function calibratedBy(outcomes: Outcomes): Calibrated | string {
   }
 }
 
-function warmUpOf({ dates }: Outcomes): number {
+export function warmUpOf({ dates }: Pick<Outcomes, "dates">): number {
   const { most, share, least } = WARM_UP;
   return Math.min(most, Math.max(least, Math.round(dates.length * share)));
 }

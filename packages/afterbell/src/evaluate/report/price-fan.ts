@@ -62,7 +62,8 @@ function describe(
   if (!columns) return `${from} None of them says an interval of ${nominalPercent(0.9)}.`;
   const { quantiles } = fan.forecast.steps.at(-1)!;
   const [low, high] = [quantiles[columns.lower]!, quantiles[columns.upper]!];
-  return `${from} The ${nominalPercent(0.9)} interval of ${fan.forecaster} is ${price(low)} to ${price(high)}.`;
+  const basis = fan.isCalibrated ? ", calibrated on its past errors," : "";
+  return `${from} The ${nominalPercent(0.9)} interval of ${fan.forecaster}${basis} is ${price(low)} to ${price(high)}.`;
 }
 
 interface FanView {
@@ -175,7 +176,7 @@ function legendOf({ data, shown, fan }: FanView, bands: readonly Band[]): Legend
     return { label: forecaster, colour, shape: forecaster === "persistence" ? "line" : "dot" };
   });
   const intervals = bands.map(({ coverage, colour }, i): LegendItem => {
-    const label = `${nominalPercent(coverage)}${i === 0 ? ` of ${fan!.forecaster}` : ""}`;
+    const label = `${nominalPercent(coverage)}${i === 0 ? ` around ${fan!.forecaster}` : ""}`;
     // As dark as the bands that lie on each other there.
     return { label, colour, shape: "band", opacity: 1 - (1 - BAND_OPACITY) ** (i + 1) };
   });

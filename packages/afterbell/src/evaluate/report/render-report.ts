@@ -95,14 +95,15 @@ function nextSessions(horizon: number): string {
   return horizon === 1 ? "the next session" : `the next ${counted(horizon, "session")}`;
 }
 
-function methodOf({ report, backtested, libraryVersion }: ReportInput): string {
+function methodOf(input: ReportInput): string {
+  const { subject, report, backtested, isSaved, libraryVersion } = input;
   const { horizon, step, minTrainLength, maxTrainLength, refitEvery } = report.options;
   const { folds } = report.symbols[backtested.series.symbol]!;
   const window =
     maxTrainLength === null
       ? "all sessions before"
       : `at most the last ${counted(maxTrainLength, "session")}`;
-  return `A rolling origin: ${counted(folds, "origin")}, ${counted(step, "session")} apart, each with a forecast of ${nextSessions(horizon)}. Every forecaster was fitted anew each ${counted(refitEvery, "session")}, on ${window}, at least ${minTrainLength}, and never on a session after its origin. Afterbell ${libraryVersion}.`;
+  return `A rolling origin: ${counted(folds, "origin")}, ${counted(step, "session")} apart, each with a forecast of ${nextSessions(horizon)}. ${isSaved ? `${subject} is a saved model and stays as it is; every other forecaster` : "Every forecaster"} was fitted anew ${refitEvery === 1 ? "each session" : `every ${refitEvery} sessions`}, on ${window}, at least ${minTrainLength}, and never on a session after its origin. Afterbell ${libraryVersion}.`;
 }
 
 function sectionOf({ heading, pictures }: ReportSection, frames: PlotFrames): Markup {

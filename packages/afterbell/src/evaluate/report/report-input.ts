@@ -11,6 +11,8 @@ export interface ReportInput {
   readonly report: BacktestReport;
   /** Forecasts from the last bar, of sessions nobody knows yet; none of a forecaster that has no context. */
   readonly latest: readonly LatestForecast[];
+  /** Whether the subject was fitted once, before the first origin, and stays as it is. */
+  readonly isSaved: boolean;
   /** How the subject was trained; null where it was not, or nobody knows. */
   readonly training: TrainingRecord | null;
   /** Of the library that made it. */
@@ -21,6 +23,8 @@ export interface LatestForecast {
   readonly forecaster: string;
   readonly quantileLevels: readonly number[];
   readonly forecast: Forecast;
+  /** Whether the quantiles are bounds of calibrated intervals around a point. @default false */
+  readonly isCalibrated?: boolean;
 }
 
 export interface TrainingRecord {

@@ -2,6 +2,7 @@
 
 import { outcomesOf } from "../outcomes-of.ts";
 import { calibratedBy } from "./calibrated.ts";
+import { calibratedLatest } from "./calibrated-latest.ts";
 import { calibrationPictures } from "./calibration-pictures.ts";
 import { errorByStep } from "./error-by-step.ts";
 import { inOrder } from "./forecaster-order.ts";
@@ -25,8 +26,11 @@ export function reportSections(input: ReportInput): ReportSection[] {
   const calibrated = calibratedBy(outcomes);
   const names = report.forecasters.map(({ name }) => name);
   const predictions = { forecaster: subject, backtested, outcomes, calibrated };
+  const shown = latest.map((one) =>
+    one.forecaster === subject ? calibratedLatest(one, backtested, table) : one,
+  );
   return [
-    { heading: "Forecast", pictures: [priceFan({ series, subject, names, latest })] },
+    { heading: "Forecast", pictures: [priceFan({ series, subject, names, latest: shown })] },
     { heading: "Real and predicted", pictures: predictionPictures(predictions) },
     { heading: "Training", pictures: [lossCurves(training, subject)] },
     { heading: "Distribution", pictures: [pitPlot(pitOf(input))] },

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { gaussianWalk } from "../../../test/walk.ts";
+import { type BarSeries, sliceSeries } from "../../domain/bar.ts";
+import { persistence, persistenceEstimator } from "../../models/persistence.ts";
+import { backtest } from "../backtest.ts";
+import { calibrate } from "../calibration/calibrate.ts";
+import { outcomesOf } from "../outcomes-of.ts";
+import { warmUpOf } from "./calibrated.ts";
+import { calibratedLatest } from "./calibrated-latest.ts";
+import type { LatestForecast } from "./report-input.ts";
+
+const HORIZON = 2;
+
+async function latestOf(series: BarSeries) {
+  const point = { name: "point", fit: async () => persistence(HORIZON) };
+  const { series: done } = await backtest([point], series, { horizon: HORIZON, step: 1 });
+  const [backtested] = done;
+  const [forecast] = persistence(HORIZON).forecast(series, [series.bars.length - 1]);
+  const latest: LatestForecast = { forecaster: "point", quantileLevels: [], forecast: forecast! };
+  const table = backtested!.tables[0]!;
+  return { latest, backtested: backtested!, table };
+}
+
+test("a point gets the interval that the backtest itself sets once its session has come", async () => {
+  const series = gaussianWalk(1100, 0.02, 5);
+  const known = sliceSeries(series, 0, 1000);
+  const { latest, backtested, table } = await latestOf(known);
+  const { quantileLevels, forecast, isCalibrated } = calibratedLatest(latest, backtested, table);
+  expect(isCalibrated).toBe(true);
+  expect(quantileLevels.map((level) => level.toFixed(3))).toEqual(
+    "0.025 0.050 0.100 0.250 0.750 0.900 0.950 0.975".split(" "),
+  );
+
+  const later = await latestOf(series);
+  for (const { stepAhead, quantiles } of forecast.steps) {
+    expect([...quantiles]).toEqual(quantiles.toSorted((a, b) => a - b));
+    const outcomes = outcomesOf(later.backtested, later.table, stepAhead);
+    const before = outcomesOf(backtested, table, stepAhead);
+    const { lower, upper } = calibrate(outcomes, { warmUp: warmUpOf(before) });
+    const row = outcomes.originDates.indexOf(forecast.originDate);
+    expect([quantiles[1], quantiles[6]]).toEqual([lower[row], upper[row]]);
+  }
+});
+
+test("stays a point where too few of its errors are known, and what has quantiles keeps them", async () => {
+  const short = await latestOf(gaussianWalk(540, 0.02, 5));
+  expect(calibratedLatest(short.latest, short.backtested, short.table)).toEqual(short.latest);
+
+  const series = gaussianWalk(1000, 0.02, 5);
+  const { backtested, table } = await latestOf(series);
+  const { quantileLevels, ...sure } = await persistenceEstimator(HORIZON).fit(series);
+  const [forecast] = sure.forecast(series, [999]);
+  const latest = { forecaster: "persistence", quantileLevels, forecast: forecast! };
+  expect(calibratedLatest(latest, backtested, table)).toBe(latest);
+});
