@@ -1,6 +1,6 @@
 /** @file The command line's backtest, as users run it. */
 
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { sampleCsv, startAfterbell } from "./afterbell-process.ts";
@@ -60,4 +60,24 @@ test("goes on after kill -9, at any moment, to the same result", async () => {
   expect(resumed.stderr).toMatch(/resumed: \d+ of \d+ forecasts are there already/);
   expect(resumed.stdout).toBe(expected.stdout);
   expect(unfinished(home)).toEqual([]);
+});
+
+test("one file is the prices of several symbols only where it says whose they are", async () => {
+  const home = await temporaryFolder();
+  const args = "--recipe drift --folds 3 --min-train 20 --json --csv".split(" ");
+  const backtest = (symbols: string, csv: string) =>
+    runAfterbell(["backtest", ...symbols.split(" "), ...args, csv], { home });
+  const refused = await backtest("AAPL MSFT", sampleCsv);
+  expect(refused.code).toBe(2);
+  expect(JSON.parse(refused.stderr.trim()).error.code).toBe("SYMBOL_NOT_IN_FILE");
+  const lines = Array.from({ length: 30 }, (_, i) => {
+    const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+    return [`${date},A,${100 + (i % 3)}`, `${date},B,${10 + (i % 4)}`];
+  });
+  const file = join(home, "two.csv");
+  writeFileSync(file, ["Date,Symbol,Close", ...lines.flat(), ""].join("\n"));
+  const both = await backtest("A B", file);
+  expect(both.code).toBe(0);
+  const [, drift] = JSON.parse(both.stdout).forecasters;
+  expect(drift.symbols.A.overall.mae).not.toBe(drift.symbols.B.overall.mae);
 });

@@ -81,7 +81,10 @@ export async function runAsAsked<Result>(
   );
   const series: BarSeries[] = [];
   for (const symbol of symbols) {
-    series.push((await loadSeries(symbol, await csvOf(symbol, flags.csv), context)).series);
+    const csv = await csvOf(symbol, flags.csv);
+    // One file cannot be the prices of each of several symbols, unless it says whose they are.
+    const pick = symbols.length > 1 && csv !== undefined && csv === flags.csv;
+    series.push((await loadSeries(symbol, csv, context, { pick })).series);
   }
   const { stop, ...listeners } = backtestProgress(context, { ...options, resume });
   try {

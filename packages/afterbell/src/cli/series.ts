@@ -12,6 +12,14 @@ export interface LoadedSeries {
   readonly findings: readonly Finding[];
 }
 
+export interface LoadOptions {
+  /**
+   * Whether the file must say that the prices are the symbol's. @default false: whoever names one file and one
+   * symbol says so
+   */
+  readonly pick?: boolean;
+}
+
 /** Findings named one by one; with more, the first of them and how to see the rest. */
 const NAMED_FINDINGS = 3;
 
@@ -20,15 +28,17 @@ const NAMED_FINDINGS = 3;
  * standard error.
  *
  * @throws {NoPricesError} Nothing is stored, and no file was named.
- * @throws {PriceFileError} The file is no readable price file.
+ * @throws {PriceFileError} The file is no readable price file, or says nothing of a symbol to be picked.
  */
 export async function loadSeries(
   symbol: string,
   csv: string | undefined,
   context: CliContext,
+  { pick = false }: LoadOptions = {},
 ): Promise<LoadedSeries> {
   const file = csv ?? openPriceStore(context.home).path(symbol);
-  const { series, report } = await readSymbol(file, symbol).catch((error: unknown) => {
+  const read = pick ? readPriceFile(file, { symbol, pick: symbol }) : readSymbol(file, symbol);
+  const { series, report } = await read.catch((error: unknown) => {
     const isUnstored = csv === undefined && error instanceof FileNotFoundError;
     throw isUnstored ? new NoPricesError(symbol, file) : error;
   });

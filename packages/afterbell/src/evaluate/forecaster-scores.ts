@@ -6,6 +6,7 @@ import type { ForecastTable } from "./forecast-table.ts";
 import type { IntervalScores } from "./interval-scores.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { outcomesOf } from "./outcomes-of.ts";
+import { overlappingOrigins } from "./overlapping-origins.ts";
 import { meanAbsoluteError, ofLastClose } from "./point-scores.ts";
 import { poolOutcomes } from "./pool-outcomes.ts";
 import { type ScoreSet, scoreOutcomes } from "./scores.ts";
@@ -58,14 +59,18 @@ export function forecasterScores(
   step: number,
 ): ForecasterScores {
   const stepsAhead = Array.from({ length: forecasts[0]!.table.horizon }, (_, h) => h + 1);
+  const overlap = overlappingOrigins(forecasts.map(({ from }) => from));
+  // Of one series alone the mean is the lower for the last origins, which few follow.
+  const lagsAt = (stepAhead: number) =>
+    Math.max(Math.ceil(stepAhead / step) - 1, overlap(stepAhead));
   const steps = stepsAhead.map((stepAhead): TestedScores => {
     const outcomes = outcomesAt(forecasts, stepAhead);
-    const tested = dieboldMariano(outcomes, { stepAhead, step });
+    const tested = dieboldMariano(outcomes, { lags: lagsAt(stepAhead) });
     return { ...scoreOutcomes(outcomes), dieboldMariano: tested };
   });
   const points = stepsAhead.map((h) => outcomesAt(forecasts, h, pointsByOrigin));
   const all = poolOutcomes(points);
-  const overall = overallScores(steps, all, step);
+  const overall = overallScores(steps, all, lagsAt(steps.length));
   const shift = forecasts.length === 1 ? shiftedByOne(points[0]!) : null;
   const judgement = {
     mae: overall.mae,
@@ -86,8 +91,8 @@ function outcomesAt(
   );
 }
 
-/** @param all Of all steps, without quantiles, dated by the origin. */
-function overallScores(steps: readonly TestedScores[], all: Outcomes, step: number): OverallScores {
+/** @param all Of all steps, without quantiles, dated by the origin. @param lags Of the test on them. */
+function overallScores(steps: readonly TestedScores[], all: Outcomes, lags: number): OverallScores {
   const { pinball: _, logScore: __, pit: ___, ...scores } = scoreOutcomes(all);
   // There are as many forecasts at every step: the mean of the steps' means is that of all.
   const overSteps = (of: (scores: ScoreSet) => number) =>
@@ -101,7 +106,7 @@ function overallScores(steps: readonly TestedScores[], all: Outcomes, step: numb
       meanWidth: overSteps(({ intervals }) => intervals[i]!.meanWidth),
       winkler: overSteps(({ intervals }) => intervals[i]!.winkler),
     })),
-    dieboldMariano: dieboldMariano(all, { stepAhead: steps.length, step }),
+    dieboldMariano: dieboldMariano(all, { lags }),
   };
 }
 

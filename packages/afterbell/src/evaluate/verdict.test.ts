@@ -69,4 +69,6 @@ test("says of a late curve that it is one, in the same sentence", () => {
   const alike = { ...shift, withPrevious: 0.9999812, withNext: 0.9999764 };
   expect(verdictOf({ ...judgement, shift: alike })).toContain("0.999976 with the next");
   expect(verdictOf({ ...judgement, shift: { ...shift, isShifted: false } })).toMatch(/0\.41$/);
+  const few = { ...none, dates: 3, obstacle: "too few dates" } as const;
+  expect(verdictOf({ ...judged(1.83, few), shift })).toMatch(/on 3 sessions$/);
 });

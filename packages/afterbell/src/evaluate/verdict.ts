@@ -25,7 +25,9 @@ export function verdictOf(judgement: Judgement): string {
   if (dieboldMariano.obstacle === "same forecasts") {
     return `The last close itself: MAE ${significant(mae)}`;
   }
-  return `${comparison(judgement)}${shift?.isShifted ? lateness(shift) : ""}`;
+  // So few changes cannot be told from unrelated ones, whatever they are.
+  const isLate = shift?.isShifted && dieboldMariano.obstacle !== "too few dates";
+  return `${comparison(judgement)}${isLate ? lateness(shift) : ""}`;
 }
 
 function comparison({ mae, persistenceMae, dieboldMariano }: Judgement): string {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { gaussianWalk, seriesFromCloses } from "../../test/walk.ts";
 import { sliceSeries } from "../domain/bar.ts";
 import { AfterbellError, ConstantPricesError, InvalidOptionError } from "../domain/errors.ts";
-import { quantileLevels } from "../domain/forecast.ts";
+import { type Forecast, quantileLevels } from "../domain/forecast.ts";
 import { readEtsModule } from "../storage/ets-module.ts";
 import { baselineNamed, baselineNames } from "./baselines.ts";
 import { NonFiniteForecastError, NotFittableError } from "./errors.ts";
@@ -153,3 +153,17 @@ test("an unknown name, a fraction of a session and ets without its module are re
   expect(() => baselineNamed("garch", { ...options, seed: -1 })).toThrow(InvalidOptionError);
   expect(() => baselineNamed("ets", options)).toThrow(InvalidOptionError);
 });
+
+test.each(["garch", "garch-t"])(
+  "%s says the same of the next session whatever its horizon",
+  async (name) => {
+    const [alone, ofThree] = await Promise.all(
+      [1, 3].map((horizon) => baselineNamed(name, { horizon, seed: 1 }).fit(walk)),
+    );
+    const next = ({ steps }: Forecast) => steps[0];
+    const origins = [150, 399];
+    expect(alone!.forecast(walk, origins).map(next)).toEqual(
+      ofThree!.forecast(walk, origins).map(next),
+    );
+  },
+);

@@ -99,9 +99,11 @@ function forecasterOf(
         const last = series.bars[origin]!.close;
         const variance = variances[origin]! / PERCENT ** 2;
         const sigma = Math.sqrt(variance);
-        simulator.run(recursion, shocks, variance, (step, sorted) =>
-          writeEmpirical(prices, step, last * Math.exp(step * mean), sorted),
-        );
+        if (horizon > 1) {
+          simulator.run(recursion, shocks, variance, (step, sorted) =>
+            writeEmpirical(prices, step, last * Math.exp(step * mean), sorted),
+          );
+        }
         for (let q = 0; q < LEVELS; q++) prices[q] = last * Math.exp(mean + sigma * atLevels[q]!);
       };
     },

@@ -232,3 +232,14 @@ function rowsOf(outcomes: Outcomes, rows: readonly number[]): Outcomes {
     volatilities: pick(outcomes.volatilities),
   };
 }
+
+test("refuses rows whose order would let one see what is known only later", () => {
+  const outcomes = outcomesOf(series);
+  const swapped = <T>(list: readonly T[]) => list.with(10, list[11]!).with(11, list[10]!);
+  expect(() => calibrate({ ...outcomes, originDates: swapped(outcomes.originDates) })).toThrow(
+    "outcomes: expected rows in the order of their origins",
+  );
+  expect(() => calibrate({ ...outcomes, dates: swapped(outcomes.dates) })).toThrow("in row 11");
+  // As the outcomes of all steps are that a test of whole forecasts pools.
+  expect(() => calibrate({ ...outcomes, dates: outcomes.originDates })).toThrow("in row 0");
+});

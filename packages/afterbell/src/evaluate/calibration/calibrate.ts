@@ -34,6 +34,7 @@ export interface CalibratedIntervals {
  * sets each interval from the scores of rows whose session is no later than this row's origin. What
  * that means one step ahead is "all rows before"; further ahead, feedback comes late.
  *
+ * @param outcomes Of one symbol, one step ahead, in the order of their origins and so of their dates.
  * @throws {InvalidOptionError} Also where the forecaster says quantiles, but not this interval's bounds.
  * @throws {NotCalibratableError}
  */
@@ -45,6 +46,7 @@ export function calibrate(
     throw new InvalidOptionError("nominalCoverage", "a share in (0, 1)", nominalCoverage);
   }
   requireCount("warmUp", warmUp);
+  requireInOrder(outcomes);
   const rows = outcomes.dates.length;
   const { start, centres, units, scores } = nonconformityOf(outcomes, nominalCoverage);
   const issues = issueAll(outcomes, scores, start, warmUp, (first) =>
@@ -69,6 +71,17 @@ export function calibrate(
     upper,
     covered,
   };
+}
+
+/** Out of order, what is known to one row would be handed to an earlier one: symbols on several calendars, pooled. */
+function requireInOrder({ originDates, dates }: Outcomes): void {
+  for (const [i, origin] of originDates.entries()) {
+    const isBefore = origin < dates[i]!;
+    const isInOrder = i === 0 || (originDates[i - 1]! <= origin && dates[i - 1]! <= dates[i]!);
+    if (isBefore && isInOrder) continue;
+    const expected = "rows in the order of their origins, each before the session it forecasts";
+    throw new InvalidOptionError("outcomes", expected, `${dates[i]} from ${origin} in row ${i}`);
+  }
 }
 
 /** @returns (N) what the method says of each row; holes before it has `warmUp` scores. */
