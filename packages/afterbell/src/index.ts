@@ -91,7 +91,7 @@ export {
 } from "./evaluate/diebold-mariano.ts";
 export { type Direction, directionOf } from "./evaluate/direction.ts";
 export { logScore, type PitHistogram, pitHistogram } from "./evaluate/distribution-scores.ts";
-export { InvalidForecastError, LookAheadError } from "./evaluate/errors.ts";
+export { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./evaluate/errors.ts";
 export type { ForecastTable } from "./evaluate/forecast-table.ts";
 export type {
   ForecasterScores,

@@ -68,6 +68,15 @@ describe("of a saved model", () => {
   });
 });
 
+test("refuses a folder for a page, and a network's flags without a network", async () => {
+  const home = await temporaryFolder();
+  const report = ["report", "AAPL", "--csv", sampleCsv, "--recipe", "ewma"];
+  const folder = await runAfterbell([...report, "--output", home, "--force"], { home });
+  expect([folder.code, folder.stderr]).toEqual([2, expect.stringContaining("got the folder")]);
+  const epochs = await runAfterbell([...report, "--epochs", "3"], { home });
+  expect(epochs.stderr).toContain("--epochs: expected a network among --recipe, got ewma");
+});
+
 test("without a model it is about a baseline, and says so", async () => {
   const home = await temporaryFolder();
   const args = ["report", "AAPL", "--csv", sampleCsv, "--folds", "300"];

@@ -25,8 +25,8 @@ function pixelsOf(png: Uint8Array) {
 
 test("axis labels are lettered, each where the axis is", async () => {
   const estimators = [persistenceEstimator(1), ewmaEstimator({ horizon: 1, seed: 1 })];
-  const plan = { horizon: 1, folds: 80, minTrainLength: 300, refitEvery: 50 };
-  const pictures = await drawPictures(await reportInput(waveSeries(400), estimators, plan));
+  const plan = { horizon: 1, folds: 130, minTrainLength: 300, refitEvery: 50 };
+  const pictures = await drawPictures(await reportInput(waveSeries(440), estimators, plan));
   expect(pictures.length).toBeGreaterThan(4);
   for (const { svg } of pictures) {
     const render = async (text: string) =>

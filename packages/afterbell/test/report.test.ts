@@ -133,7 +133,7 @@ describe("a report on 500 forecasts one session ahead", () => {
     expect(header.querySelector("h1")!.textContent).toBe("WAVE: how well ewma forecasts");
     const { from, to } = input.report.symbols.WAVE!;
     expect(header.querySelector(".dates")!.textContent).toBe(
-      `Tested on ${from} to ${to}: 600 folds, each a forecast of the next session.`,
+      `Tested on ${from} to ${to}: 600 origins, each with a forecast of the next session.`,
     );
     const { verdict } = input.report.forecasters.at(-1)!.symbols.WAVE!;
     expect(header.querySelector(".verdict")!.textContent).toBe(verdict);
@@ -229,7 +229,7 @@ describe("whatever is backtested can be shown", () => {
     const page = await renderReport(input);
     expectSound(page);
     for (const { svg } of await drawPictures(input)) expectSoundSvg(svg);
-    expect(page).toContain("There is no record of a training");
+    expect(page).toContain("No losses of ");
     expect(page).not.toMatch(/<script/i);
     expect(parsed(page).querySelector("h1")!.textContent).toContain(series.symbol);
   });
@@ -247,8 +247,8 @@ describe("whatever is backtested can be shown", () => {
 
   test.each([
     [200, "Coverage over the last 100 forecasts."],
-    [100, "Coverage is looked at over 100 forecasts at least; here are 50 intervals."],
-    [40, "No interval is calibrated: that takes more than 50 forecasts one session ahead"],
+    [150, "Coverage is looked at over 100 forecasts at least; here are 50 intervals."],
+    [40, "No interval is calibrated: that takes more than 100 forecasts one session ahead"],
   ])("a test of %i sessions has what coverage it allows", async (folds, words) => {
     const estimators = [persistenceEstimator(1), ewmaEstimator({ horizon: 1, seed: 1 })];
     const plan = { horizon: 1, folds, minTrainLength: 200, refitEvery: 200 };

@@ -60,7 +60,10 @@ function firstTestBar(bundle: ModelBundle, { bars }: BarSeries): number {
   if (!evaluation) return holdout(bars.length, outlineOf(bundle.manifest)).fold.test.start;
   const from = evaluation.from as SessionDate;
   const index = bars.findIndex(({ date }) => date >= from);
-  if (index < 1) {
+  if (index === 0) {
+    throw new SeriesTooShortError(1, 0, `sessions before ${from}, the model's first test session`);
+  }
+  if (index < 0) {
     throw new SeriesTooShortError(
       bars.length + 1,
       bars.length,

@@ -94,11 +94,13 @@ test("an error of a thread keeps its code, fields and message", async () => {
   const run = runBacktest(specs.slice(1), [constant], { ...options, home });
   await expect(run).rejects.toThrow(PostedError);
   await expect(run).rejects.toMatchObject({
-    name: "ConstantPricesError",
-    code: "CONSTANT_PRICES",
-    price: 5,
-    bars: 60,
-    message: expect.stringContaining("nothing to learn from"),
+    name: "ForecasterFailedError",
+    code: "FORECASTER_FAILED",
+    forecaster: "classic",
+    symbol: "FLAT",
+    originDate: "2020-02-29",
+    failure: "CONSTANT_PRICES",
+    message: expect.stringMatching(/^classic on FLAT at 2020-02-29: .*nothing to learn from/),
   });
   expect(existsSync(home)).toBe(true);
 });

@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { fingerprintOf } from "../artifacts/fingerprint.ts";
 import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import {
   type Backtest,
   type BacktestOptions,
@@ -102,8 +103,11 @@ async function run(
   const { home, threads = availableParallelism(), resume = false, signal } = options;
   const { plan, tasks } = planned;
   const series = planned.series.map((one) => one.series);
+  requireThreads(threads);
   const fingerprints = series.map(fingerprintOf);
-  const journal = await openJournal(home, { plan, specs, fingerprints, libraryVersion });
+  const { version: node, arch } = process; // engines and processors differ in the last bits
+  const identity = { plan, specs, fingerprints, libraryVersion, node, arch };
+  const journal = await openJournal(home, identity);
   const found = sum([...journal.kept.values()].map(({ origins }) => origins.length));
   if (!resume) await journal.remove();
   options.onStart?.({
@@ -125,6 +129,15 @@ async function run(
     signal?.removeEventListener("abort", stop);
     await pool.close();
   }
+}
+
+/** Threads beyond this on a core only take memory. */
+const THREADS_PER_CORE = 4;
+
+function requireThreads(threads: number): void {
+  const most = THREADS_PER_CORE * availableParallelism();
+  if (Number.isSafeInteger(threads) && threads >= 1 && threads <= most) return;
+  throw new InvalidOptionError("threads", `a whole number from 1 to ${most}, here`, threads);
 }
 
 /** Runs what the journal does not have, and adds it. */

@@ -8,12 +8,19 @@ import type { Command } from "commander";
 import { type EstimatorSpec, estimatorNames, specNamed } from "../backtesting/estimator-spec.ts";
 import type { RunBacktestOptions } from "../backtesting/run-backtest.ts";
 import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import { backtestProgress } from "./backtest-progress.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { wholeNumber } from "./options.ts";
 import { printNote } from "./print.ts";
-import { addRecipeChanges, type RecipeChanges, recipeWith } from "./recipe-options.ts";
+import {
+  addRecipeChanges,
+  flagName,
+  type RecipeChanges,
+  recipeChangeFlags,
+  recipeWith,
+} from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
 
 export interface BacktestFlags extends RecipeChanges {
@@ -53,7 +60,11 @@ export function addBacktestOptions(command: Command, recipes?: string): Command 
       wholeNumber("--refit-every"),
     )
     .option("--seed <n>", "decides weights and simulated paths", wholeNumber("--seed", 0), 7)
-    .option("--threads <n>", "(default: one for each core)", wholeNumber("--threads"))
+    .option(
+      "--threads <n>",
+      "that fit and forecast (default: one for each core)",
+      wholeNumber("--threads"),
+    )
     .option("--resume", "go on where such a backtest was interrupted");
   return addRecipeChanges(command);
 }
@@ -79,6 +90,12 @@ export async function runAsAsked<Result>(
   const specs = recipesOf(flags.recipe).map((name) =>
     specNamed(name, { horizon, seed, backend, changed }),
   );
+  const unused = specs.some(({ recipe }) => recipe)
+    ? undefined
+    : recipeChangeFlags.find((flag) => flags[flag] !== undefined);
+  if (unused) {
+    throw new InvalidOptionError(flagName(unused), "a network among --recipe", flags.recipe);
+  }
   const series: BarSeries[] = [];
   for (const symbol of symbols) {
     const csv = await csvOf(symbol, flags.csv);
@@ -109,10 +126,10 @@ export async function runAsAsked<Result>(
   }
 }
 
-/** Names in the order given, persistence first: no score without its baseline. */
+/** Names in the order given, each once, persistence first: no score without its baseline. */
 function recipesOf(text: string): string[] {
   const names = text.split(",").map((name) => name.trim());
-  return ["persistence", ...names.filter((name) => name !== "persistence")];
+  return [...new Set(["persistence", ...names])];
 }
 
 async function csvOf(symbol: string, path: string | undefined): Promise<string | undefined> {

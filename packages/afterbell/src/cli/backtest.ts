@@ -72,8 +72,16 @@ function printReport(context: CliContext, { options, symbols, forecasters }: Bac
   });
   printLine(context, formatTable([heading, ...rows]));
   printLine(context);
-  for (const { name, verdict } of forecasters.slice(1)) {
+  const judged = forecasters.slice(1);
+  const upShare = judged.map(({ overall }) => overall.direction.upShare).find((x) => x !== null);
+  if (upShare !== undefined) {
+    printLine(context, `Always saying "up" is right about the direction in ${percent(upShare)}.\n`);
+  }
+  for (const { name, verdict } of judged) {
     printLine(context, paint(context, "bold", `${name}: ${verdict}`));
+  }
+  if (judged.length > 1) {
+    printLine(context, "\nEach is tested at 5 %: of 20 without skill, chance alone passes one.");
   }
 }
 

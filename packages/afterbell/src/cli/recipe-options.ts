@@ -17,6 +17,24 @@ export interface RecipeChanges {
   readonly earlyStopping?: number;
 }
 
+/** All of {@link RecipeChanges}. */
+export const recipeChangeFlags = [
+  "epochs",
+  "learningRate",
+  "batchSize",
+  "context",
+  "units",
+  "dense",
+  "dropout",
+  "scaler",
+  "earlyStopping",
+] as const satisfies readonly (keyof RecipeChanges)[];
+
+/** As it is typed: `learningRate` is `--learning-rate`. */
+export function flagName(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
 export interface RecipeFlags extends RecipeChanges {
   readonly recipe: string;
   readonly seed: number;

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { outlineOf } from "../artifacts/manifest.ts";
@@ -21,6 +21,7 @@ import {
 } from "./backtest-options.ts";
 import type { CliContext } from "./context.ts";
 import { printJson, printLine, printNote } from "./print.ts";
+import { flagName, recipeChangeFlags } from "./recipe-options.ts";
 
 interface ReportFlags extends BacktestFlags {
   readonly model?: string;
@@ -45,7 +46,7 @@ export function reportCommand(context: CliContext): Command {
     .action(async (ticker: string, flags: ReportFlags) => {
       const symbol = parseSymbol(ticker);
       const file = flags.output ?? join(context.home, "reports", `${symbol}.html`);
-      if (flags.output && !flags.force && existsSync(file)) throw new FileExistsError(file);
+      requireFree(file, flags);
       const input = await gather(symbol, flags, context);
       const files = await write(input, file, flags.png ?? false);
       const { report, subject } = input;
@@ -56,6 +57,14 @@ export function reportCommand(context: CliContext): Command {
         for (const name of files) printLine(context, `Wrote ${name}`);
       }
     });
+}
+
+/** @throws {InvalidOptionError | FileExistsError} A folder, or a file that nothing said to replace. */
+function requireFree(file: string, { output, force }: ReportFlags): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory())
+    throw new InvalidOptionError("--output", "a file", `the folder ${file}`);
+  if (found && output !== undefined && !force) throw new FileExistsError(file);
 }
 
 const HELP = `
@@ -71,29 +80,14 @@ Examples:
   afterbell report AAPL --csv prices.csv --recipe ewma --output ewma.html`;
 
 /** What a saved model has settled, or what fitting anew would take. */
-const settledFlags = [
-  "horizon",
-  "step",
-  "minTrain",
-  "maxTrain",
-  "epochs",
-  "learningRate",
-  "batchSize",
-  "context",
-  "units",
-  "dense",
-  "dropout",
-  "scaler",
-  "earlyStopping",
-] as const;
+const settledFlags = ["horizon", "step", "minTrain", "maxTrain", ...recipeChangeFlags] as const;
 
 /** @throws {InvalidOptionError} */
 function requireUnsettled(flags: ReportFlags, version: string): void {
   for (const flag of settledFlags) {
     if (flags[flag] === undefined) continue;
-    const option = `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     const rule = `nothing beside the saved model ${version}; with --recipe a forecaster is fitted anew`;
-    throw new InvalidOptionError(option, rule, flags[flag]);
+    throw new InvalidOptionError(flagName(flag), rule, flags[flag]);
   }
 }
 

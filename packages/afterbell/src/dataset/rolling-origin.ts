@@ -22,7 +22,7 @@ import type { Fold } from "./fold.ts";
 export interface RollingOriginOptions {
   /** Sessions forecast from each origin. */
   readonly horizon: number;
-  /** Bars of the first training range. @default 500, two years of sessions: what the baseline with the longest memory looks at */
+  /** Bars of the first training range. @default 500, two years of sessions: what the baseline with the longest memory looks at; `maxTrainLength` where that is less */
   readonly minTrainLength?: number;
   /** Sessions from one origin to the next. @default horizon, so no bar is tested twice */
   readonly step?: number;
@@ -42,8 +42,9 @@ export type RollingOrigin = Required<Omit<RollingOriginOptions, "folds">> & {
 
 /** @throws {InvalidOptionError} An option is no whole number of sessions, or contradicts another. */
 export function rollingOrigin(options: RollingOriginOptions): RollingOrigin {
-  const { horizon, minTrainLength = 500, step = horizon, folds = null } = options;
+  const { horizon, step = horizon, folds = null } = options;
   const { maxTrainLength = Infinity, refitEvery = step } = options;
+  const { minTrainLength = Math.min(500, maxTrainLength) } = options;
   requireWhole({ horizon, minTrainLength, step, refitEvery });
   if (folds !== null) requireWhole({ folds });
   if (maxTrainLength !== Infinity) requireWhole({ maxTrainLength });

@@ -96,6 +96,11 @@ test.each<[string, Estimator, string]>([
     saying("bad", () => 1, { quantileLevels: [0.5] }),
     "must have 1 quantiles at step 1, got 0",
   ],
+  [
+    "of a forecaster that does not know its levels",
+    saying("bad", () => 1, { quantileLevels: undefined as never }),
+    "must be of a forecaster with quantileLevels, none for a point",
+  ],
 ])("refuses forecasts that are %s", async (_, estimator, message) => {
   const run = backtest([estimator], waveSeries(30), options);
   await expect(run).rejects.toThrow(InvalidForecastError);

@@ -1,6 +1,23 @@
 import type { SessionDate } from "../domain/bar.ts";
 import { AfterbellError } from "../domain/errors.ts";
 
+/** A forecaster cannot be fitted, or cannot forecast, at one origin of one series. */
+export class ForecasterFailedError extends AfterbellError {
+  readonly code = "FORECASTER_FAILED";
+  readonly forecaster: string;
+  readonly symbol: string;
+  readonly originDate: SessionDate;
+  /** Code of the error it failed with. */
+  readonly failure: string;
+  constructor(forecaster: string, symbol: string, originDate: SessionDate, cause: AfterbellError) {
+    super(`${forecaster} on ${symbol} at ${originDate}: ${cause.message}`, { cause });
+    this.forecaster = forecaster;
+    this.symbol = symbol;
+    this.originDate = originDate;
+    this.failure = cause.code;
+  }
+}
+
 /** A forecaster's answer depends on bars after its origin. */
 export class LookAheadError extends AfterbellError {
   readonly code = "LOOK_AHEAD";

@@ -1,8 +1,9 @@
 import type { Fold } from "../dataset/fold.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import { AfterbellError } from "../domain/errors.ts";
 import type { Forecast } from "../domain/forecast.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import { InvalidForecastError, LookAheadError } from "./errors.ts";
+import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
 import { type ForecastTable, valuesOf } from "./forecast-table.ts";
 
 /**
@@ -15,8 +16,24 @@ import { type ForecastTable, valuesOf } from "./forecast-table.ts";
  * @param folds At least one, all with the same training range.
  * @throws {LookAheadError} It was not.
  * @throws {InvalidForecastError} Not one finite forecast per origin and step, quantiles ascending.
+ * @throws {ForecasterFailedError} What it was given is not enough for it, or not what it can take.
  */
 export async function fitAndForecast(
+  estimator: Estimator,
+  series: BarSeries,
+  folds: readonly Fold[],
+): Promise<ForecastTable> {
+  try {
+    return await fittedForecasts(estimator, series, folds);
+  } catch (error) {
+    const isNamed = error instanceof LookAheadError || error instanceof InvalidForecastError;
+    if (isNamed || !(error instanceof AfterbellError)) throw error;
+    const { date } = series.bars[folds[0]!.origin]!;
+    throw new ForecasterFailedError(estimator.name, series.symbol, date, error);
+  }
+}
+
+async function fittedForecasts(
   estimator: Estimator,
   series: BarSeries,
   folds: readonly Fold[],
@@ -24,6 +41,17 @@ export async function fitAndForecast(
   const { train } = folds[0]!;
   const forecaster = await estimator.fit(sliceSeries(series, train.start, train.end));
   const origins = folds.map(({ origin }) => origin);
+  if (!Array.isArray(forecaster.quantileLevels)) {
+    const { date } = series.bars[origins[0]!]!;
+    const rule = "be of a forecaster with quantileLevels, none for a point";
+    throw new InvalidForecastError(
+      estimator.name,
+      series.symbol,
+      date,
+      rule,
+      "a forecaster without",
+    );
+  }
   const forecasts = forecaster.forecast(knownAt(series, origins.at(-1)!), origins);
   requireForecasts(forecaster, series, origins, forecasts);
   const values = valuesOf(forecasts);

@@ -1,12 +1,19 @@
 import { expect, test } from "vitest";
-import { gaussianWalk } from "../../test/walk.ts";
+import { gaussianWalk, seriesFromCloses } from "../../test/walk.ts";
 import { foldsOf, rollingOrigin } from "../dataset/rolling-origin.ts";
-import { type BarSeries, barSeries, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, barSeries, closesOf, sliceSeries } from "../domain/bar.ts";
 import { forecasterScores, type SeriesForecasts } from "./forecaster-scores.ts";
 import { overlappingOrigins } from "./overlapping-origins.ts";
 
 const horizon = 5;
-const closes = gaussianWalk(160, 0.01, 7);
+/** Up or down by 1 each session: the unit of scaled errors is then 1 for every symbol and origin. */
+const closes = seriesFromCloses(
+  closesOf(gaussianWalk(160, 0.01, 7)).map((_, i, walk) => {
+    let level = 100;
+    for (let t = 1; t <= i; t++) level += Math.sign(walk[t]! - walk[t - 1]!);
+    return level;
+  }),
+);
 
 /** Forecasts of all sessions after an origin at a little more than its close. */
 function forecastsOf(series: BarSeries, step: number): SeriesForecasts {
@@ -53,4 +60,24 @@ test("a symbol that is not traded for long does not decide how many lags there a
   const halted = forecastsOf(barSeries("HALT", [...bars.slice(0, 60), ...bars.slice(90)]), 1);
   const lags = overlappingOrigins([from, halted.from])(1);
   expect(lags).toBe(1); // 30 between two of its origins, none between the others
+});
+
+test("among several symbols the one with the highest price does not decide", () => {
+  const scaled = (symbol: string, factor: number) => {
+    const { bars } = sliceSeries(closes, 0, 160);
+    return forecastsOf(
+      barSeries(
+        symbol,
+        bars.map((bar) => ({ ...bar, close: factor * bar.close })),
+      ),
+      1,
+    );
+  };
+  const alike = forecasterScores([scaled("A", 1), scaled("B", 1)], 1);
+  const apart = forecasterScores([scaled("A", 1), scaled("B", 1024)], 1);
+  expect(apart.verdict).toBe(alike.verdict);
+  expect(apart.verdict).toContain("MASE");
+  expect(apart.overall.dieboldMariano).toEqual(alike.overall.dieboldMariano);
+  expect(apart.overall.mae).toBeGreaterThan(100 * alike.overall.mae);
+  expect(forecasterScores([scaled("A", 1)], 1).verdict).toContain("MAE ");
 });

@@ -13,7 +13,10 @@ import { type ScoreSet, scoreOutcomes } from "./scores.ts";
 import { type Shift, shiftedByOne } from "./shift.ts";
 import { verdictOf } from "./verdict.ts";
 
-/** Scores of one set of forecasts, and the test of their absolute errors against persistence's. */
+/**
+ * Scores of one set of forecasts, and the test of their absolute errors against persistence's: of several
+ * symbols, of their scaled errors.
+ */
 export interface TestedScores extends ScoreSet {
   readonly dieboldMariano: DieboldMariano;
 }
@@ -58,6 +61,7 @@ export function forecasterScores(
   forecasts: readonly SeriesForecasts[],
   step: number,
 ): ForecasterScores {
+  const compared = forecasts.length > 1 ? inNaiveErrors : (outcomes: Outcomes) => outcomes;
   const stepsAhead = Array.from({ length: forecasts[0]!.table.horizon }, (_, h) => h + 1);
   const overlap = overlappingOrigins(forecasts.map(({ from }) => from));
   // Of one series alone the mean is the lower for the last origins, which few follow.
@@ -65,20 +69,22 @@ export function forecasterScores(
     Math.max(Math.ceil(stepAhead / step) - 1, overlap(stepAhead));
   const steps = stepsAhead.map((stepAhead): TestedScores => {
     const outcomes = outcomesAt(forecasts, stepAhead);
-    const tested = dieboldMariano(outcomes, { lags: lagsAt(stepAhead) });
+    const tested = dieboldMariano(compared(outcomes), { lags: lagsAt(stepAhead) });
     return { ...scoreOutcomes(outcomes), dieboldMariano: tested };
   });
   const points = stepsAhead.map((h) => outcomesAt(forecasts, h, pointsByOrigin));
   const all = poolOutcomes(points);
-  const overall = overallScores(steps, all, lagsAt(steps.length));
+  const tested = dieboldMariano(compared(all), { lags: lagsAt(steps.length) });
+  const overall = overallScores(steps, all, tested);
   const shift = forecasts.length === 1 ? shiftedByOne(points[0]!) : null;
-  const judgement = {
-    mae: overall.mae,
-    persistenceMae: meanAbsoluteError(ofLastClose(all)),
-    dieboldMariano: overall.dieboldMariano,
+  const verdict = verdictOf({
+    measure: compared(all) === all ? "MAE" : "MASE",
+    error: meanAbsoluteError(compared(all)),
+    persistenceError: meanAbsoluteError(ofLastClose(compared(all))),
+    dieboldMariano: tested,
     shift,
-  };
-  return { overall, steps, shift, verdict: verdictOf(judgement) };
+  });
+  return { overall, steps, shift, verdict };
 }
 
 function outcomesAt(
@@ -91,8 +97,12 @@ function outcomesAt(
   );
 }
 
-/** @param all Of all steps, without quantiles, dated by the origin. @param lags Of the test on them. */
-function overallScores(steps: readonly TestedScores[], all: Outcomes, lags: number): OverallScores {
+/** @param all Of all steps, without quantiles, dated by the origin. @param tested The test on them. */
+function overallScores(
+  steps: readonly TestedScores[],
+  all: Outcomes,
+  tested: DieboldMariano,
+): OverallScores {
   const { pinball: _, logScore: __, pit: ___, ...scores } = scoreOutcomes(all);
   // There are as many forecasts at every step: the mean of the steps' means is that of all.
   const overSteps = (of: (scores: ScoreSet) => number) =>
@@ -106,7 +116,23 @@ function overallScores(steps: readonly TestedScores[], all: Outcomes, lags: numb
       meanWidth: overSteps(({ intervals }) => intervals[i]!.meanWidth),
       winkler: overSteps(({ intervals }) => intervals[i]!.winkler),
     })),
-    dieboldMariano: dieboldMariano(all, { lags }),
+    dieboldMariano: tested,
+  };
+}
+
+/**
+ * Prices in units of the training range's mean change, as the MASE has them: among several symbols the one with
+ * the highest price would otherwise decide. As they are where a training range never moved.
+ */
+function inNaiveErrors(outcomes: Outcomes): Outcomes {
+  const { naiveErrors } = outcomes;
+  if (!naiveErrors.every((unit) => unit > 0)) return outcomes;
+  const scaled = (prices: Float64Array) => prices.map((price, row) => price / naiveErrors[row]!);
+  return {
+    ...outcomes,
+    actuals: scaled(outcomes.actuals),
+    lastCloses: scaled(outcomes.lastCloses),
+    medians: scaled(outcomes.medians),
   };
 }
 

@@ -48,7 +48,12 @@ export function evaluateHoldout(
 /** The evaluation in one sentence. */
 export function holdoutVerdict(evaluation: HoldoutEvaluation): string {
   const { test, persistence, dieboldMariano, shift } = evaluation;
-  return verdictOf({ mae: test.mae, persistenceMae: persistence.mae, dieboldMariano, shift });
+  return verdictOf({
+    error: test.mae,
+    persistenceError: persistence.mae,
+    dieboldMariano,
+    shift,
+  });
 }
 
 /** Forecasts of the test range from one training range: a backtest that fits once. */

@@ -2,15 +2,15 @@ import { expect, test } from "vitest";
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import { verdictOf } from "./verdict.ts";
 
-const persistenceMae = 1.8128396;
-const judged = (mae: number, change: Partial<DieboldMariano> = {}) => ({
-  mae,
-  persistenceMae,
+const persistenceError = 1.8128396;
+const judged = (error: number, change: Partial<DieboldMariano> = {}) => ({
+  error,
+  persistenceError,
   shift: null,
   dieboldMariano: {
-    statistic: mae - persistenceMae,
+    statistic: error - persistenceError,
     pValue: 0.41,
-    meanDifference: mae - persistenceMae,
+    meanDifference: error - persistenceError,
     dates: 318,
     lags: 0,
     kernel: "rectangular",
@@ -22,10 +22,14 @@ const none = { statistic: null, pValue: null, kernel: null };
 
 test.each([
   [judged(1.83), "No better than the last close: MAE 1.83 against 1.81, Diebold-Mariano p = 0.41"],
-  [judged(1.8), "No better than the last close: MAE 1.8 against 1.81, Diebold-Mariano p = 0.41"],
+  [judged(1.8), "No better than the last close: MAE 1.80 against 1.81, Diebold-Mariano p = 0.41"],
   [
     judged(1.704, { pValue: 0.00312 }),
-    "Better than the last close: MAE 1.7 against 1.81, Diebold-Mariano p = 0.003",
+    "Better than the last close: MAE 1.70 against 1.81, Diebold-Mariano p = 0.003",
+  ],
+  [
+    judged(1.8119, { pValue: 0.02 }),
+    "Better than the last close: MAE 1.812 against 1.813, Diebold-Mariano p = 0.020",
   ],
   [
     judged(3.126, { pValue: 1e-20 }),
@@ -36,19 +40,19 @@ test.each([
     "No better than the last close: MAE 1.79 against 1.81, Diebold-Mariano p = 0.010",
   ],
   [
-    judged(persistenceMae, { ...none, obstacle: "same forecasts" }),
+    judged(persistenceError, { ...none, obstacle: "same forecasts" }),
     "The last close itself: MAE 1.81",
   ],
   [
     judged(1.5, { ...none, dates: 5, obstacle: "too few dates" }),
-    "Too few forecasts to compare with the last close: MAE 1.5 against 1.81 on 5 sessions",
+    "Too few forecasts to compare with the last close: MAE 1.50 against 1.81 on 5 sessions",
   ],
   [
     judged(2.8128396, { ...none, obstacle: "constant difference" }),
     "Worse than the last close: MAE 2.81 against 1.81, by the same amount on every session",
   ],
   [
-    judged(persistenceMae, { ...none, obstacle: "constant difference" }),
+    judged(persistenceError, { ...none, obstacle: "constant difference" }),
     "No better than the last close: MAE 1.81 against 1.81, the same error on every session",
   ],
 ])(
@@ -64,10 +68,14 @@ test("says of a late curve that it is one, in the same sentence", () => {
   expect(verdictOf(judgement)).toBe(
     "No better than the last close: MAE 1.83 against 1.81, Diebold-Mariano p = 0.41; its curve is the previous close's, drawn one session late (correlation 0.998 with the previous close, 0.991 with the next)",
   );
-  const near = { ...shift, withPrevious: 0.99998, withNext: 0.99962 };
-  expect(verdictOf({ ...judgement, shift: near })).toContain("correlation 1.0000 with the");
-  const alike = { ...shift, withPrevious: 0.9999812, withNext: 0.9999764 };
-  expect(verdictOf({ ...judgement, shift: alike })).toContain("0.999976 with the next");
+  const near = { ...shift, withPrevious: 0.99921, withNext: 0.99913 };
+  expect(verdictOf({ ...judgement, shift: near })).toContain(
+    "0.9992 with the previous close, 0.9991",
+  );
+  const same = { ...shift, withPrevious: 0.99998, withNext: 0.99962 };
+  expect(verdictOf({ ...judgement, shift: same })).toMatch(/0\.41$/);
+  const better = { ...judged(1.704, { pValue: 0.003 }), shift };
+  expect(verdictOf(better)).toMatch(/p = 0\.003$/);
   expect(verdictOf({ ...judgement, shift: { ...shift, isShifted: false } })).toMatch(/0\.41$/);
   const few = { ...none, dates: 3, obstacle: "too few dates" } as const;
   expect(verdictOf({ ...judged(1.83, few), shift })).toMatch(/on 3 sessions$/);

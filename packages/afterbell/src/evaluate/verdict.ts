@@ -6,9 +6,11 @@ const SIGNIFICANCE_LEVEL = 0.05;
 
 /** What a verdict is based on. */
 export interface Judgement {
-  readonly mae: number;
+  /** @default "MAE" */
+  readonly measure?: "MAE" | "MASE";
+  readonly error: number;
   /** Of the last close, on the same rows. */
-  readonly persistenceMae: number;
+  readonly persistenceError: number;
   /** Against the last close. */
   readonly dieboldMariano: DieboldMariano;
   /** null where it was not looked at, as at more than one step ahead. */
@@ -20,23 +22,36 @@ export interface Judgement {
  * put down to chance is called better.
  */
 export function verdictOf(judgement: Judgement): string {
-  const { mae, dieboldMariano, shift } = judgement;
+  const { measure = "MAE", error, dieboldMariano, shift } = judgement;
   // Whose curve is drawn late is then no question.
   if (dieboldMariano.obstacle === "same forecasts") {
-    return `The last close itself: MAE ${significant(mae)}`;
+    return `The last close itself: ${measure} ${significant(error, 3)}`;
   }
-  // So few changes cannot be told from unrelated ones, whatever they are.
-  const isLate = shift?.isShifted && dieboldMariano.obstacle !== "too few dates";
-  return `${comparison(judgement)}${isLate ? lateness(shift) : ""}`;
+  const sentence = comparison(judgement);
+  return `${sentence}${isLate(judgement) && !sentence.startsWith("Better") ? lateness(shift!) : ""}`;
 }
 
-function comparison({ mae, persistenceMae, dieboldMariano }: Judgement): string {
-  const { obstacle, pValue, meanDifference, dates } = dieboldMariano;
-  const figures = `MAE ${significant(mae)} against ${significant(persistenceMae)}`;
+/**
+ * So few changes as cannot be tested cannot be told from unrelated ones either. Forecasts that are all but the
+ * last close, as most baselines' are, are nobody's illusion.
+ */
+function isLate({ shift, dieboldMariano: { obstacle } }: Judgement): boolean {
+  if (!shift?.isShifted || obstacle === "too few dates") return false;
+  return shift.withPrevious! < ALL_BUT_THE_LAST_CLOSE;
+}
+
+/** Correlation with the last close from which on it is written as 1.000. */
+const ALL_BUT_THE_LAST_CLOSE = 0.9995;
+
+function comparison(judgement: Judgement): string {
+  const { measure = "MAE", error, persistenceError } = judgement;
+  const { obstacle, pValue, meanDifference, dates } = judgement.dieboldMariano;
+  const [ours, theirs] = apart(error, persistenceError);
+  const figures = `${measure} ${ours} against ${theirs}`;
   if (obstacle === "too few dates") {
     return `Too few forecasts to compare with the last close: ${figures} on ${dates} sessions`;
   }
-  const rank = rankOf(mae - persistenceMae, meanDifference, pValue);
+  const rank = rankOf(error - persistenceError, meanDifference, pValue);
   if (pValue !== null) {
     return `${rank} than the last close: ${figures}, Diebold-Mariano ${probability(pValue)}`;
   }
@@ -70,7 +85,18 @@ function probability(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
 
-/** Three significant digits: scores of a penny stock and of an index read alike. */
-function significant(value: number): string {
-  return String(Number(value.toPrecision(3)));
+/** Three significant digits, or as many, up to six, as tell them apart. */
+function apart(a: number, b: number): [string, string] {
+  for (let digits = 3; digits < 6; digits++) {
+    const [ours, theirs] = [significant(a, digits), significant(b, digits)];
+    if (ours !== theirs) return [ours, theirs];
+  }
+  return a === b ? [significant(a, 3), significant(b, 3)] : [significant(a, 6), significant(b, 6)];
+}
+
+/** Significant digits, not decimals: scores of a penny stock and of an index read alike. */
+function significant(value: number, digits: number): string {
+  const magnitude = value === 0 ? 0 : Math.floor(Math.log10(Math.abs(value)));
+  const decimals = Math.min(100, Math.max(0, digits - 1 - magnitude));
+  return Number(value.toPrecision(digits)).toFixed(decimals);
 }

@@ -7,7 +7,7 @@ import { NotCalibratableError } from "../calibration/errors.ts";
 import type { ForecastTable } from "../forecast-table.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { outcomesOf, volatilityAt } from "../outcomes-of.ts";
-import { warmUpOf } from "./calibrated.ts";
+import { WARM_UP } from "./calibrated.ts";
 import type { LatestForecast } from "./report-input.ts";
 
 /** From the inside out. */
@@ -68,7 +68,7 @@ function boundsOf(known: Outcomes, next: NextRow): number[] {
   const row = known.dates.length;
   try {
     const intervals = NOMINAL_COVERAGES.map((nominalCoverage) =>
-      calibrate(outcomes, { nominalCoverage, warmUp: warmUpOf(known) }),
+      calibrate(outcomes, { nominalCoverage, warmUp: WARM_UP }),
     );
     if (intervals.some(({ first }) => first > row)) return [];
     const bounds = intervals.flatMap(({ lower, upper }) => [lower[row]!, upper[row]!]);

@@ -19,8 +19,11 @@ export interface Calibrated {
   readonly shown: CalibratedIntervals;
 }
 
-/** Forecasts that the first threshold is set from: a year of sessions, a quarter of a short test. */
-const WARM_UP = { most: 250, share: 0.25, least: 50 };
+/**
+ * Forecasts that the first threshold is set from. The same for any test, however long: otherwise the sessions
+ * to come would decide on intervals of the past.
+ */
+export const WARM_UP = 100;
 
 /** @param outcomes One step ahead, in the order of the dates. @returns A sentence where there is nothing. */
 export function calibratedBy(outcomes: Outcomes): Calibrated | string {
@@ -32,7 +35,7 @@ export function calibratedBy(outcomes: Outcomes): Calibrated | string {
     : { ...outcomes, quantileLevels: [], quantiles: new Float64Array() };
   try {
     const by = (method: ThresholdMethod) =>
-      calibrate(used, { method, nominalCoverage, warmUp: warmUpOf(outcomes) });
+      calibrate(used, { method, nominalCoverage, warmUp: WARM_UP });
     const shown = by(aci());
     if (shown.first >= outcomes.dates.length) return whyNone(outcomes);
     const others = [split(), dtaci(), pid()].map(by);
@@ -43,15 +46,10 @@ export function calibratedBy(outcomes: Outcomes): Calibrated | string {
   }
 }
 
-export function warmUpOf({ dates }: Pick<Outcomes, "dates">): number {
-  const { most, share, least } = WARM_UP;
-  return Math.min(most, Math.max(least, Math.round(dates.length * share)));
-}
-
 function whyNone({ dates, actuals }: Outcomes): string {
   const isConstant = actuals.every((actual) => actual === actuals[0]);
   if (isConstant && actuals.length > 1) {
     return "No interval is calibrated: the price never changes, so there is no volatility to measure by.";
   }
-  return `No interval is calibrated: that takes more than ${WARM_UP.least} forecasts one session ahead, and the test has ${dates.length}.`;
+  return `No interval is calibrated: that takes more than ${WARM_UP} forecasts one session ahead, and the test has ${dates.length}.`;
 }

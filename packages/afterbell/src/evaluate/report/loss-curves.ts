@@ -25,7 +25,7 @@ export function lossCurves(
   subject: string,
 ): Picture | AbsentPicture {
   if (!record || record.epochs.length === 0) {
-    const absence = `There is no record of a training of ${subject}: it learns nothing by epochs, or was trained elsewhere.`;
+    const absence = `No losses of ${subject} are at hand: it was fitted anew for every stretch of the test, learns nothing by epochs, or was trained elsewhere.`;
     return { name, title, absence };
   }
   const description = describe(record);

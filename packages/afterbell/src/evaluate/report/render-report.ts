@@ -88,7 +88,7 @@ function datesOf({ backtested, report }: ReportInput): string {
   const { symbol } = backtested.series;
   const { from, to, folds } = report.symbols[symbol]!;
   const { horizon } = report.options;
-  return `Tested on ${from} to ${to}: ${counted(folds, "fold")}, each a forecast of ${nextSessions(horizon)}.`;
+  return `Tested on ${from} to ${to}: ${counted(folds, "origin")}, each with a forecast of ${nextSessions(horizon)}.`;
 }
 
 function nextSessions(horizon: number): string {

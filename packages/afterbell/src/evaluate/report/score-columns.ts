@@ -46,7 +46,7 @@ export const scoreColumns: readonly ScoreColumn[] = [
   {
     heading: "Direction",
     meaning:
-      "Share of the sessions whose move was called up or down rightly. Half is a coin's; a forecast of no change calls nothing.",
+      "Share of the sessions whose move was called up or down rightly. To be beaten is always saying up, which is right as often as prices rise; a forecast of no change calls nothing.",
     of: ({ overall }) => overall.direction.accuracy,
     format: percent,
   },
