@@ -65,6 +65,7 @@ export {
   type BacktestOptions,
   type BacktestProgress,
   backtest,
+  type LeftOut,
 } from "./evaluate/backtest.ts";
 export {
   type BacktestReport,

@@ -1,6 +1,7 @@
 /** @file What a report on one symbol is made of: a backtest's forecasts, their scores, and tomorrow's. */
 
 import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import type { Backtest } from "../evaluate/backtest.ts";
 import { reportOf } from "../evaluate/backtest-report.ts";
@@ -22,7 +23,9 @@ export interface Subject {
 
 /**
  * @param backtest Of one series.
- * @param estimators Those of the backtest; each is fitted on the whole series for the forecasts to come.
+ * @param estimators Those of the backtest, and perhaps some that were left out of it; each is fitted on the
+ * whole series for the forecasts to come.
+ * @throws {InvalidOptionError} The subject was left out.
  */
 export async function reportInputOf(
   backtest: Backtest,
@@ -32,7 +35,12 @@ export async function reportInputOf(
   const [backtested] = backtest.series;
   const latest: LatestForecast[] = [];
   for (const estimator of estimators) {
+    if (!backtest.forecasters.includes(estimator.name)) continue;
     latest.push(await latestForecast(estimator, backtested!.series));
+  }
+  if (!backtest.forecasters.includes(subject.name)) {
+    const rule = "a forecaster that can forecast this symbol";
+    throw new InvalidOptionError("subject of the report", rule, subject.name);
   }
   return {
     subject: subject.name,

@@ -78,7 +78,10 @@ export async function judgeBacktest(
     });
     return last;
   });
-  return reportFrom(planned, reports);
+  return reportFrom(
+    planned,
+    reports.filter(() => true), // without holes, where forecasters were left out
+  );
 }
 
 function planOf(

@@ -116,6 +116,9 @@ export async function runAsAsked<Result>(
       ...(flags.maxTrain !== undefined && { maxTrainLength: flags.maxTrain }),
       ...(flags.refitEvery !== undefined && { refitEvery: flags.refitEvery }),
       ...listeners,
+      onLeftOut: ({ forecaster, error }) => {
+        printNote(context, `${forecaster} is left out: ${error.message}`);
+      },
     });
   } catch (error) {
     stop();

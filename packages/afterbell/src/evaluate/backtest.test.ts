@@ -1,16 +1,18 @@
 import { expect, test } from "vitest";
 import { waveSeries } from "../../test/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
 import {
   type BacktestTask,
   backtest,
   collect,
+  type LeftOut,
   planBacktest,
   runTask,
   runTasks,
 } from "./backtest.ts";
-import { InvalidForecastError, LookAheadError } from "./errors.ts";
+import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
 
 /** An estimator whose forecast of step h from an origin is `say(bars, origin, h)`. */
 function saying(
@@ -171,6 +173,27 @@ test("ends between two fits when it is aborted, and at the first failure", async
     "a broken runner",
   );
   expect(runs).toBe(2);
+});
+
+test("goes on without a forecaster that fails, openly, but never without the first", async () => {
+  const failing: Estimator = {
+    name: "failing",
+    fit: async ({ bars }) => {
+      if (bars.length > 20) throw new SeriesTooShortError(99, bars.length, "patience");
+      return lastClose.fit(waveSeries(1));
+    },
+  };
+  const series = [waveSeries(40, "A"), waveSeries(40, "B")];
+  const left: LeftOut[] = [];
+  const all = { ...options, onLeftOut: (one: LeftOut) => left.push(one) };
+  const three = [lastClose, failing, saying("twice", (bars, origin) => 2 * bars[origin]!.close)];
+  const done = await backtest(three, series, all);
+  expect(left.map(({ forecaster, error }) => [forecaster, error.message])).toEqual([
+    ["failing", "failing on A at 2020-01-22: need at least 99 bars (patience), got 22"],
+  ]);
+  expect(done).toEqual(await backtest([three[0]!, three[2]!], series, options));
+  await expect(backtest(three, series, options)).rejects.toThrow(ForecasterFailedError);
+  await expect(backtest([failing, lastClose], series, all)).rejects.toThrow(ForecasterFailedError);
 });
 
 test("names what is asked for twice or not at all", async () => {

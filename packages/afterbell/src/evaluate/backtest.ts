@@ -14,7 +14,7 @@ import {
   rollingOrigin,
 } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar.ts";
-import { InvalidOptionError } from "../domain/errors.ts";
+import { AfterbellError, InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { fitAndForecast } from "./fit-and-forecast.ts";
 import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
@@ -24,6 +24,17 @@ export interface BacktestOptions extends RollingOriginOptions {
   readonly onProgress?: (progress: BacktestProgress) => void;
   /** Aborting ends the backtest between two fits. */
   readonly signal?: AbortSignal;
+  /**
+   * Told of a forecaster that cannot be fitted, or cannot forecast, at some origin: the backtest then goes on
+   * without it, on any series, so that those left have the same sessions. Not of the first one, which
+   * the others are compared with. @default none: the backtest ends with the error
+   */
+  readonly onLeftOut?: (left: LeftOut) => void;
+}
+
+export interface LeftOut {
+  readonly forecaster: string;
+  readonly error: AfterbellError;
 }
 
 export interface BacktestProgress {
@@ -135,10 +146,14 @@ export async function collect(
   await run((forecaster, tables) => {
     byForecaster[forecaster] = tables;
   });
+  const kept = forecasters.flatMap((name, f) => {
+    const tables = byForecaster[f];
+    return tables ? [{ name, tables }] : [];
+  });
   return {
     plan,
-    forecasters,
-    series: series.map((one, s) => ({ ...one, tables: byForecaster.map((tables) => tables[s]!) })),
+    forecasters: kept.map(({ name }) => name),
+    series: series.map((one, s) => ({ ...one, tables: kept.map(({ tables }) => tables[s]!) })),
   };
 }
 
@@ -151,7 +166,7 @@ export async function collect(
  */
 export async function runTasks(
   { forecasters, series, tasks }: PlannedBacktest,
-  { onProgress, signal }: Pick<BacktestOptions, "onProgress" | "signal">,
+  { onProgress, signal, onLeftOut }: Pick<BacktestOptions, "onProgress" | "signal" | "onLeftOut">,
   take: TablesTaker,
   runners: readonly TaskRunner[],
 ): Promise<void> {
@@ -161,21 +176,24 @@ export async function runTasks(
     tasks: tasks.filter(({ estimator }) => estimator === f).length,
   }));
   const queue = tasks.entries();
-  const failures: { readonly task: number; readonly error: unknown }[] = [];
+  const failures: { readonly place: number; readonly task: BacktestTask; error: unknown }[] = [];
+  const isSpared = (task: BacktestTask, error: unknown) =>
+    onLeftOut !== undefined && task.estimator > 0 && isForecasterFailure(error);
   let done = 0;
   onProgress?.({ done, total });
   const work = async (run: TaskRunner) => {
     for (const [i, task] of queue) {
-      if (failures.length > 0) return;
+      if (failures.some(({ task, error }) => !isSpared(task, error))) return;
       try {
         signal?.throwIfAborted();
+        if (failures.some((failure) => failure.task.estimator === task.estimator)) continue;
         const part = await run(task);
         const of = unfinished[task.estimator]!;
         place(part, task, series[task.series]!, of.tables);
         if (--of.tasks === 0) await take(task.estimator, of.tables.splice(0));
       } catch (error) {
-        failures.push({ task: i, error });
-        return;
+        failures.push({ place: i, task, error });
+        continue;
       }
       done += task.folds.length;
       onProgress?.({ done, total });
@@ -183,8 +201,18 @@ export async function runTasks(
   };
   await Promise.all(runners.map(work));
   // Of several, the first in the tasks' order: which thread is the fastest must not matter.
-  const [first] = failures.sort((a, b) => a.task - b.task);
-  if (first) throw first.error;
+  failures.sort((a, b) => a.place - b.place);
+  const fatal = failures.find(({ task, error }) => !isSpared(task, error));
+  if (fatal) throw fatal.error;
+  for (const [f, forecaster] of forecasters.entries()) {
+    const first = failures.find(({ task }) => task.estimator === f);
+    if (first) onLeftOut?.({ forecaster, error: first.error as AfterbellError });
+  }
+}
+
+/** Also where it comes from another thread, of another class then. */
+function isForecasterFailure(error: unknown): boolean {
+  return error instanceof AfterbellError && error.code === "FORECASTER_FAILED";
 }
 
 /** Copies a task's forecasts to their place among all of its series. */
