@@ -35,6 +35,18 @@ describe.skipIf(!shared)("on the reference project's prices", () => {
   });
 });
 
+test.each([
+  ["--max-train 250 --min-train 300", "--max-train: expected at least --min-train (300), got 250"],
+  ["--threads 1000", /--threads: expected a whole number from 1 to \d+, here, got 1000/],
+  ["--recipe prophet", /recipe: expected some of persistence, .*, got prophet/],
+  ["--folds 5000", /need at least 5500 bars .* got 1260/],
+])("says what is wrong with %s", async (flags, message) => {
+  const args = ["backtest", "AAPL", "--csv", sampleCsv, ...flags.split(" ")];
+  const { code, stdout, stderr } = await runAfterbell(args, { home: await temporaryFolder() });
+  expect([code, stdout]).toEqual([2, ""]);
+  expect(stderr).toMatch(message);
+});
+
 const small = ["--epochs", "1", "--units", "3", "--dense", "2", "--context", "10"];
 const classic = [
   ..."backtest AAPL --recipe classic,drift --horizon 2 --step 40 --min-train 600".split(" "),

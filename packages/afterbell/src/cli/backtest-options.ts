@@ -123,10 +123,32 @@ export async function runAsAsked<Result>(
   } catch (error) {
     stop();
     if (isAbort(error)) printNote(context, "what is done is kept: --resume goes on from there");
-    throw error;
+    throw inFlags(error);
   } finally {
     stop();
   }
+}
+
+/** What the library's options are called here. */
+const flagsOfOptions: Readonly<Record<string, string>> = {
+  estimators: "--recipe",
+  series: "symbols",
+  horizon: "--horizon",
+  folds: "--folds",
+  step: "--step",
+  minTrainLength: "--min-train",
+  maxTrainLength: "--max-train",
+  refitEvery: "--refit-every",
+  threads: "--threads",
+};
+
+/** An option that is wrong by the name it was typed with. */
+function inFlags(error: unknown): unknown {
+  if (!(error instanceof InvalidOptionError)) return error;
+  const flag = flagsOfOptions[error.option];
+  if (!flag) return error;
+  const expected = error.expected.replace("minTrainLength", "--min-train");
+  return new InvalidOptionError(flag, expected, error.got);
 }
 
 /** Names in the order given, each once, persistence first: no score without its baseline. */

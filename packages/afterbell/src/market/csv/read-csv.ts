@@ -156,7 +156,7 @@ function barsOf(
   const [adjName, name] = [nameOf(layout, "adjClose"), nameOf(layout, "close")];
   const note =
     `open, high, low and close are multiplied by ${adjName} / ${name}, as yfinance's auto_adjust ` +
-    `does (${changed} of ${plural(rows.length, "session")} changed; --unadjusted keeps the raw close)`;
+    `does (${changed} of ${plural(rows.length, "session")} changed; ingest --unadjusted keeps the raw close)`;
   return { bars, note };
 }
 
