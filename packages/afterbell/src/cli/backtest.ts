@@ -63,7 +63,7 @@ function printReport(context: CliContext, { options, symbols, forecasters }: Bac
       mae.toPrecision(5),
       rmse.toPrecision(5),
       shown(mase, (x) => x.toFixed(3)),
-      shown(skill, (x) => x.toFixed(3)),
+      shown(skill, (x) => x.toFixed(3).replace(/^-(0\.0*)$/, "$1")),
       shown(direction.accuracy, percent),
       crps.toPrecision(5),
       shown(coverage, percent),
