@@ -10,15 +10,13 @@ import {
   collect,
   type PlannedBacktest,
   planBacktest,
-  runTasks,
-  type TablesTaker,
-  type TaskRunner,
 } from "../evaluate/backtest.ts";
 import {
   type BacktestReport,
   type ForecasterReport,
   reportFrom,
 } from "../evaluate/backtest-report.ts";
+import { runTasks, type TablesTaker, type TaskRunner } from "../evaluate/run-tasks.ts";
 import { libraryVersion } from "../library-version.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { type Journal, keyOf, openJournal } from "./journal.ts";

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
-import type { TaskRunner } from "../evaluate/backtest.ts";
 import type { ForecasterReport } from "../evaluate/backtest-report.ts";
+import type { TaskRunner } from "../evaluate/run-tasks.ts";
 import { PostedError } from "./posted-error.ts";
 import type { JobOutcome, ScoringJob, ThreadData } from "./thread.ts";
 

@@ -3,16 +3,9 @@ import { waveSeries } from "../../test/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import {
-  type BacktestTask,
-  backtest,
-  collect,
-  type LeftOut,
-  planBacktest,
-  runTask,
-  runTasks,
-} from "./backtest.ts";
+import { backtest, collect, type LeftOut, planBacktest } from "./backtest.ts";
 import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
+import { type BacktestTask, runTask, runTasks } from "./run-tasks.ts";
 
 /** An estimator whose forecast of step h from an origin is `say(bars, origin, h)`. */
 function saying(

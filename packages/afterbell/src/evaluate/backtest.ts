@@ -14,10 +14,10 @@ import {
   rollingOrigin,
 } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar.ts";
-import { AfterbellError, InvalidOptionError } from "../domain/errors.ts";
+import { type AfterbellError, InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
-import { fitAndForecast } from "./fit-and-forecast.ts";
-import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
+import type { ForecastTable } from "./forecast-table.ts";
+import { type BacktestTask, runTask, runTasks, type TablesTaker } from "./run-tasks.ts";
 
 export interface BacktestOptions extends RollingOriginOptions {
   /** Called as folds are done, in no particular order. */
@@ -62,16 +62,6 @@ export interface Backtest {
   readonly series: readonly BacktestedSeries[];
 }
 
-/** The folds of one series that one estimator serves with one fit, or with several in turn. */
-export interface BacktestTask {
-  readonly estimator: number;
-  readonly series: number;
-  readonly folds: readonly Fold[];
-}
-
-/** Forecasts of a task's folds, in their order. */
-export type TaskRunner = (task: BacktestTask) => Promise<ForecastTable>;
-
 /**
  * Forecasts by every estimator from every origin of every series, in this thread.
  *
@@ -100,12 +90,6 @@ export interface PlannedBacktest {
   /** One forecaster's after the other's. */
   readonly tasks: readonly BacktestTask[];
 }
-
-/** Takes one forecaster's forecasts: a table for each series, in their order. */
-export type TablesTaker = (
-  forecaster: number,
-  tables: readonly ForecastTable[],
-) => void | Promise<void>;
 
 /**
  * @param fitsPerTask How many fits of an estimator go together. @default 1
@@ -155,105 +139,6 @@ export async function collect(
     forecasters: kept.map(({ name }) => name),
     series: series.map((one, s) => ({ ...one, tables: kept.map(({ tables }) => tables[s]!) })),
   };
-}
-
-/**
- * Runs all tasks, one at a time on each runner.
- *
- * @param take Given a forecaster's forecasts as soon as all of them are there; then they are forgotten here.
- * Its runner has no other task until it is done.
- * @param runners At least one. Which of them runs a task changes nothing.
- */
-export async function runTasks(
-  { forecasters, series, tasks }: PlannedBacktest,
-  { onProgress, signal, onLeftOut }: Pick<BacktestOptions, "onProgress" | "signal" | "onLeftOut">,
-  take: TablesTaker,
-  runners: readonly TaskRunner[],
-): Promise<void> {
-  const total = series.reduce((sum, { folds }) => sum + folds.length, 0) * forecasters.length;
-  const unfinished = forecasters.map((_, f) => ({
-    tables: new Array<ForecastTable>(series.length),
-    tasks: tasks.filter(({ estimator }) => estimator === f).length,
-  }));
-  const queue = tasks.entries();
-  const failures: { readonly place: number; readonly task: BacktestTask; error: unknown }[] = [];
-  const isSpared = (task: BacktestTask, error: unknown) =>
-    onLeftOut !== undefined && task.estimator > 0 && isForecasterFailure(error);
-  let done = 0;
-  onProgress?.({ done, total });
-  const work = async (run: TaskRunner) => {
-    for (const [i, task] of queue) {
-      if (failures.some(({ task, error }) => !isSpared(task, error))) return;
-      try {
-        signal?.throwIfAborted();
-        if (failures.some((failure) => failure.task.estimator === task.estimator)) continue;
-        const part = await run(task);
-        const of = unfinished[task.estimator]!;
-        place(part, task, series[task.series]!, of.tables);
-        if (--of.tasks === 0) await take(task.estimator, of.tables.splice(0));
-      } catch (error) {
-        failures.push({ place: i, task, error });
-        continue;
-      }
-      done += task.folds.length;
-      onProgress?.({ done, total });
-    }
-  };
-  await Promise.all(runners.map(work));
-  // Of several, the first in the tasks' order: which thread is the fastest must not matter.
-  failures.sort((a, b) => a.place - b.place);
-  const fatal = failures.find(({ task, error }) => !isSpared(task, error));
-  if (fatal) throw fatal.error;
-  for (const [f, forecaster] of forecasters.entries()) {
-    const first = failures.find(({ task }) => task.estimator === f);
-    if (first) onLeftOut?.({ forecaster, error: first.error as AfterbellError });
-  }
-}
-
-/** Also where it comes from another thread, of another class then. */
-function isForecasterFailure(error: unknown): boolean {
-  return error instanceof AfterbellError && error.code === "FORECASTER_FAILED";
-}
-
-/** Copies a task's forecasts to their place among all of its series. */
-function place(
-  part: ForecastTable,
-  { series, folds: some }: BacktestTask,
-  { folds: all }: SeriesFolds,
-  tables: ForecastTable[],
-): void {
-  tables[series] ??= {
-    ...part,
-    origins: Int32Array.from(all, ({ origin }) => origin),
-    values: new Float64Array(all.length * valuesPerForecast(part)),
-  };
-  const table = tables[series];
-  const row = table.origins.indexOf(some[0]!.origin);
-  table.values.set(part.values, row * valuesPerForecast(table));
-}
-
-/** A task's fits in turn. */
-export async function runTask(
-  estimator: Estimator,
-  series: BarSeries,
-  folds: readonly Fold[],
-): Promise<ForecastTable> {
-  const parts: ForecastTable[] = [];
-  for (const group of groupByFit(folds)) parts.push(await fitAndForecast(estimator, series, group));
-  return joined(parts);
-}
-
-/** Tables of one forecaster and symbol as one. @param parts At least one, in time order. */
-function joined(parts: readonly ForecastTable[]): ForecastTable {
-  if (parts.length === 1) return parts[0]!;
-  const origins = Int32Array.from(parts.flatMap((part) => [...part.origins]));
-  const values = new Float64Array(origins.length * valuesPerForecast(parts[0]!));
-  let place = 0;
-  for (const part of parts) {
-    values.set(part.values, place);
-    place += part.values.length;
-  }
-  return { ...parts[0]!, origins, values };
 }
 
 function chunks<T>(items: readonly T[], size: number): T[][] {
