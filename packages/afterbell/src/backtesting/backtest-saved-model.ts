@@ -1,5 +1,6 @@
 /** @file A saved model judged again, beside baselines, on the sessions after its training range. */
 
+import { bundlePredictor } from "../artifacts/bundle-predictor.ts";
 import { outlineOf } from "../artifacts/manifest.ts";
 import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import { holdout } from "../dataset/holdout.ts";
@@ -8,15 +9,12 @@ import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { type Backtest, backtest } from "../evaluate/backtest.ts";
 import type { ClosePredictor } from "../models/close-predictor.ts";
-import { importedPredictor } from "../models/imported-predictor.ts";
-import { lstmPredictor } from "../models/lstm-predictor.ts";
 import type { EstimatorSpec } from "./estimator-spec.ts";
 import { type RunBacktestOptions, runBacktest } from "./run-backtest.ts";
 
 /** The model as it is: fitting changes nothing. */
 export function savedEstimator(bundle: ModelBundle): Estimator<ClosePredictor> {
-  const forecaster =
-    bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);
+  const forecaster = bundlePredictor(bundle);
   return { name: forecaster.name, fit: async () => forecaster };
 }
 

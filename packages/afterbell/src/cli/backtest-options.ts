@@ -1,7 +1,6 @@
 /** @file The flags of a backtest, shared by `backtest` and `report`, and what they ask for. */
 
 import { stat } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { selectBackend } from "@afterbell/lstm";
 import type { Command } from "commander";
@@ -12,7 +11,7 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import { backtestProgress } from "./backtest-progress.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
-import { wholeNumber } from "./options.ts";
+import { threadsFrom, wholeNumber } from "./options.ts";
 import { printNote } from "./print.ts";
 import {
   addRecipeChanges,
@@ -103,11 +102,12 @@ export async function runAsAsked<Result>(
     const pick = symbols.length > 1 && csv !== undefined && csv === flags.csv;
     series.push((await loadSeries(symbol, csv, context, { pick })).series);
   }
+  const threads = flags.threads ?? threadsFrom(context.env);
   const { stop, ...listeners } = backtestProgress(context, { ...options, resume });
   try {
     return await run(specs, series, {
       home: context.home,
-      threads: flags.threads ?? threadsFrom(context),
+      ...(threads !== null && { threads }),
       resume,
       signal: context.signal,
       ...(flags.minTrain !== undefined && { minTrainLength: flags.minTrain }),
@@ -164,9 +164,4 @@ async function csvOf(symbol: string, path: string | undefined): Promise<string |
     () => false,
   );
   return isFolder ? join(path, `${symbol}.csv`) : path;
-}
-
-function threadsFrom({ env }: CliContext): number {
-  const name = "AFTERBELL_THREADS";
-  return env[name] ? wholeNumber(name)(env[name]) : availableParallelism();
 }

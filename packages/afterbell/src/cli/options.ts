@@ -40,3 +40,9 @@ export function requireFlag<T>(flag: string, expected: string, value: T | undefi
   if (value === undefined) throw new InvalidOptionError(flag, expected, "nothing");
   return value;
 }
+
+/** `AFTERBELL_THREADS`; null, where it is not set, leaves it to the machine. @throws {InvalidOptionError} */
+export function threadsFrom(env: Readonly<Record<string, string | undefined>>): number | null {
+  const name = "AFTERBELL_THREADS";
+  return env[name] ? wholeNumber(name)(env[name]) : null;
+}

@@ -1,10 +1,9 @@
 /** @file The model store as the service sees it. */
 
+import { bundlePredictor } from "../artifacts/bundle-predictor.ts";
 import { outlineOf } from "../artifacts/manifest.ts";
 import type { ModelBundle } from "../artifacts/model-bundle.ts";
 import type { ModelStore } from "../artifacts/model-store.ts";
-import { importedPredictor } from "../models/imported-predictor.ts";
-import { lstmPredictor } from "../models/lstm-predictor.ts";
 import type { ModelHolderOptions } from "../serve/model-holder.ts";
 import type { ServedModel } from "../serve/served-model.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
@@ -45,8 +44,7 @@ export async function onlySymbol(store: ModelStore): Promise<string | null> {
 
 export function servedModel(bundle: ModelBundle): ServedModel {
   const { manifest } = bundle;
-  const predictor =
-    bundle.kind === "imported" ? importedPredictor(bundle.model) : lstmPredictor(bundle.model);
+  const predictor = bundlePredictor(bundle);
   const { name: recipe, contextLength, seed } = outlineOf(manifest);
   return {
     symbol: manifest.symbol,

@@ -5,7 +5,7 @@ import { parseSymbol } from "../domain/symbol.ts";
 import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
-import { wholeNumber } from "./options.ts";
+import { threadsFrom } from "./options.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
 import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
@@ -62,7 +62,7 @@ export async function runTraining(
   const { recipe, ...start } = await recipeAndStart(symbol, flags, context.home);
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
   const { series, findings } = await loadSeries(symbol, flags.csv, context);
-  const threads = threadsFrom(context);
+  const threads = threadsFrom(context.env);
   const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
   try {
     const trained = await trainModel(series, {
@@ -92,12 +92,6 @@ export async function runTraining(
   } finally {
     stop();
   }
-}
-
-/** null leaves it to the machine. */
-function threadsFrom({ env }: CliContext): number | null {
-  const name = "AFTERBELL_THREADS";
-  return env[name] ? wholeNumber(name)(env[name]) : null;
 }
 
 const LEAK_WARNING =

@@ -17,6 +17,7 @@
  */
 
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
+import { requireWhole } from "../domain/require-whole.ts";
 import type { Fold } from "./fold.ts";
 
 export interface RollingOriginOptions {
@@ -45,9 +46,11 @@ export function rollingOrigin(options: RollingOriginOptions): RollingOrigin {
   const { horizon, step = horizon, folds = null } = options;
   const { maxTrainLength = Infinity, refitEvery = step } = options;
   const { minTrainLength = Math.min(500, maxTrainLength) } = options;
-  requireWhole({ horizon, minTrainLength, step, refitEvery });
-  if (folds !== null) requireWhole({ folds });
-  if (maxTrainLength !== Infinity) requireWhole({ maxTrainLength });
+  for (const [option, value] of Object.entries({ horizon, minTrainLength, step, refitEvery })) {
+    requireWhole(option, value);
+  }
+  if (folds !== null) requireWhole("folds", folds);
+  if (maxTrainLength !== Infinity) requireWhole("maxTrainLength", maxTrainLength);
   if (maxTrainLength < minTrainLength) {
     const expected = `at least minTrainLength (${minTrainLength})`;
     throw new InvalidOptionError("maxTrainLength", expected, maxTrainLength);
@@ -93,12 +96,4 @@ export function groupByFit(folds: readonly Fold[]): Fold[][] {
     else groups.push([fold]);
   }
   return groups;
-}
-
-function requireWhole(options: Record<string, number>): void {
-  for (const [option, value] of Object.entries(options)) {
-    if (!(Number.isSafeInteger(value) && value >= 1)) {
-      throw new InvalidOptionError(option, "a whole number, 1 or more", value);
-    }
-  }
 }

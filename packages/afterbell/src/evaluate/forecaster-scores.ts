@@ -74,13 +74,14 @@ export function forecasterScores(
   });
   const points = stepsAhead.map((h) => outcomesAt(forecasts, h, pointsByOrigin));
   const all = poolOutcomes(points);
-  const tested = dieboldMariano(compared(all), { lags: lagsAt(steps.length) });
+  const judged = compared(all);
+  const tested = dieboldMariano(judged, { lags: lagsAt(steps.length) });
   const overall = overallScores(steps, all, tested);
   const shift = forecasts.length === 1 ? shiftedByOne(points[0]!) : null;
   const verdict = verdictOf({
-    measure: compared(all) === all ? "MAE" : "MASE",
-    error: meanAbsoluteError(compared(all)),
-    persistenceError: meanAbsoluteError(ofLastClose(compared(all))),
+    measure: judged === all ? "MAE" : "MASE",
+    error: meanAbsoluteError(judged),
+    persistenceError: meanAbsoluteError(ofLastClose(judged)),
     dieboldMariano: tested,
     shift,
   });

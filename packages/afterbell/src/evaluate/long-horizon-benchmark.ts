@@ -17,6 +17,7 @@ import { fitScaler, type ScaledValues, scale } from "../dataset/scaler.ts";
 import { threeWaySplit } from "../dataset/three-way-split.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type NumericTable, rowCountOf } from "../domain/numeric-table.ts";
+import { requireWhole } from "../domain/require-whole.ts";
 import type { WindowEstimator, WindowForecaster } from "../domain/window-forecaster.ts";
 import { ScoreOverflowError, TooFewRowsError } from "./errors.ts";
 
@@ -114,12 +115,6 @@ function scoreOrigins(
   }
   const count = windows * forecast.length;
   return { mse: squared / count, mae: absolute / count };
-}
-
-function requireWhole(option: string, value: number): void {
-  if (!(Number.isSafeInteger(value) && value >= 1)) {
-    throw new InvalidOptionError(option, "a whole number, 1 or more", value);
-  }
 }
 
 /** A fifth of the rows test: those must hold a batch of windows at the farthest horizon. */

@@ -8,6 +8,7 @@ import {
 } from "@afterbell/lstm";
 import { type ScalerKind, scalerKinds } from "../dataset/scaler.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
+import { requireWhole } from "../domain/require-whole.ts";
 
 export interface LstmRecipe {
   readonly name: string;
@@ -157,11 +158,6 @@ function checkLayers(recipe: LstmRecipe): void {
     if (!(error instanceof InvalidNetworkError)) throw error;
     throw new InvalidOptionError("network", "layers that fit each other", error.message);
   }
-}
-
-function requireWhole(option: string, value: number): void {
-  const isCount = (x: number) => Number.isSafeInteger(x) && x >= 1;
-  requireNumber(option, "a whole number, 1 or more", value, isCount);
 }
 
 function requireNumber(

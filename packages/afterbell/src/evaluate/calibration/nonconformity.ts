@@ -1,4 +1,5 @@
 import { InvalidOptionError } from "../../domain/errors.ts";
+import { intervalColumns } from "../interval-columns.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { NotCalibratableError } from "./errors.ts";
 
@@ -90,11 +91,8 @@ function boundsAt(outcomes: Outcomes, nominalCoverage: number) {
       return [median, median] as const;
     };
   }
-  const [lower, upper] = [(1 - nominalCoverage) / 2, (1 + nominalCoverage) / 2].map((level) =>
-    // 1e-9: that (1 − 0.9) / 2 is not exactly 0.05 must not hide a level.
-    quantileLevels.findIndex((said) => Math.abs(said - level) < 1e-9),
-  ) as [number, number];
-  if (lower < 0 || upper < 0) {
+  const columns = intervalColumns(quantileLevels, nominalCoverage);
+  if (!columns) {
     const expected = `a coverage whose bounds are among the quantiles forecast (${quantileLevels.join(", ")})`;
     throw new InvalidOptionError("nominalCoverage", expected, nominalCoverage);
   }
@@ -105,7 +103,7 @@ function boundsAt(outcomes: Outcomes, nominalCoverage: number) {
       `quantile ${quantileLevels[q]}`,
       quantiles[i * quantileLevels.length + q]!,
     );
-  return (i: number) => [at(i, lower), at(i, upper)] as const;
+  return (i: number) => [at(i, columns.lower), at(i, columns.upper)] as const;
 }
 
 function positive({ dates }: Outcomes, i: number, field: string, price: number): number {

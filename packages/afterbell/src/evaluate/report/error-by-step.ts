@@ -33,20 +33,8 @@ function absolute(data: ErrorByStepData): Picture {
   );
   const description = `From the first step to the last: ${spans.join("; ")}.`;
   const lines = data.forecasters.map(({ name, maes }) => ({ name, values: maes }));
-  return {
-    name: "error-by-step",
-    title,
-    description,
-    size: "half",
-    draw: (frame) =>
-      drawLines(data, frame, {
-        title,
-        description,
-        lines,
-        label: "MAE (currency of the series)",
-        unit: "",
-      }),
-  };
+  const label = "MAE (currency of the series)";
+  return linesPicture("error-by-step", data, { title, description, lines, label, unit: "" });
 }
 
 function relative(data: ErrorByStepData): Picture {
@@ -64,20 +52,8 @@ function relative(data: ErrorByStepData): Picture {
   const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
   const drawn = lines.filter(({ name }) => name !== "persistence").map(describeLine);
   const description = `Below zero is better than the last close. At the last step: ${drawn.join("; ")}.${leftOut}`;
-  return {
-    name: "error-against-persistence",
-    title,
-    description,
-    size: "half",
-    draw: (frame) =>
-      drawLines(data, frame, {
-        title,
-        description,
-        lines,
-        label: "MAE against persistence's",
-        unit: PERCENT,
-      }),
-  };
+  const view = { title, description, lines, label: "MAE against persistence's", unit: PERCENT };
+  return linesPicture("error-against-persistence", data, view);
 }
 
 interface StepLine {
@@ -100,6 +76,12 @@ interface LinesOfSteps {
   readonly lines: readonly StepLine[];
   readonly label: string;
   readonly unit: string;
+}
+
+function linesPicture(name: string, data: ErrorByStepData, plot: LinesOfSteps): Picture {
+  const { title, description } = plot;
+  const draw = (frame: PlotFrame) => drawLines(data, frame, plot);
+  return { name, title, description, size: "half", draw };
 }
 
 function drawLines(data: ErrorByStepData, frame: PlotFrame, plot: LinesOfSteps): string {
