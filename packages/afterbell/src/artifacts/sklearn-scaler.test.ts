@@ -117,15 +117,17 @@ interface Expected {
   readonly "inverse_of_0_0.5_1": number[][];
 }
 
-describe.skipIf(!shared)("other people's files", () => {
-  const { scalers } = JSON.parse(readFileSync(join(shared ?? "", "expected.json"), "utf8")) as {
-    scalers: Record<string, Expected>;
-  };
+/** None where the data is absent: the callback of `describe` is called even when it is skipped. */
+function expectedScalers(): Record<string, Expected> {
+  if (shared === undefined) return {};
+  return JSON.parse(readFileSync(join(shared, "expected.json"), "utf8")).scalers;
+}
 
+describe.skipIf(!shared)("other people's files", () => {
   const inEveryColumn = ({ features }: ImportedScaler, values: readonly number[]) =>
     Float64Array.from(values.flatMap((value) => new Array<number>(features).fill(value)));
 
-  test.each(Object.entries(scalers))("%s", async (file, expected) => {
+  test.each(Object.entries(expectedScalers()))("%s", async (file, expected) => {
     const read = await readScalerFile(join(shared!, file));
     expect(read.className).toBe(expected.class);
     expect(read.features).toBe(expected.n_features);
