@@ -1,11 +1,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
+const source = (file: string) => fileURLToPath(new URL(`packages/${file}`, import.meta.url));
+
 export default defineConfig({
   resolve: {
     // Tests read the sources; only tests of the installed command line need the built files.
     alias: {
-      "@afterbell/lstm": fileURLToPath(new URL("packages/lstm/src/node/index.ts", import.meta.url)),
+      "@afterbell/lstm": source("lstm/src/node/index.ts"),
+      "@afterbell/interchange/keras": source("interchange/src/keras/index.ts"),
+      "@afterbell/interchange/network": source("interchange/src/network/index.ts"),
+      "@afterbell/interchange": source("interchange/src/index.ts"),
     },
   },
   test: {

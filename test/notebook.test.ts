@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { exportedFileNames } from "../packages/afterbell/src/artifacts/export-model.ts";
-import { readScalerFile } from "../packages/afterbell/src/artifacts/sklearn-scaler.ts";
+import { readScalerFile } from "../packages/afterbell/src/artifacts/imported-file.ts";
 import { readSample } from "../packages/afterbell/src/market/sample.ts";
 import { classicRecipe } from "../packages/afterbell/src/models/recipe.ts";
 import { trainModel } from "../packages/afterbell/src/training/train-model.ts";
@@ -80,8 +80,8 @@ describe.skipIf(!kernel)("on Deno's kernel", () => {
 
       const exported = Object.values(exportedFileNames).map((name) => join(home, "exported", name));
       expect(exported.filter((file) => !existsSync(file))).toEqual([]);
-      const { scaler } = await readScalerFile(join(home, "exported", exportedFileNames.sklearn));
-      expect(scaler).toMatchObject(trained.predictor.model.scaler);
+      const { content } = await readScalerFile(join(home, "exported", exportedFileNames.sklearn));
+      expect(content.formula).toMatchObject(trained.predictor.model.scaler);
     },
     PATIENCE_MS,
   );

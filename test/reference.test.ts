@@ -6,11 +6,11 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { encodeSafetensors } from "../packages/afterbell/src/artifacts/safetensors.ts";
 import { openPriceStore } from "../packages/afterbell/src/market/price-store.ts";
 import { python } from "../packages/afterbell/test/requirements.ts";
 import { temporaryFolder } from "../packages/afterbell/test/temporary-folder.ts";
 import { waveSeries } from "../packages/afterbell/test/walk.ts";
+import { writeSafetensors } from "../packages/interchange/src/safetensors/safetensors.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const interpreter = python();
@@ -49,7 +49,7 @@ describe.skipIf(!interpreter)("Python", () => {
       { name: "lstm/kernel", shape: [2, 3], data: Float64Array.of(1, 2, 3, 4, 5, 1 / 3) },
       { name: "dense/bias", shape: [1], data: Float64Array.of(-1e-300) },
     ];
-    await writeFile(file, encodeSafetensors({ tensors, metadata: { format: "afterbell" } }));
+    await writeFile(file, writeSafetensors({ tensors, metadata: { format: "afterbell" } }));
     const script = `
 import json, sys
 from safetensors import safe_open

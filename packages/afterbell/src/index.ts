@@ -1,21 +1,40 @@
 /** @file The public API of `afterbell`: what may be imported by name, and nothing else. */
 
-export { DamagedFileError, ModelNotFoundError } from "./artifacts/errors.ts";
+export {
+  DamagedFileError,
+  ForbiddenPickleError,
+  InputMismatchError,
+  InterchangeError,
+  LayerMismatchError,
+  type Model,
+  NotAModelError,
+  NotExportableError,
+  readModel,
+  readScaler,
+  type SklearnScaler,
+  UnsupportedModelError,
+  writeKeras,
+  writeOnnx,
+  writeScaler,
+} from "@afterbell/interchange";
+export { type KerasModel, readKerasModel } from "@afterbell/interchange/keras";
+export {
+  type NetworkPass,
+  type PlanOptions,
+  planSequential,
+  type SequentialNetwork,
+} from "@afterbell/interchange/network";
+export { ModelNotFoundError } from "./artifacts/errors.ts";
 export {
   type ExportFormat,
   exportedFileNames,
   exportFormats,
   exportModel,
 } from "./artifacts/export-model.ts";
-export { NotExportableError } from "./artifacts/exported-network.ts";
-export { NotAModelError, UnsupportedModelError } from "./artifacts/keras/errors.ts";
-export { type KerasModel, readKerasModel } from "./artifacts/keras/keras-model.ts";
+export { type ImportedFile, readKerasFile, readScalerFile } from "./artifacts/imported-file.ts";
 export type { Manifest } from "./artifacts/manifest.ts";
 export type { ModelBundle } from "./artifacts/model-bundle.ts";
 export { type ModelStore, openModelStore } from "./artifacts/model-store.ts";
-export { ForbiddenPickleError } from "./artifacts/pickle/errors.ts";
-export { type ImportedScaler, readScaler, readScalerFile } from "./artifacts/sklearn-scaler.ts";
-export { encodeSklearnScaler } from "./artifacts/write-sklearn-scaler.ts";
 export { type EstimatorSpec, type SpecOptions, specNamed } from "./backtesting/estimator-spec.ts";
 export { reportInputOf, type Subject } from "./backtesting/report-input.ts";
 export {
@@ -168,13 +187,6 @@ export {
   type HistoricalQuantilesOptions,
   historicalQuantilesEstimator,
 } from "./models/historical-quantiles.ts";
-export { LayerMismatchError } from "./models/imported/errors.ts";
-export {
-  type ImportedNetwork,
-  type NetworkPass,
-  type PlanOptions,
-  planImported,
-} from "./models/imported-network.ts";
 export { type ImportedForecaster, importedPredictor } from "./models/imported-predictor.ts";
 export { lstmEstimator, type TrainingRun } from "./models/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm-predictor.ts";

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readKerasModel } from "../src/artifacts/keras/keras-model.ts";
+import { readKerasModel } from "../../interchange/src/keras/keras-model.ts";
+import { readSafetensors } from "../../interchange/src/safetensors/safetensors.ts";
 import type { TrainedBundle } from "../src/artifacts/model-bundle.ts";
 import { type ModelStore, openModelStore } from "../src/artifacts/model-store.ts";
-import { decodeSafetensors } from "../src/artifacts/safetensors.ts";
 import { closesOf } from "../src/domain/bar.ts";
 import { readPriceFile } from "../src/market/price-file.ts";
 import { lstmPredictor } from "../src/models/lstm-predictor.ts";
@@ -139,7 +139,7 @@ describe("the command", () => {
     const args = ["AAPL", "--to", "safetensors", "--output", output];
     expect((await run(...args, "--version", older!)).stdout).toContain(older);
     const file = join(output, "lstm_model.safetensors");
-    const { tensors, metadata } = decodeSafetensors(await readFile(file), file);
+    const { tensors, metadata } = readSafetensors(await readFile(file), file);
     const { model } = await trainedBundle(store, older!);
     expect(metadata.version).toBe(older);
     expect(tensors.flatMap(({ data }) => [...data])).toEqual(

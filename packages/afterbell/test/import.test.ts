@@ -4,14 +4,14 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import { describe, expect, test } from "vitest";
-import { describedNetwork } from "../src/artifacts/exported-network.ts";
-import { encodeKeras } from "../src/artifacts/keras/write-keras.ts";
+import { writeKeras } from "../../interchange/src/keras/write-keras.ts";
+import { networkFromLstm } from "../../interchange/src/network/from-lstm.ts";
+import { writeScaler } from "../../interchange/src/sklearn/write-scaler.ts";
+import { largestError } from "../../interchange/test/support/keras-golden.ts";
+import { keptFiles } from "../../interchange/test/support/keras-mutation.ts";
 import { openModelStore } from "../src/artifacts/model-store.ts";
-import { encodeSklearnScaler } from "../src/artifacts/write-sklearn-scaler.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
 import { sampleCsv, startAfterbell } from "./afterbell-process.ts";
-import { largestError } from "./keras-golden.ts";
-import { keptFiles } from "./keras-mutation.ts";
 import { sharedData } from "./requirements.ts";
 import { runAfterbell } from "./run-afterbell.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -34,11 +34,11 @@ async function homeWithModel({ features = 1, outputs = 1 } = {}) {
   const createdAt = "2026-01-02T03:04:05.000Z";
   await writeFile(
     model,
-    encodeKeras({ network: describedNetwork(network, parameters), adam, createdAt }),
+    writeKeras({ network: networkFromLstm(network, parameters) }, { adam, createdAt }),
   );
   const scaler = join(home, "scaler.pkl");
   const fitted = fitScaler("minmax", Float64Array.of(50, 200));
-  await writeFile(scaler, encodeSklearnScaler(fitted, { samplesSeen: 2 }));
+  await writeFile(scaler, writeScaler(fitted, { samplesSeen: 2 }));
   const run = (...args: string[]) => runAfterbell(args, { home });
   return { home, model, scaler, run, parameters };
 }

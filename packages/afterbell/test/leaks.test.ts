@@ -66,8 +66,8 @@ describe.skipIf(!shared)("a scaler that has seen the test rows", () => {
 
   test("is what the reference project's scaler is", async () => {
     const { closes, training } = await load();
-    const { scaler } = await readScalerFile(join(shared!, "seed/scaler.pkl"));
-    expect(scaler).toMatchObject({ kind: "minmax", dataMax: [Math.max(...closes)] });
+    const { content } = await readScalerFile(join(shared!, "seed/scaler.pkl"));
+    expect(content.formula).toMatchObject({ kind: "minmax", dataMax: [Math.max(...closes)] });
     expect(fitScaler("minmax", training)).not.toMatchObject({ dataMax: [Math.max(...closes)] });
   });
 

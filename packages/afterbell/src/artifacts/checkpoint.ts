@@ -5,13 +5,17 @@
 
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import {
+  DamagedFileError,
+  readSafetensors,
+  type TensorFile,
+  writeSafetensors,
+} from "@afterbell/interchange";
 import { type Moments, planNetwork, type TrainingState } from "@afterbell/lstm";
 import { type LstmRecipe, networkOf } from "../models/recipe.ts";
 import { requireWritableFolder, writeFileAtomically } from "../storage/atomic-file.ts";
 import { readIfThere } from "../storage/read-file.ts";
-import { DamagedFileError } from "./errors.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
-import { decodeSafetensors, encodeSafetensors, type TensorFile } from "./safetensors.ts";
 import { sha256 } from "./sha256.ts";
 
 /** What a checkpoint belongs to. */
@@ -86,11 +90,11 @@ function encode(recipe: LstmRecipe, { state, losses }: CheckpointContent): Uint8
   ];
   const progress = JSON.stringify({ epochsDone, losses, bestEpoch: best?.epoch ?? null });
   const digest = digestOf({ tensors, metadata: { progress } });
-  return encodeSafetensors({ tensors, metadata: { progress, digest } });
+  return writeSafetensors({ tensors, metadata: { progress, digest } });
 }
 
 function decode(recipe: LstmRecipe, bytes: Uint8Array, file: string): CheckpointContent {
-  const content = decodeSafetensors(bytes, file);
+  const content = readSafetensors(bytes, file);
   if (digestOf(content) !== content.metadata.digest) {
     throw new DamagedFileError(file, "it was altered after it was written (checksum)");
   }
@@ -106,6 +110,6 @@ function decode(recipe: LstmRecipe, bytes: Uint8Array, file: string): Checkpoint
 
 /** Covers the tensors and the progress, everything but the digest itself. */
 function digestOf({ tensors, metadata }: TensorFile): string {
-  const covered = encodeSafetensors({ tensors, metadata: { progress: metadata.progress ?? "" } });
+  const covered = writeSafetensors({ tensors, metadata: { progress: metadata.progress ?? "" } });
   return sha256(covered);
 }

@@ -1,17 +1,5 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** A stored file that is not what was written: truncated, altered, or of another format. */
-export class DamagedFileError extends AfterbellError {
-  readonly code = "DAMAGED_FILE";
-  readonly file: string;
-  readonly reason: string;
-  constructor(file: string, reason: string) {
-    super(`${file}: ${reason}; the file is refused`);
-    this.file = file;
-    this.reason = reason;
-  }
-}
-
 /** No model of that symbol, or not that version of it. */
 export class ModelNotFoundError extends AfterbellError {
   readonly code = "MODEL_NOT_FOUND";

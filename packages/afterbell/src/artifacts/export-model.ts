@@ -1,18 +1,22 @@
 /** @file A saved model in the formats of other programs. */
 
-import { AfterbellError } from "../domain/errors.ts";
 import {
-  type ExportedNetwork,
-  exportedImported,
-  exportedTensors,
-  exportedTrained,
-} from "./exported-network.ts";
-import { encodeKeras } from "./keras/write-keras.ts";
+  type AdamConfig,
+  writeKeras,
+  writeOnnx,
+  writeSafetensors,
+  writeScaler,
+} from "@afterbell/interchange";
+import {
+  namedTensors,
+  networkFromLstm,
+  type SequentialNetwork,
+} from "@afterbell/interchange/network";
+import { planNetwork } from "@afterbell/lstm";
+import { AfterbellError } from "../domain/errors.ts";
+import { networkOf } from "../models/recipe.ts";
 import { outlineOf, type TrainedManifest } from "./manifest.ts";
 import type { ModelBundle } from "./model-bundle.ts";
-import { encodeOnnx } from "./onnx/write-onnx.ts";
-import { encodeSafetensors } from "./safetensors.ts";
-import { encodeSklearnScaler } from "./write-sklearn-scaler.ts";
 
 export const exportFormats = ["keras", "onnx", "safetensors", "sklearn"] as const;
 export type ExportFormat = (typeof exportFormats)[number];
@@ -29,7 +33,7 @@ export const exportedFileNames: Readonly<Record<ExportFormat, string>> = {
  * The network, or with `sklearn` its scaler, as the bytes of a file.
  *
  * @param version Of this library, for formats that name their producer.
- * @throws {NotExportableError} A layer that the format cannot say.
+ * @throws {NotExportableError} A layer that the format cannot express.
  * @throws {NoScalerError} There is none to write.
  */
 export function exportModel(
@@ -39,9 +43,12 @@ export function exportModel(
 ): Uint8Array {
   switch (format) {
     case "keras":
-      return encodeKeras(networkOf(bundle));
+      return kerasOf(bundle);
     case "onnx":
-      return encodeOnnx(networkOf(bundle), version);
+      return writeOnnx(
+        { network: exportedNetwork(bundle) },
+        { producer: { name: "afterbell", version } },
+      );
     case "safetensors":
       return safetensorsOf(bundle);
     case "sklearn":
@@ -49,17 +56,33 @@ export function exportModel(
   }
 }
 
-function networkOf({ kind, model, manifest }: ModelBundle): ExportedNetwork {
-  return kind === "trained"
-    ? exportedTrained(model, manifest.createdAt)
-    : exportedImported(model, manifest.createdAt);
+/** With its weights rounded to float32 as other programs hold them, and the window it is used with here. */
+function exportedNetwork({ kind, model }: ModelBundle): SequentialNetwork {
+  if (kind === "trained") {
+    return networkFromLstm(planNetwork(networkOf(model.recipe)), model.parameters);
+  }
+  const [, ...step] = model.network.inputShape;
+  return { ...model.network, inputShape: [model.contextLength, ...step] };
+}
+
+function kerasOf(bundle: ModelBundle): Uint8Array {
+  const { createdAt } = bundle.manifest;
+  const adam = bundle.kind === "trained" ? adamOf(bundle.model.recipe.training) : undefined;
+  return writeKeras(
+    { network: exportedNetwork(bundle) },
+    { createdAt, ...(adam !== undefined && { adam }) },
+  );
+}
+
+function adamOf({ learningRate, beta1, beta2, epsilon }: AdamConfig): AdamConfig {
+  return { learningRate, beta1, beta2, epsilon };
 }
 
 function safetensorsOf(bundle: ModelBundle): Uint8Array {
   const { symbol, version } = bundle.manifest;
   const { contextLength, horizon } = outlineOf(bundle.manifest);
-  return encodeSafetensors({
-    tensors: exportedTensors(networkOf(bundle)),
+  return writeSafetensors({
+    tensors: namedTensors(exportedNetwork(bundle)),
     metadata: {
       ...{ format: "afterbell", symbol, version },
       ...{ contextLength: `${contextLength}`, horizon: `${horizon}` },
@@ -70,10 +93,10 @@ function safetensorsOf(bundle: ModelBundle): Uint8Array {
 
 function scalerOf({ kind, model, manifest }: ModelBundle): Uint8Array {
   if (kind === "trained") {
-    return encodeSklearnScaler(model.scaler, { samplesSeen: rowsFittedOn(manifest) });
+    return writeScaler(model.scaler, { samplesSeen: rowsFittedOn(manifest) });
   }
   if (manifest.imported.scaler === null) throw new NoScalerError(manifest.symbol, manifest.version);
-  return encodeSklearnScaler(model.scaler);
+  return writeScaler(model.scaler);
 }
 
 /** Closes the scaler was fitted on: the training range's, or with the leak all of them. */

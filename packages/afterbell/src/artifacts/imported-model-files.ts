@@ -1,11 +1,14 @@
 /** @file An imported model's files in a bundle: the definition as Keras wrote it, and the weights. */
 
+import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
+import {
+  type KerasDefinition,
+  type KerasModel,
+  namedWeights,
+  readDefinition,
+} from "@afterbell/interchange/keras";
 import type { FittedScaler } from "../dataset/scaler.ts";
 import type { ImportedForecaster } from "../models/imported-predictor.ts";
-import { DamagedFileError } from "./errors.ts";
-import { type KerasDefinition, type KerasModel, readDefinition } from "./keras/keras-model.ts";
-import { namedWeights } from "./keras/weight-source.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 
 /** A Keras model and what makes it a forecaster: this is what a bundle stores. */
 export interface ImportedModel extends ImportedForecaster {
@@ -35,7 +38,7 @@ export function encodeWeights({ keras }: ImportedModel): Uint8Array {
     shape,
     data: Float64Array.from(data),
   }));
-  return encodeSafetensors({ tensors, metadata: { format: "afterbell" } });
+  return writeSafetensors({ tensors, metadata: { format: "afterbell" } });
 }
 
 export interface StoredFile {
@@ -49,7 +52,7 @@ export function decodeKerasModel(
   weights: StoredFile,
 ): ImportedModel["keras"] {
   const tensors = new Map(
-    decodeSafetensors(weights.bytes, weights.file).tensors.map(({ name, shape, data }) => [
+    readSafetensors(weights.bytes, weights.file).tensors.map(({ name, shape, data }) => [
       name,
       { shape, data: Float32Array.from(data) },
     ]),

@@ -1,9 +1,9 @@
 /** @file `manifest.json`: what a bundle is, where it came from, and what its files must hash to. */
 
+import { DamagedFileError } from "@afterbell/interchange";
 import { activations } from "@afterbell/lstm";
 import Type, { type Static } from "typebox";
 import Value from "typebox/value";
-import { DamagedFileError } from "./errors.ts";
 import { sha256 } from "./sha256.ts";
 
 /**

@@ -6,6 +6,7 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
 import { planNetwork } from "@afterbell/lstm";
 import Type from "typebox";
 import Value from "typebox/value";
@@ -15,7 +16,6 @@ import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";
 import { writeFolderAtomically } from "../storage/atomic-file.ts";
 import type { LossRecord } from "./checkpoint.ts";
-import { DamagedFileError } from "./errors.ts";
 import {
   decodeKerasModel,
   encodeDefinition,
@@ -33,7 +33,6 @@ import {
   type TrainedManifest,
 } from "./manifest.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
-import { decodeSafetensors, encodeSafetensors } from "./safetensors.ts";
 import { decodeScaler, encodeScaler } from "./scaler-file.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -90,7 +89,7 @@ export async function writeBundle(
 ): Promise<boolean> {
   const network = planNetwork(networkOf(model.recipe));
   const files: Files = {
-    [WEIGHTS]: encodeSafetensors({
+    [WEIGHTS]: writeSafetensors({
       tensors: tensorsOf(network, model.parameters),
       // Nothing that differs between two runs: the same weights are the same file.
       metadata: { format: "afterbell" },
@@ -167,7 +166,7 @@ function readTrained(
 ): TrainedBundle {
   const recipe = recipeOf(manifest, manifestFile);
   const weights = stored(WEIGHTS);
-  const { tensors } = decodeSafetensors(weights.bytes, weights.file);
+  const { tensors } = readSafetensors(weights.bytes, weights.file);
   const parameters = parametersOf(recipe, tensors, weights.file);
   const { epochs } = decodeEvaluation(stored(EVALUATION));
   return { kind: "trained", manifest, model: { recipe, scaler, parameters }, epochs };

@@ -1,5 +1,6 @@
 import { cp, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DamagedFileError } from "@afterbell/interchange";
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -7,7 +8,7 @@ import { temporaryFolder } from "../../test/temporary-folder.ts";
 import { fitScaler, scalerKinds } from "../dataset/scaler.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { classicRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";
-import { DamagedFileError, ModelNotFoundError } from "./errors.ts";
+import { ModelNotFoundError } from "./errors.ts";
 import type { Provenance } from "./model-bundle.ts";
 import { type ModelStore, openModelStore } from "./model-store.ts";
 
@@ -114,7 +115,7 @@ test("a version that is not there is refused with those that are", async () => {
   await expect(store.read("AAPL", "../AAPL/v1")).rejects.toThrow(ModelNotFoundError);
 });
 
-describe("a damaged file is refused by name, and what is in use stays", () => {
+describe("a damaged file is rejected by name, and what is in use stays", () => {
   const files = ["manifest.json", "weights.safetensors", "scaler.json", "evaluation.json"];
 
   test.each(files)("%s truncated", async (name) => {

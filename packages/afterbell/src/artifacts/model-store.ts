@@ -5,10 +5,11 @@
 
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { DamagedFileError } from "@afterbell/interchange";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { writeFileAtomically } from "../storage/atomic-file.ts";
 import { readIfThere, visibleFolders } from "../storage/read-file.ts";
-import { DamagedFileError, ModelNotFoundError } from "./errors.ts";
+import { ModelNotFoundError } from "./errors.ts";
 import type { ImportedModel } from "./imported-model-files.ts";
 import {
   type Evaluation,

@@ -1,7 +1,6 @@
+import { DamagedFileError, type Tensor } from "@afterbell/interchange";
 import { type Network, planNetwork } from "@afterbell/lstm";
 import { type LstmRecipe, networkOf } from "../models/recipe.ts";
-import { DamagedFileError } from "./errors.ts";
-import type { Tensor } from "./safetensors.ts";
 
 /** A network's flat weights as one named tensor each. */
 export function tensorsOf(network: Network, parameters: Float64Array, prefix = ""): Tensor[] {

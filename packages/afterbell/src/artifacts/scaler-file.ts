@@ -1,9 +1,9 @@
 /** @file `scaler.json`: a fitted scaler as plain data. */
 
+import { DamagedFileError } from "@afterbell/interchange";
 import Type from "typebox";
 import Value from "typebox/value";
 import type { FittedScaler } from "../dataset/scaler.ts";
-import { DamagedFileError } from "./errors.ts";
 
 const columns = Type.Array(Type.Number(), { minItems: 1 });
 

@@ -8,7 +8,7 @@
 
 import { appendFile, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { decodeSafetensors, encodeSafetensors } from "../artifacts/safetensors.ts";
+import { readSafetensors, writeSafetensors } from "@afterbell/interchange";
 import { sha256 } from "../artifacts/sha256.ts";
 import type { ForecastTable } from "../evaluate/forecast-table.ts";
 import type { BacktestTask } from "../evaluate/run-tasks.ts";
@@ -92,7 +92,7 @@ type TableShape = Omit<ForecastTable, "origins" | "values"> & { readonly key: st
 function encode(task: BacktestTask, table: ForecastTable): Uint8Array {
   const { origins, values, ...rest } = table;
   const shape: TableShape = { ...rest, key: keyOf(task) };
-  return encodeSafetensors({
+  return writeSafetensors({
     tensors: [
       { name: "origins", shape: [origins.length], data: Float64Array.from(origins) },
       { name: "values", shape: [values.length], data: values },
@@ -102,7 +102,7 @@ function encode(task: BacktestTask, table: ForecastTable): Uint8Array {
 }
 
 function decode(record: Uint8Array, file: string): [string, ForecastTable] {
-  const { tensors, metadata } = decodeSafetensors(record, file);
+  const { tensors, metadata } = readSafetensors(record, file);
   const { key, ...rest }: TableShape = JSON.parse(metadata.shape!);
   const [origins, values] = tensors.map(({ data }) => data);
   const table = {

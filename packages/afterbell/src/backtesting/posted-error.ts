@@ -1,5 +1,5 @@
-import { LstmError } from "@afterbell/lstm";
 import { AfterbellError } from "../domain/errors.ts";
+import { isKnownError } from "../known-error.ts";
 
 /** An error's content: what a message between threads can carry of its class. */
 export interface ErrorContent {
@@ -27,7 +27,7 @@ export class PostedError extends AfterbellError {
 
 /** @returns null for an error that nobody threw on purpose. */
 export function contentOf(error: unknown): ErrorContent | null {
-  if (!(error instanceof AfterbellError || error instanceof LstmError)) return null;
+  if (!isKnownError(error)) return null;
   const { name, code, message } = error;
   return { name, code, message, fields: { ...error } };
 }

@@ -1,6 +1,6 @@
-import { LstmError } from "@afterbell/lstm";
 import { CommanderError } from "commander";
-import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
+import { SourceUnavailableError } from "../domain/errors.ts";
+import { isKnownError } from "../known-error.ts";
 
 export const exitCode = {
   ok: 0,
@@ -17,7 +17,7 @@ export function exitCodeOf(error: unknown): number {
     return error.exitCode === 0 ? exitCode.ok : exitCode.wrongInput;
   if (isAbort(error)) return exitCode.interrupted;
   if (error instanceof SourceUnavailableError) return exitCode.sourceUnavailable;
-  if (error instanceof AfterbellError || error instanceof LstmError) return exitCode.wrongInput;
+  if (isKnownError(error)) return exitCode.wrongInput;
   return exitCode.bug;
 }
 

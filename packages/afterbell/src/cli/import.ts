@@ -2,14 +2,9 @@
 
 import { basename, relative } from "node:path";
 import { Command } from "commander";
-import { DamagedFileError } from "../artifacts/errors.ts";
-import { readKerasFile } from "../artifacts/keras/read-keras-file.ts";
-import { MAX_PICKLE_BYTES } from "../artifacts/pickle/joblib.ts";
-import { sha256 } from "../artifacts/sha256.ts";
-import { readScaler } from "../artifacts/sklearn-scaler.ts";
+import { readKerasFile, readScalerFile } from "../artifacts/imported-file.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { readLimited } from "../storage/read-file.ts";
 import { importModel, type SavedImport } from "../training/import-model.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
@@ -90,10 +85,7 @@ async function scalerOf({ scaler }: ImportFlags) {
     const rule = "the file of the scaler it was trained with, or --no-scaler if there was none";
     throw new InvalidOptionError("--scaler", rule, "nothing");
   }
-  const bytes = await readLimited(scaler, MAX_PICKLE_BYTES);
-  if (bytes === null) throw new DamagedFileError(scaler, `more than ${MAX_PICKLE_BYTES} bytes`);
-  const content = readScaler(bytes, scaler);
-  return { name: basename(scaler), sha256: sha256(bytes), content };
+  return { name: basename(scaler), ...(await readScalerFile(scaler)) };
 }
 
 /** null where nothing is stored, which is no fault of an import. */

@@ -1,10 +1,12 @@
 /** @file `afterbell infer`: numbers through a model file, as they are. */
 
+import {
+  formatShape,
+  planSequential,
+  type SequentialNetwork,
+} from "@afterbell/interchange/network";
 import { Command } from "commander";
-import { readKerasFile } from "../artifacts/keras/read-keras-file.ts";
-import { show } from "../models/imported/weights.ts";
-import type { ImportedNetwork } from "../models/imported-network.ts";
-import { planImported } from "../models/imported-network.ts";
+import { readKerasFile } from "../artifacts/imported-file.ts";
 import { readLimited } from "../storage/read-file.ts";
 import type { CliContext } from "./context.ts";
 import { InvalidInputError } from "./errors.ts";
@@ -28,7 +30,7 @@ export function inferCommand(context: CliContext): Command {
       const { content } = await readKerasFile(file);
       const input = await readInput(inputFile, content.network);
       const contextLength = content.network.inputShape[0] === null ? input.shape[0]! : undefined;
-      const pass = planImported(
+      const pass = planSequential(
         content.network,
         contextLength === undefined ? {} : { contextLength },
       );
@@ -52,7 +54,7 @@ interface Input {
 const MAX_INPUT_BYTES = 2 ** 26;
 
 /** @throws {InvalidInputError | UnreadableFileError} */
-async function readInput(file: string, { inputShape }: ImportedNetwork): Promise<Input> {
+async function readInput(file: string, { inputShape }: SequentialNetwork): Promise<Input> {
   const bytes = await readLimited(file, MAX_INPUT_BYTES);
   if (bytes === null) throw new InvalidInputError(file, `more than ${MAX_INPUT_BYTES} bytes`);
   const input = parseInput(bytes, file);
@@ -92,7 +94,8 @@ function collect(
     return;
   }
   if (!Array.isArray(value) || value.length !== length) {
-    const rule = rest.length === 0 ? `${length} numbers` : `${length} lists of ${show(rest)}`;
+    const rule =
+      rest.length === 0 ? `${length} numbers` : `${length} lists of ${formatShape(rest)}`;
     throw new InvalidInputError(file, `${place}: expected ${rule}, got ${tell(value)}`);
   }
   value.forEach((item, i) => {

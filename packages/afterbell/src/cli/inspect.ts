@@ -1,13 +1,16 @@
 /** @file `afterbell inspect`: what a model's or a scaler's file holds. */
 
 import { open } from "node:fs/promises";
+import type { SklearnScaler } from "@afterbell/interchange";
+import type { KerasModel } from "@afterbell/interchange/keras";
+import {
+  formatShape,
+  parameterCountOf,
+  parametersIn,
+  planSequential,
+} from "@afterbell/interchange/network";
 import { Command } from "commander";
-import type { KerasModel } from "../artifacts/keras/keras-model.ts";
-import { readKerasFile } from "../artifacts/keras/read-keras-file.ts";
-import { type ImportedScaler, readScalerFile } from "../artifacts/sklearn-scaler.ts";
-import { parameterCountOf } from "../models/imported/layer.ts";
-import { show } from "../models/imported/weights.ts";
-import { parametersIn, planImported } from "../models/imported-network.ts";
+import { readKerasFile, readScalerFile } from "../artifacts/imported-file.ts";
 import { UnreadableFileError } from "../storage/errors.ts";
 import { isSystemError } from "../storage/system-error.ts";
 import type { CliContext } from "./context.ts";
@@ -35,7 +38,7 @@ export function inspectCommand(context: CliContext): Command {
     )
     .action(async (file: string, flags: InspectFlags) => {
       if (await looksLikePickle(file)) {
-        const scaler = await readScalerFile(file);
+        const { content: scaler } = await readScalerFile(file);
         if (flags.json) printJson(context, scalerOutline(file, scaler));
         else printScaler(context, scaler);
         return;
@@ -91,7 +94,7 @@ function modelOutline(file: string, model: KerasModel, contextLength?: number): 
   const { network, classNames, definition, format, notes } = model;
   const isOpen = network.inputShape.includes(null) && contextLength === undefined;
   const options = contextLength === undefined ? {} : { contextLength };
-  const pass = isOpen ? null : planImported(network, options);
+  const pass = isOpen ? null : planSequential(network, options);
   return {
     file,
     kind: "model",
@@ -114,11 +117,11 @@ function modelOutline(file: string, model: KerasModel, contextLength?: number): 
 function printModel(context: CliContext, model: ModelOutline): void {
   const form = model.format === "hdf5" ? "HDF5" : ".keras archive";
   printLine(context, `${paint(context, "bold", model.file)}: ${form}, Keras ${model.kerasVersion}`);
-  printLine(context, `input ${show(model.inputShape)}\n`);
+  printLine(context, `input ${formatShape(model.inputShape)}\n`);
   const rows = model.layers.map(({ name, className, outputShape, parameters }) => [
     name,
     className,
-    outputShape ? show(outputShape) : "?",
+    outputShape ? formatShape(outputShape) : "?",
     parameters.toLocaleString("en"),
   ]);
   printLine(context, formatTable([["layer", "class", "output", "parameters"], ...rows]));
@@ -129,11 +132,14 @@ function printModel(context: CliContext, model: ModelOutline): void {
   for (const note of model.notes) printLine(context, `Note: ${note}`);
 }
 
-function scalerOutline(file: string, { scaler: _, ...about }: ImportedScaler) {
+function scalerOutline(
+  file: string,
+  { formula: _, transform: __, inverseTransform: ___, ...about }: SklearnScaler,
+) {
   return { file, kind: "scaler", ...about };
 }
 
-function printScaler(context: CliContext, scaler: ImportedScaler): void {
+function printScaler(context: CliContext, scaler: SklearnScaler): void {
   const { className, sklearnVersion, features, featureNames, samplesSeen, parameters } = scaler;
   const version = sklearnVersion === null ? "version not stored" : `scikit-learn ${sklearnVersion}`;
   printLine(context, `${paint(context, "bold", className)}: ${version}`);
@@ -147,7 +153,7 @@ function printScaler(context: CliContext, scaler: ImportedScaler): void {
   printLine(context, formatTable([["feature", ...columns.map(([name]) => name)], ...rows]));
 }
 
-type Parameter = ImportedScaler["parameters"][string];
+type Parameter = SklearnScaler["parameters"][string];
 
 /** Whether a parameter has a value per feature; a `feature_range` has two, whatever the features. */
 function isColumn(features: number) {

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { type Manifest, outlineOf } from "../artifacts/manifest.ts";
 import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
-import { AfterbellError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
+import { isKnownError } from "../known-error.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, printJson, printLine } from "./print.ts";
 
@@ -43,7 +43,7 @@ async function listModels(store: ModelStore, symbol: string): Promise<ListedMode
       const { manifest } = await store.read(symbol, version);
       listed.push({ ...model, manifest, problem: null });
     } catch (error) {
-      if (!(error instanceof AfterbellError)) throw error;
+      if (!isKnownError(error)) throw error;
       listed.push({ ...model, manifest: null, problem: error.message });
     }
   }

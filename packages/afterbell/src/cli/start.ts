@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
-import { AfterbellError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
+import { isKnownError } from "../known-error.ts";
 import { openPriceStore } from "../market/price-store.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
 import type { CliContext } from "./context.ts";
@@ -57,7 +57,7 @@ async function modelInUse(asked: string | null, store: ModelStore, context: CliC
     return { symbol, version };
   } catch (error) {
     const next = `"afterbell models" lists what is whole, "afterbell use ${symbol} <version>" chooses one, "afterbell train ${symbol}" makes a new one`;
-    if (error instanceof AfterbellError) printNote(context, next);
+    if (isKnownError(error)) printNote(context, next);
     throw error;
   }
 }

@@ -1,6 +1,5 @@
 import { createRequire } from "node:module";
-import type { PriceFile } from "./price-file.ts";
-import { readPriceFile } from "./price-file.ts";
+import { type PriceFile, readPriceFile } from "./price-file.ts";
 
 /** The sample's symbol: its prices are Apple's. */
 export const sampleSymbol = "AAPL";

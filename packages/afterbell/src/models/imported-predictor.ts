@@ -1,12 +1,12 @@
+import { planSequential, type SequentialNetwork } from "@afterbell/interchange/network";
 import type { Backend } from "@afterbell/lstm";
 import { type FittedScaler, type ScaledValues, scale, unscale } from "../dataset/scaler.ts";
 import { type ClosePredictor, closePredictor } from "./close-predictor.ts";
-import { type ImportedNetwork, planImported } from "./imported-network.ts";
 
 /** An imported network with what makes it a forecaster of closes. */
 export interface ImportedForecaster {
   /** One feature per session: the scaled close. */
-  readonly network: ImportedNetwork;
+  readonly network: SequentialNetwork;
   readonly scaler: FittedScaler;
   readonly contextLength: number;
   /** Sessions ahead: as many as the network answers numbers. */
@@ -16,12 +16,12 @@ export interface ImportedForecaster {
 /** Values that go through a network at a time: bounds the memory of a long backtest. */
 const MAX_BATCH_SIZE = 32;
 
-/** @throws {LayerMismatchError | InvalidOptionError} As `planImported`. */
+/** @throws {LayerMismatchError | InvalidOptionError} As `planSequential`. */
 export function importedPredictor(
   { network, scaler, contextLength, horizon }: ImportedForecaster,
   backend?: Backend,
 ): ClosePredictor {
-  const pass = planImported(network, { contextLength, ...(backend && { backend }) });
+  const pass = planSequential(network, { contextLength, ...(backend && { backend }) });
   function run(closes: Float64Array, starts: Int32Array): Float64Array {
     const scaled = scale(scaler, closes);
     const answers = new Float64Array(starts.length * horizon);

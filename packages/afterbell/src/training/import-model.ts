@@ -1,20 +1,19 @@
 /** @file A model that was trained elsewhere, from its files to a saved model: check, judge, save. */
 
+import type { SklearnScaler } from "@afterbell/interchange";
+import type { KerasModel } from "@afterbell/interchange/keras";
+import { formatShape, planSequential } from "@afterbell/interchange/network";
 import type { Backend } from "@afterbell/lstm";
 import { fingerprintOf } from "../artifacts/fingerprint.ts";
 import { type ImportedModel, importedModel } from "../artifacts/imported-model-files.ts";
-import type { KerasModel } from "../artifacts/keras/keras-model.ts";
 import type { ImportedManifest } from "../artifacts/manifest.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
-import type { ImportedScaler } from "../artifacts/sklearn-scaler.ts";
 import { holdout } from "../dataset/holdout.ts";
 import type { FittedScaler } from "../dataset/scaler.ts";
 import { type BarSeries, closesOf } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import { evaluateHoldout, holdoutVerdict } from "../evaluate/holdout-evaluation.ts";
 import { libraryVersion } from "../library-version.ts";
-import { show } from "../models/imported/weights.ts";
-import { planImported } from "../models/imported-network.ts";
 import { importedPredictor } from "../models/imported-predictor.ts";
 import { NotAForecasterError } from "./errors.ts";
 
@@ -32,7 +31,7 @@ export interface ImportModelOptions {
   readonly now: () => Date;
   readonly model: SourceOf<KerasModel>;
   /** null: the network takes prices as they are. */
-  readonly scaler: SourceOf<ImportedScaler> | null;
+  readonly scaler: SourceOf<SklearnScaler> | null;
   /** Where the file leaves the length of a window open. */
   readonly contextLength?: number;
   /** Sessions ahead, to say that several outputs are just that. @default 1 */
@@ -57,7 +56,7 @@ export interface SavedImport {
  * to use.
  *
  * @throws {NotAForecasterError} Features, outputs or a scaler that are not those of closes alone.
- * @throws {InvalidOptionError | LayerMismatchError} As `planImported`.
+ * @throws {InvalidOptionError | LayerMismatchError} As `planSequential`.
  */
 export async function importModel(options: ImportModelOptions): Promise<SavedImport> {
   const { symbol, home, now, series } = options;
@@ -96,7 +95,7 @@ function forecasterFrom(options: ImportModelOptions): ImportedModel {
   const { network } = model.content;
   const [, features = 1] = network.inputShape;
   if (features !== 1 || network.inputShape.length > 2) {
-    const got = `${features} of them, input ${show(network.inputShape)}`;
+    const got = `${features} of them, input ${formatShape(network.inputShape)}`;
     const rule = "one feature per session, the close, which is all the service is sent";
     throw new NotAForecasterError(model.name, rule, got);
   }
@@ -105,10 +104,10 @@ function forecasterFrom(options: ImportModelOptions): ImportedModel {
     throw new NotAForecasterError(scaler.name, rule, `${scaler.content.features} columns`);
   }
   const known = open === undefined ? {} : { contextLength: open };
-  const pass = planImported(network, { ...known, backend: null }); // for its shapes
+  const pass = planSequential(network, { ...known, backend: null }); // for its shapes
   requireHorizon(model.name, pass.outputShape, horizon);
   return importedModel(model.content, {
-    scaler: scaler?.content.scaler ?? noScaler,
+    scaler: scaler?.content.formula ?? noScaler,
     contextLength: pass.inputShape[0]!,
     horizon,
   });
@@ -124,7 +123,11 @@ function requireHorizon(file: string, outputShape: readonly number[], horizon: n
     horizon === 1 && rest.every((extent) => extent === 1)
       ? `; if these are the next ${outputs} closes, say --horizon ${outputs}`
       : "";
-  throw new NotAForecasterError(file, rule, `an output of shape ${show(outputShape)}${hint}`);
+  throw new NotAForecasterError(
+    file,
+    rule,
+    `an output of shape ${formatShape(outputShape)}${hint}`,
+  );
 }
 
 type Judged = Pick<ImportedManifest, "data" | "evaluation" | "lastContext">;

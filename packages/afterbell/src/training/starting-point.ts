@@ -1,8 +1,7 @@
 /** @file A saved model as something to train further: its network, weights and scaler. */
 
+import { settledShape, trainableNetwork } from "@afterbell/interchange/network";
 import type { ModelBundle } from "../artifacts/model-bundle.ts";
-import { trainableNetwork } from "../models/imported/fast-run.ts";
-import { settledShape } from "../models/imported-network.ts";
 import type { TrainingRun } from "../models/lstm-estimator.ts";
 import type { LstmRecipe } from "../models/recipe.ts";
 import { NotTrainableError } from "./errors.ts";

@@ -1,5 +1,6 @@
 /** @file One training run, from a series to a saved model: split, fit, judge, save. */
 
+import { DamagedFileError } from "@afterbell/interchange";
 import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
 import {
   type Checkpoint,
@@ -7,7 +8,6 @@ import {
   type LossRecord,
   openCheckpoint,
 } from "../artifacts/checkpoint.ts";
-import { DamagedFileError } from "../artifacts/errors.ts";
 import { fingerprintOf } from "../artifacts/fingerprint.ts";
 import { openModelStore } from "../artifacts/model-store.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
