@@ -6,7 +6,6 @@ export type {
   Executor,
   ExecutorOptions,
   Moments,
-  Objective,
 } from "./backend.ts";
 export { digamma } from "./digamma.ts";
 export {
@@ -35,7 +34,7 @@ export {
   type PlannedLayer,
   planNetwork,
 } from "./network.ts";
-export { targetsPerWindow } from "./objective.ts";
+export type { Objective } from "./objective.ts";
 export {
   type Key,
   keyOf,
@@ -46,6 +45,7 @@ export {
 } from "./philox.ts";
 export { referenceBackend } from "./reference/reference-backend.ts";
 export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
+export { targetsPerWindow } from "./targets-per-window.ts";
 export {
   type BatchProgress,
   type EpochLoss,
