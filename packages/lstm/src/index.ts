@@ -46,15 +46,10 @@ export {
 export { referenceBackend } from "./reference/reference-backend.ts";
 export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
 export { targetsPerWindow } from "./targets-per-window.ts";
-export {
-  type BatchProgress,
-  type EpochLoss,
-  type EpochReport,
-  type TrainingResult,
-  type TrainingState,
-  train,
-} from "./train.ts";
+export { type TrainingResult, train } from "./train.ts";
 export type { EarlyStopping, TrainingOptions } from "./training-options.ts";
+export type { BatchProgress, EpochReport } from "./training-progress.ts";
+export type { EpochLoss, TrainingState } from "./training-state.ts";
 export { wasmBackend } from "./wasm/wasm-backend.ts";
 export type { WasmVariant } from "./wasm/wasm-kernels.ts";
 export { checkWindows, type Windows } from "./windows.ts";

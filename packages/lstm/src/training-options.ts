@@ -7,7 +7,8 @@ import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
 import { checkObjective, type Objective, requireClipNorm } from "./objective.ts";
 import { keyOf } from "./philox.ts";
-import type { BatchProgress, EpochReport, TrainingState } from "./train.ts";
+import type { BatchProgress, EpochReport } from "./training-progress.ts";
+import type { TrainingState } from "./training-state.ts";
 import { checkWindows, type Windows } from "./windows.ts";
 
 export interface EarlyStopping {
