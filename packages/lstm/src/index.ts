@@ -17,10 +17,12 @@ export {
   ShapeError,
   ThreadLostError,
 } from "./errors.ts";
+export type { Floats } from "./floats.ts";
 export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";
 export { lgamma } from "./lgamma.ts";
-export { answersPerTarget, type Floats, type Loss, lossAndGradient } from "./loss.ts";
+export { answersPerTarget, type Loss } from "./loss.ts";
+export { lossAndGradient } from "./loss-and-gradient.ts";
 export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
 export { meanLoss, meanLossInTurns, meanSquaredError } from "./mean-loss.ts";
 export {

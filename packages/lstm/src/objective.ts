@@ -5,7 +5,8 @@
  */
 
 import { InvalidNetworkError } from "./errors.ts";
-import type { Floats, Loss } from "./loss.ts";
+import type { Floats } from "./floats.ts";
+import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
 import { targetsPerWindow } from "./targets-per-window.ts";
 

@@ -14,7 +14,7 @@ import type {
 } from "../backend.ts";
 import { ShapeError } from "../errors.ts";
 import { checkExecutorOptions } from "../executor-options.ts";
-import { lossAndGradient } from "../loss.ts";
+import { lossAndGradient } from "../loss-and-gradient.ts";
 import type { Network, PlannedLayer } from "../network.ts";
 import { addL2Penalty, clipFactor, type Objective } from "../objective.ts";
 import { checkWindows, targetsOf, type Windows } from "../windows.ts";
