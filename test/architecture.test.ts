@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
 import { describe, expect, test } from "vitest";
+import { importCircles } from "./import-circles.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -74,10 +75,16 @@ function sourcesOf(folder: string): string[] {
   );
 }
 
-/** Every module a source names: static and dynamic imports, re-exports, `require`, `import.meta.resolve`. */
+/** Every module a source names: those it imports, and those of `import.meta.resolve`. */
 function importsOf(text: string): string[] {
-  const named = /(?:\bfrom|\bimport|\bimport\(|\brequire\(|\bresolve\()\s*["']([^"']+)["']/g;
-  return [...text.matchAll(named)].map((match) => match[1]!);
+  const resolved = /\bresolve\(\s*["']([^"']+)["']/g;
+  return [...loadedBy(text), ...[...text.matchAll(resolved)].map((match) => match[1]!)];
+}
+
+/** Static, type-only and dynamic imports, re-exports and `require`. A URL, such as a worker's, is none. */
+function loadedBy(text: string): string[] {
+  const loaded = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
+  return [...text.matchAll(loaded)].map((match) => match[1]!);
 }
 
 function importsIn(folder: string): Import[] {
@@ -97,6 +104,32 @@ const packageOf = (name: string) =>
     .split("/")
     .slice(0, name.startsWith("@") ? 2 : 1)
     .join("/");
+
+/** For each source of a folder, the sources it imports, type-only imports included. */
+function importGraphOf(folder: string): Map<string, string[]> {
+  return new Map(
+    sourcesOf(folder).map((file) => [
+      file,
+      loadedBy(readFileSync(join(folder, file), "utf8"))
+        .filter((name) => /^\..*\.ts$/.test(name))
+        .map((name) => normalize(join(file, "..", name))),
+    ]),
+  );
+}
+
+describe.each(readdirSync(join(ROOT, "packages")))("packages/%s", (name) => {
+  const imports = importGraphOf(join(ROOT, "packages", name, "src"));
+
+  test("every import of a source is found", () => {
+    const targets = [...imports.values()].flat();
+    expect(targets.filter((target) => !imports.has(target))).toEqual([]);
+    expect(targets).not.toEqual([]); // the search itself finds something
+  });
+
+  test("no files import each other in a circle, types included", () => {
+    expect(importCircles(imports).map((circle) => circle.join(" → "))).toEqual([]);
+  });
+});
 
 describe("packages/afterbell", () => {
   const folder = join(ROOT, "packages/afterbell/src");

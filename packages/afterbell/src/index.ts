@@ -78,14 +78,8 @@ export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forec
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
 export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
 export type { WindowEstimator, WindowForecaster } from "./domain/window-forecaster.ts";
-export {
-  type Backtest,
-  type BacktestedSeries,
-  type BacktestOptions,
-  type BacktestProgress,
-  backtest,
-  type LeftOut,
-} from "./evaluate/backtest.ts";
+export { type Backtest, type BacktestedSeries, backtest } from "./evaluate/backtest.ts";
+export type { BacktestOptions, BacktestProgress, LeftOut } from "./evaluate/backtest-options.ts";
 export {
   type BacktestReport,
   type ForecasterReport,

@@ -3,8 +3,8 @@
  * `backend.contract.ts`.
  */
 
-import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
+import type { Objective } from "./objective.ts";
 import type { Key } from "./philox.ts";
 import type { Windows } from "./windows.ts";
 
@@ -28,13 +28,6 @@ export interface ExecutorOptions {
    * change the time and never the bits. @default 1, which starts none
    */
   readonly threads?: number;
-}
-
-/** What training makes small. */
-export interface Objective {
-  readonly loss: Loss;
-  /** λ of λ·Σw² over kernels and recurrent kernels, as `keras.regularizers.L2`. */
-  readonly l2: number;
 }
 
 /**

@@ -6,7 +6,6 @@ export type {
   Executor,
   ExecutorOptions,
   Moments,
-  Objective,
 } from "./backend.ts";
 export { digamma } from "./digamma.ts";
 export {
@@ -18,10 +17,12 @@ export {
   ShapeError,
   ThreadLostError,
 } from "./errors.ts";
+export type { Floats } from "./floats.ts";
 export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";
 export { lgamma } from "./lgamma.ts";
-export { answersPerTarget, type Floats, type Loss, lossAndGradient } from "./loss.ts";
+export { answersPerTarget, type Loss } from "./loss.ts";
+export { lossAndGradient } from "./loss-and-gradient.ts";
 export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
 export { meanLoss, meanLossInTurns, meanSquaredError } from "./mean-loss.ts";
 export {
@@ -35,7 +36,7 @@ export {
   type PlannedLayer,
   planNetwork,
 } from "./network.ts";
-export { targetsPerWindow } from "./objective.ts";
+export type { Objective } from "./objective.ts";
 export {
   type Key,
   keyOf,
@@ -46,15 +47,11 @@ export {
 } from "./philox.ts";
 export { referenceBackend } from "./reference/reference-backend.ts";
 export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
-export {
-  type BatchProgress,
-  type EpochLoss,
-  type EpochReport,
-  type TrainingResult,
-  type TrainingState,
-  train,
-} from "./train.ts";
+export { targetsPerWindow } from "./targets-per-window.ts";
+export { type TrainingResult, train } from "./train.ts";
 export type { EarlyStopping, TrainingOptions } from "./training-options.ts";
+export type { BatchProgress, EpochReport } from "./training-progress.ts";
+export type { EpochLoss, TrainingState } from "./training-state.ts";
 export { wasmBackend } from "./wasm/wasm-backend.ts";
 export type { WasmVariant } from "./wasm/wasm-kernels.ts";
 export { checkWindows, type Windows } from "./windows.ts";

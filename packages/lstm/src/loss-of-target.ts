@@ -1,8 +1,9 @@
 /** @file The loss of one target and its derivatives, before any mean is taken. */
 
 import { digamma } from "./digamma.ts";
+import type { Floats } from "./floats.ts";
 import { lgamma } from "./lgamma.ts";
-import type { Floats, Loss } from "./loss.ts";
+import type { Loss } from "./loss.ts";
 import { sigmoid, softplus } from "./sigmoid.ts";
 
 /**

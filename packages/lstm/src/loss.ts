@@ -1,11 +1,6 @@
-/**
- * @file What training makes small, and how it depends on the network's answers. Plain float64
- * whatever the backend computes in: a batch has few answers, and their loss decides all gradients.
- */
+import { InvalidNetworkError } from "./errors.ts";
 
-import { InvalidNetworkError, ShapeError } from "./errors.ts";
-import { lossOfTarget } from "./loss-of-target.ts";
-
+/** How the errors of answers are measured. */
 export type Loss =
   /** Mean squared error. */
   | { readonly type: "mse" }
@@ -19,9 +14,6 @@ export type Loss =
   | { readonly type: "student-t" }
   /** Pinball loss. Answers: the quantiles of these levels, in their order. */
   | { readonly type: "pinball"; readonly quantileLevels: readonly number[] };
-
-/** An array of a backend's own precision. */
-export type Floats = Float64Array | Float32Array;
 
 /** Numbers the network answers for each target. */
 export function answersPerTarget(loss: Loss): number {
@@ -37,35 +29,6 @@ export function answersPerTarget(loss: Loss): number {
     case "pinball":
       return loss.quantileLevels.length;
   }
-}
-
-/**
- * Mean over windows and targets, for `pinball` over levels too.
- *
- * @param answers (N · T · answersPerTarget) all answers of target 0, then of target 1, …
- * @param targets (N · T)
- * @param outGradient As long as `answers`; ∂loss/∂answers is written to it.
- * @throws {InvalidNetworkError} A loss out of range.
- * @throws {ShapeError} Arrays that do not fit each other.
- */
-export function lossAndGradient(
-  loss: Loss,
-  answers: Floats,
-  targets: Floats,
-  outGradient: Floats,
-): number {
-  checkLoss(loss);
-  const width = answersPerTarget(loss);
-  requireLength("answers", answers, targets.length * width);
-  requireLength("outGradient", outGradient, answers.length);
-  const differentiate = lossOfTarget(loss);
-  const terms = loss.type === "pinball" ? answers.length : targets.length;
-  let sum = 0;
-  for (let t = 0; t < targets.length; t++) {
-    sum += differentiate(answers, t * width, targets[t]!, outGradient);
-  }
-  for (let e = 0; e < outGradient.length; e++) outGradient[e]! /= terms;
-  return sum / terms;
 }
 
 /** @throws {InvalidNetworkError} A loss out of range. */
@@ -103,8 +66,4 @@ function checkLevels(levels: readonly number[]): void {
       level,
     );
   }
-}
-
-function requireLength(array: string, values: Floats, length: number): void {
-  if (values.length !== length) throw new ShapeError(array, String(length), values.length);
 }

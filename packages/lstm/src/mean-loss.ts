@@ -1,5 +1,6 @@
 import type { Executor } from "./backend.ts";
-import { type Loss, lossAndGradient } from "./loss.ts";
+import type { Loss } from "./loss.ts";
+import { lossAndGradient } from "./loss-and-gradient.ts";
 import { turnGiver } from "./next-turn.ts";
 import { checkWindows, type Windows } from "./windows.ts";
 

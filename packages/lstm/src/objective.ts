@@ -1,58 +1,26 @@
 /**
- * @file What a backend adds around its own arithmetic: the batch's targets, the L2 penalty and the
- * bound on the gradient's norm. On flat arrays laid out as `network.parameters`, in either
+ * @file What training makes small, and what a backend adds around its own arithmetic: the L2 penalty
+ * and the bound on the gradient's norm. On flat arrays laid out as `network.parameters`, in either
  * precision, so that all backends share them.
  */
 
-import type { Objective } from "./backend.ts";
-import { InvalidNetworkError, ShapeError } from "./errors.ts";
-import { answersPerTarget, checkLoss, type Floats, type Loss } from "./loss.ts";
+import { InvalidNetworkError } from "./errors.ts";
+import type { Floats } from "./floats.ts";
+import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
-import type { Windows } from "./windows.ts";
+import { targetsPerWindow } from "./targets-per-window.ts";
+
+/** What training makes small. */
+export interface Objective {
+  readonly loss: Loss;
+  /** λ of λ·Σw² over kernels and recurrent kernels, as `keras.regularizers.L2`. */
+  readonly l2: number;
+}
 
 /** @throws {InvalidNetworkError} A loss or λ out of range, or a loss that the network's answers do not fit. */
 export function checkObjective({ loss, l2 }: Objective, network: Network): void {
   targetsPerWindow(network, loss);
   requireL2(l2);
-}
-
-/**
- * Targets a window needs: the network's answers by the answers each target takes.
- *
- * @throws {InvalidNetworkError} A loss out of range, or answers of a session that are no whole number of targets.
- */
-export function targetsPerWindow(network: Network, loss: Loss): number {
-  checkLoss(loss);
-  const width = answersPerTarget(loss);
-  if (network.answerWidth % width !== 0) {
-    const expected = `a multiple of ${width} units in the last layer (loss ${loss.type})`;
-    throw new InvalidNetworkError("layers", expected, network.answerWidth);
-  }
-  return network.outputs / width;
-}
-
-/**
- * The targets of a batch, in the batch's order.
- *
- * @param out (B · outputs) or longer, where they are written to.
- * @returns (B · targetsPerWindow) the part of `out` that was written.
- * @throws {ShapeError} Targets that do not fit the network and the loss.
- */
-export function targetsOf(
-  { starts, targets }: Windows,
-  batch: Int32Array,
-  network: Network,
-  loss: Loss,
-  out: Float64Array,
-): Float64Array {
-  const width = targetsPerWindow(network, loss);
-  if (targets.length !== starts.length * width) {
-    throw new ShapeError("targets", `(${starts.length}, ${width})`, targets.length);
-  }
-  for (let b = 0; b < batch.length; b++) {
-    for (let i = 0; i < width; i++) out[b * width + i] = targets[batch[b]! * width + i]!;
-  }
-  return out.subarray(0, batch.length * width);
 }
 
 /**

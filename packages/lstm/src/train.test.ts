@@ -5,8 +5,10 @@ import { answersPerTarget, type Loss } from "./loss.ts";
 import { meanLoss, meanSquaredError } from "./mean-loss.ts";
 import { planNetwork } from "./network.ts";
 import { referenceBackend } from "./reference/reference-backend.ts";
-import { type EpochReport, type TrainingState, train } from "./train.ts";
+import { train } from "./train.ts";
 import type { TrainingOptions } from "./training-options.ts";
+import type { EpochReport } from "./training-progress.ts";
+import type { TrainingState } from "./training-state.ts";
 import type { Windows } from "./windows.ts";
 
 const network = planNetwork({

@@ -3,7 +3,7 @@
  * from which a later run goes on as if it had never stopped.
  */
 
-import type { Executor, Moments } from "./backend.ts";
+import type { Executor } from "./backend.ts";
 import { DivergedError } from "./errors.ts";
 import { initialParameters } from "./initialise.ts";
 import { learningRateShare } from "./learning-rate.ts";
@@ -11,46 +11,8 @@ import { meanLossInTurns } from "./mean-loss.ts";
 import { turnGiver } from "./next-turn.ts";
 import { keyOf, purpose, randomStream, shuffledIndices } from "./philox.ts";
 import { checkTraining, objectiveOf, type TrainingOptions } from "./training-options.ts";
+import type { EpochLoss, TrainingState } from "./training-state.ts";
 import type { Windows } from "./windows.ts";
-
-export interface BatchProgress {
-  /** From 1. */
-  readonly epoch: number;
-  /** Batches done in this epoch. */
-  readonly batch: number;
-  readonly batches: number;
-  /** Mean over the windows of this epoch so far, penalty included. */
-  readonly loss: number;
-}
-
-export interface EpochLoss {
-  /**
-   * Mean over the epoch's windows while it was trained, dropout and penalty included, as Keras
-   * reports it.
-   */
-  readonly loss: number;
-  /** After the epoch, without dropout and penalty; null without validation windows. */
-  readonly validationLoss: number | null;
-}
-
-export interface EpochReport extends EpochLoss {
-  /** From 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  /** All a later run needs to go on from here. */
-  readonly state: TrainingState;
-}
-
-/** Training after a whole number of epochs. */
-export interface TrainingState {
-  readonly epochsDone: number;
-  /** (parameterCount) */
-  readonly parameters: Float64Array;
-  readonly moments: Moments;
-  readonly history: readonly EpochLoss[];
-  /** The epoch with the lowest validation loss, kept for early stopping only. */
-  readonly best: { readonly epoch: number; readonly parameters: Float64Array } | null;
-}
 
 export interface TrainingResult {
   readonly history: readonly EpochLoss[];

@@ -1,13 +1,14 @@
 /** @file What a training is told, and what can be wrong with it. */
 
-import type { AdamSettings, Objective } from "./backend.ts";
+import type { AdamSettings } from "./backend.ts";
 import { InvalidNetworkError, ShapeError } from "./errors.ts";
 import { checkSchedule, type LearningRateSchedule } from "./learning-rate.ts";
 import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
-import { checkObjective, requireClipNorm } from "./objective.ts";
+import { checkObjective, type Objective, requireClipNorm } from "./objective.ts";
 import { keyOf } from "./philox.ts";
-import type { BatchProgress, EpochReport, TrainingState } from "./train.ts";
+import type { BatchProgress, EpochReport } from "./training-progress.ts";
+import type { TrainingState } from "./training-state.ts";
 import { checkWindows, type Windows } from "./windows.ts";
 
 export interface EarlyStopping {

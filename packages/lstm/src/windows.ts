@@ -1,7 +1,7 @@
 import { NonFiniteDataError, ShapeError } from "./errors.ts";
 import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
-import { targetsPerWindow } from "./objective.ts";
+import { targetsPerWindow } from "./targets-per-window.ts";
 
 /**
  * Contexts and their targets. Contexts overlap, so they are kept as places in one array of
@@ -50,6 +50,30 @@ export function checkWindows(
   if (needTargets) requireTargets(windows, targetsPerWindow(network, loss));
   requireFinite("values", values);
   requireFinite("targets", targets);
+}
+
+/**
+ * The targets of a batch, in the batch's order.
+ *
+ * @param out (B · outputs) or longer, where they are written to.
+ * @returns (B · targetsPerWindow) the part of `out` that was written.
+ * @throws {ShapeError} Targets that do not fit the network and the loss.
+ */
+export function targetsOf(
+  { starts, targets }: Windows,
+  batch: Int32Array,
+  network: Network,
+  loss: Loss,
+  out: Float64Array,
+): Float64Array {
+  const width = targetsPerWindow(network, loss);
+  if (targets.length !== starts.length * width) {
+    throw new ShapeError("targets", `(${starts.length}, ${width})`, targets.length);
+  }
+  for (let b = 0; b < batch.length; b++) {
+    for (let i = 0; i < width; i++) out[b * width + i] = targets[batch[b]! * width + i]!;
+  }
+  return out.subarray(0, batch.length * width);
 }
 
 function requireTargets({ starts, targets }: Windows, width: number): void {

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/temporary-folder.ts";
+import type { BacktestTask } from "../evaluate/backtest-task.ts";
 import type { ForecastTable } from "../evaluate/forecast-table.ts";
-import type { BacktestTask } from "../evaluate/run-tasks.ts";
 import { keyOf, openJournal } from "./journal.ts";
 
 const task = (origin: number): BacktestTask => ({

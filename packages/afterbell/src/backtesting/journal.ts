@@ -10,8 +10,8 @@ import { appendFile, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { readSafetensors, writeSafetensors } from "@afterbell/interchange";
 import { sha256 } from "../artifacts/sha256.ts";
+import type { BacktestTask } from "../evaluate/backtest-task.ts";
 import type { ForecastTable } from "../evaluate/forecast-table.ts";
-import type { BacktestTask } from "../evaluate/run-tasks.ts";
 import { asUnwritable, requireWritableFolder } from "../storage/atomic-file.ts";
 import { readIfThere } from "../storage/read-file.ts";
 

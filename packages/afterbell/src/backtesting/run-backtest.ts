@@ -4,18 +4,14 @@ import { availableParallelism } from "node:os";
 import { fingerprintOf } from "../artifacts/fingerprint.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
-import {
-  type Backtest,
-  type BacktestOptions,
-  collect,
-  type PlannedBacktest,
-  planBacktest,
-} from "../evaluate/backtest.ts";
+import { type Backtest, collect } from "../evaluate/backtest.ts";
+import type { BacktestOptions } from "../evaluate/backtest-options.ts";
 import {
   type BacktestReport,
   type ForecasterReport,
   reportFrom,
 } from "../evaluate/backtest-report.ts";
+import { type PlannedBacktest, planBacktest } from "../evaluate/plan-backtest.ts";
 import { runTasks, type TablesTaker, type TaskRunner } from "../evaluate/run-tasks.ts";
 import { libraryVersion } from "../library-version.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";

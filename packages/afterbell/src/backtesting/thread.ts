@@ -6,8 +6,9 @@ import { foldsOf, type RollingOrigin } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { type ForecasterReport, forecasterReport } from "../evaluate/backtest-report.ts";
+import type { BacktestTask } from "../evaluate/backtest-task.ts";
 import type { ForecastTable } from "../evaluate/forecast-table.ts";
-import { type BacktestTask, runTask } from "../evaluate/run-tasks.ts";
+import { runTask } from "../evaluate/run-tasks.ts";
 import { type EstimatorSpec, estimatorOf } from "./estimator-spec.ts";
 import { contentOf, type ErrorContent } from "./posted-error.ts";
 

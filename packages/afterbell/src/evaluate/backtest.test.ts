@@ -3,9 +3,12 @@ import { waveSeries } from "../../test/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import { backtest, collect, type LeftOut, planBacktest } from "./backtest.ts";
+import { backtest, collect } from "./backtest.ts";
+import type { LeftOut } from "./backtest-options.ts";
+import type { BacktestTask } from "./backtest-task.ts";
 import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
-import { type BacktestTask, runTask, runTasks } from "./run-tasks.ts";
+import { planBacktest } from "./plan-backtest.ts";
+import { runTask, runTasks } from "./run-tasks.ts";
 
 /** An estimator whose forecast of step h from an origin is `say(bars, origin, h)`. */
 function saying(

@@ -1,6 +1,5 @@
 /** @file One forecaster's scores and verdict, step by step and of all steps together. */
 
-import type { SeriesFolds } from "./backtest.ts";
 import { type DieboldMariano, dieboldMariano } from "./diebold-mariano.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import type { IntervalScores } from "./interval-scores.ts";
@@ -10,6 +9,7 @@ import { overlappingOrigins } from "./overlapping-origins.ts";
 import { meanAbsoluteError, ofLastClose } from "./point-scores.ts";
 import { poolOutcomes } from "./pool-outcomes.ts";
 import { type ScoreSet, scoreOutcomes } from "./scores.ts";
+import type { SeriesFolds } from "./series-folds.ts";
 import { type Shift, shiftedByOne } from "./shift.ts";
 import { verdictOf } from "./verdict.ts";
 

@@ -1,9 +1,9 @@
 /** @file Outcomes of a backtest: its forecasts, lined up with what came. */
 
 import { type BarSeries, closesOf, type SessionDate } from "../domain/bar.ts";
-import type { SeriesFolds } from "./backtest.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import type { Outcomes } from "./outcomes.ts";
+import type { SeriesFolds } from "./series-folds.ts";
 
 /** Log returns that the volatility known at an origin is measured on: about a month. */
 const VOLATILITY_SESSIONS = 20;

@@ -1,5 +1,5 @@
 import type { BarSeries } from "../domain/bar.ts";
-import type { SeriesFolds } from "./backtest.ts";
+import type { SeriesFolds } from "./series-folds.ts";
 
 /**
  * How many origins, of any of the series, lie between one origin and the session it forecasts: the autocovariances

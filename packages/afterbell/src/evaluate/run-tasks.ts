@@ -5,16 +5,12 @@ import { groupByFit } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import { AfterbellError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
-import type { BacktestOptions, PlannedBacktest, SeriesFolds } from "./backtest.ts";
+import type { BacktestOptions } from "./backtest-options.ts";
+import type { BacktestTask } from "./backtest-task.ts";
 import { fitAndForecast } from "./fit-and-forecast.ts";
 import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
-
-/** The folds of one series that one estimator serves with one fit, or with several in turn. */
-export interface BacktestTask {
-  readonly estimator: number;
-  readonly series: number;
-  readonly folds: readonly Fold[];
-}
+import type { PlannedBacktest } from "./plan-backtest.ts";
+import type { SeriesFolds } from "./series-folds.ts";
 
 /** Forecasts of a task's folds, in their order. */
 export type TaskRunner = (task: BacktestTask) => Promise<ForecastTable>;

@@ -2,10 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Backend, Objective } from "../backend.ts";
+import type { Backend } from "../backend.ts";
 import { InvalidNetworkError, NonFiniteDataError, ShapeError } from "../errors.ts";
 import { initialParameters } from "../initialise.ts";
 import { type LayerSpec, planNetwork } from "../network.ts";
+import type { Objective } from "../objective.ts";
 import { keyOf } from "../philox.ts";
 import type { Windows } from "../windows.ts";
 import { drawWindows, openWith, separateWindows } from "./support.contract.ts";

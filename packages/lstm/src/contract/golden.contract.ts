@@ -1,9 +1,10 @@
 /** @file The parts of the contract whose truth comes from PyTorch and Keras. */
 
 import { describe, expect, test } from "vitest";
-import type { AdamSettings, Backend, Executor, Objective } from "../backend.ts";
+import type { AdamSettings, Backend, Executor } from "../backend.ts";
 import type { Loss } from "../loss.ts";
 import { type NetworkSpec, planNetwork } from "../network.ts";
+import type { Objective } from "../objective.ts";
 import { expectClose, openWith, readGolden, separateWindows } from "./support.contract.ts";
 
 interface PyTorchCase extends NetworkSpec, Objective {

@@ -1,12 +1,13 @@
 /** @file Made-up networks with everything a backend knows, to differentiate. */
 
 import fc from "fast-check";
-import type { DropoutDraw, Objective } from "../backend.ts";
+import type { DropoutDraw } from "../backend.ts";
 import { initialParameters } from "../initialise.ts";
 import { answersPerTarget, type Loss } from "../loss.ts";
 import { activations, type LayerSpec, type Network, planNetwork } from "../network.ts";
-import { targetsPerWindow } from "../objective.ts";
+import type { Objective } from "../objective.ts";
 import { keyOf, randomStream } from "../philox.ts";
+import { targetsPerWindow } from "../targets-per-window.ts";
 import type { Windows } from "../windows.ts";
 import { drawWindows } from "./support.contract.ts";
 

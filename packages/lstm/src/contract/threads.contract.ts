@@ -2,10 +2,11 @@
 
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { Backend, Executor, Objective } from "../backend.ts";
+import type { Backend, Executor } from "../backend.ts";
 import { InvalidNetworkError } from "../errors.ts";
 import { initialParameters } from "../initialise.ts";
 import { planNetwork } from "../network.ts";
+import type { Objective } from "../objective.ts";
 import { keyOf } from "../philox.ts";
 import { referenceBackend } from "../reference/reference-backend.ts";
 import { drawWindows, expectClose, openWith } from "./support.contract.ts";

@@ -4,7 +4,7 @@
  */
 
 import type { DropoutDraw } from "../backend.ts";
-import { lossAndGradient } from "../loss.ts";
+import { lossAndGradient } from "../loss-and-gradient.ts";
 import type { Network } from "../network.ts";
 import type { Windows } from "../windows.ts";
 import type { BatchStep } from "./batch-step.ts";

@@ -1,6 +1,6 @@
 /** @file The C structs of `kernels/` field by field, in their order. Every field takes four bytes. */
 
-import type { View } from "./kernel-plan.ts";
+import type { View } from "./view.ts";
 
 /** Fields of a struct: integers, and floats by the index of their field. */
 export interface Fields {

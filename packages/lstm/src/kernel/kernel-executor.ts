@@ -1,11 +1,11 @@
 /** @file A network on the C kernels: the same program whether they run as WebAssembly or natively. */
 
 import { adamRate } from "../adam-rate.ts";
-import type { AdamOptions, DropoutDraw, Executor, Moments, Objective } from "../backend.ts";
+import type { AdamOptions, DropoutDraw, Executor, Moments } from "../backend.ts";
 import { ShapeError } from "../errors.ts";
 import type { Network } from "../network.ts";
-import { addL2Penalty, checkObjective, clipFactor, targetsOf } from "../objective.ts";
-import { checkWindows, type Windows } from "../windows.ts";
+import { addL2Penalty, checkObjective, clipFactor, type Objective } from "../objective.ts";
+import { checkWindows, targetsOf, type Windows } from "../windows.ts";
 import type { ArenaNetwork } from "./arena-network.ts";
 import type { ShardCrew } from "./shard-crew.ts";
 import { shardsOf } from "./shards.ts";

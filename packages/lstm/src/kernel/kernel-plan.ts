@@ -21,19 +21,7 @@ import {
 } from "./descriptors.ts";
 import { type LayerPlaces, type ParameterPlaces, planParameters } from "./parameter-places.ts";
 import { MAX_SHARDS } from "./shards.ts";
-
-/** Values by slot, step, feature and lane: [slot][blockSteps][stride][panelSize] from its place on. */
-export interface View {
-  readonly place: number;
-  /** Features from one step to the next. */
-  readonly stride: number;
-  /** Steps from one slot to the next. */
-  readonly blockSteps: number;
-  readonly steps: number;
-  readonly features: number;
-  /** Whether there is one for each of a batch's panels, rather than for each slot. @default false */
-  readonly isByPanel?: boolean;
-}
+import type { View } from "./view.ts";
 
 export interface NodePlan {
   readonly type: "lstm" | "gru" | "dense";

@@ -4,7 +4,8 @@ import { workerData } from "node:worker_threads";
 import { ArenaNetwork } from "../kernel/arena-network.ts";
 import { planKernels } from "../kernel/kernel-plan.ts";
 import { type NetworkSpec, planNetwork } from "../network.ts";
-import { type SharedMemory, sharedKernelsNamed } from "./shared-kernels.ts";
+import type { SharedMemory } from "./shared-kernel-source.ts";
+import { sharedKernelsNamed } from "./shared-kernels.ts";
 import { StepBoard } from "./step-board.ts";
 
 /** What a helper is told when it is started. */

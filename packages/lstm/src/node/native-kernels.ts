@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { OutOfMemoryError } from "../errors.ts";
 import type { Kernels } from "../kernel/kernels.ts";
-import type { SharedKernelSource } from "./shared-kernels.ts";
+import type { SharedKernelSource } from "./shared-kernel-source.ts";
 
 /** What `native/addon.c` hands over. */
 interface Addon {

@@ -1,23 +1,7 @@
-import type { KernelSource, Kernels } from "../kernel/kernels.ts";
 import { wasmVariants } from "../wasm/wasm-kernels.ts";
 import { nativeKernels } from "./native-kernels.ts";
+import type { SharedKernelSource } from "./shared-kernel-source.ts";
 import { sharedWasmKernels } from "./shared-wasm-kernels.ts";
-
-/** Memory that can be handed to another thread and is still the same memory there. */
-export type SharedMemory = WebAssembly.Memory | SharedArrayBuffer;
-
-/** Kernels that several threads can run on one arena. */
-export interface SharedKernelSource extends KernelSource {
-  /** @throws {OutOfMemoryError} The machine does not have an arena of that many floats. */
-  allocate(arenaFloats: number): SharedMemory;
-  /**
-   * The kernels on an arena, for the thread that calls.
-   *
-   * @param memory From `allocate` of the same source and size, in this thread or in another.
-   * @param thread From 0 to `MAX_SHARDS` - 1; no two that share the memory have the same.
-   */
-  attach(memory: SharedMemory, arenaFloats: number, thread: number): Kernels;
-}
 
 /** The kernels behind a backend of that name, or null where it has none that threads can share. */
 export function sharedKernelsNamed(name: string): SharedKernelSource | null {

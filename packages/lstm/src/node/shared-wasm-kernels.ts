@@ -1,7 +1,7 @@
 import { type WasmVariant, wasmKernels } from "../wasm/wasm-kernels.ts";
 import { allocate, bytesOf, instantiate } from "../wasm/wasm-module.ts";
 import { sharedRelaxedSimdBinary, sharedSimdBinary } from "./shared-kernel-binaries.ts";
-import type { SharedKernelSource } from "./shared-kernels.ts";
+import type { SharedKernelSource } from "./shared-kernel-source.ts";
 
 const binaries: Readonly<Record<WasmVariant, string>> = {
   "wasm-relaxed-simd": sharedRelaxedSimdBinary,

@@ -4,7 +4,7 @@ import type { BatchStep } from "../kernel/batch-step.ts";
 import type { ShardCrew } from "../kernel/shard-crew.ts";
 import { shardsOf } from "../kernel/shards.ts";
 import { Helper } from "./helper.ts";
-import type { SharedMemory } from "./shared-kernels.ts";
+import type { SharedMemory } from "./shared-kernel-source.ts";
 import { StepBoard } from "./step-board.ts";
 
 export interface CrewOptions {

@@ -6,7 +6,7 @@ import { KernelExecutor } from "../kernel/kernel-executor.ts";
 import { planKernels } from "../kernel/kernel-plan.ts";
 import { MAX_SHARDS, shardsOf } from "../kernel/shards.ts";
 import type { Network } from "../network.ts";
-import type { SharedKernelSource } from "./shared-kernels.ts";
+import type { SharedKernelSource } from "./shared-kernel-source.ts";
 import { ThreadCrew } from "./thread-crew.ts";
 
 /** Kernels as a backend of up to `MAX_SHARDS` threads, whose helpers find them by the source's name. */

@@ -9,7 +9,9 @@ import {
   ThreadLostError,
 } from "../errors.ts";
 import { type NetworkSpec, planNetwork } from "../network.ts";
-import { type BatchProgress, type EpochReport, type TrainingState, train } from "../train.ts";
+import { train } from "../train.ts";
+import type { BatchProgress, EpochReport } from "../training-progress.ts";
+import type { TrainingState } from "../training-state.ts";
 import type { Windows } from "../windows.ts";
 import { selectBackend } from "./backends.ts";
 import { type OffThreadOptions, trainOffThread } from "./train-off-thread.ts";

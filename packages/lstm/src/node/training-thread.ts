@@ -3,8 +3,9 @@
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
 import { type NetworkSpec, planNetwork } from "../network.ts";
-import { type BatchProgress, type EpochReport, type TrainingResult, train } from "../train.ts";
+import { type TrainingResult, train } from "../train.ts";
 import type { TrainingOptions } from "../training-options.ts";
+import type { BatchProgress, EpochReport } from "../training-progress.ts";
 import type { Windows } from "../windows.ts";
 import { backendNamed } from "./backends.ts";
 import { type PostedError, postable } from "./posted-error.ts";

@@ -11,14 +11,13 @@ import type {
   Executor,
   ExecutorOptions,
   Moments,
-  Objective,
 } from "../backend.ts";
 import { ShapeError } from "../errors.ts";
 import { checkExecutorOptions } from "../executor-options.ts";
-import { lossAndGradient } from "../loss.ts";
+import { lossAndGradient } from "../loss-and-gradient.ts";
 import type { Network, PlannedLayer } from "../network.ts";
-import { addL2Penalty, clipFactor, targetsOf } from "../objective.ts";
-import { checkWindows, type Windows } from "../windows.ts";
+import { addL2Penalty, clipFactor, type Objective } from "../objective.ts";
+import { checkWindows, targetsOf, type Windows } from "../windows.ts";
 import { denseLayer } from "./dense-layer.ts";
 import { dropoutLayer } from "./dropout-layer.ts";
 import { gruLayer } from "./gru-layer.ts";

@@ -1,12 +1,12 @@
 /** @file A latest forecast that is a point, with the quantiles its forecaster's past errors give it. */
 
 import type { SessionDate } from "../../domain/bar.ts";
-import type { SeriesFolds } from "../backtest.ts";
 import { calibrate } from "../calibration/calibrate.ts";
 import { NotCalibratableError } from "../calibration/errors.ts";
 import type { ForecastTable } from "../forecast-table.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { outcomesOf, volatilityAt } from "../outcomes-of.ts";
+import type { SeriesFolds } from "../series-folds.ts";
 import { WARM_UP } from "./calibrated.ts";
 import type { LatestForecast } from "./report-input.ts";
 

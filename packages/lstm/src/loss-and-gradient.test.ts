@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { readGolden } from "./contract/support.contract.ts";
 import { InvalidNetworkError, ShapeError } from "./errors.ts";
-import { answersPerTarget, type Loss, lossAndGradient } from "./loss.ts";
+import { answersPerTarget, type Loss } from "./loss.ts";
+import { lossAndGradient } from "./loss-and-gradient.ts";
 
 interface LossCase {
   readonly loss: Loss;

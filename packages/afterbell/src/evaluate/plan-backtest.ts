@@ -1,0 +1,62 @@
+import {
+  foldsOf,
+  groupByFit,
+  type RollingOrigin,
+  type RollingOriginOptions,
+  rollingOrigin,
+} from "../dataset/rolling-origin.ts";
+import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
+import type { BacktestTask } from "./backtest-task.ts";
+import type { SeriesFolds } from "./series-folds.ts";
+
+export interface PlannedBacktest {
+  readonly plan: RollingOrigin;
+  readonly forecasters: readonly string[];
+  readonly series: readonly SeriesFolds[];
+  /** One forecaster's after the other's. */
+  readonly tasks: readonly BacktestTask[];
+}
+
+/**
+ * @param fitsPerTask How many fits of an estimator go together. @default 1
+ * @throws {InvalidOptionError} No estimator or series, or two of one name.
+ * @throws {SeriesTooShortError} A series with fewer folds than asked for.
+ */
+export function planBacktest(
+  forecasters: readonly string[],
+  series: readonly BarSeries[],
+  options: RollingOriginOptions,
+  fitsPerTask: (forecaster: string) => number = () => 1,
+): PlannedBacktest {
+  const plan = rollingOrigin(options);
+  requireDistinct("estimators", forecasters);
+  requireDistinct(
+    "series",
+    series.map(({ symbol }) => symbol),
+  );
+  const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.bars.length, plan) }));
+  const tasks = forecasters.flatMap((name, estimator) =>
+    withFolds.flatMap(({ folds }, s) =>
+      chunks(groupByFit(folds), fitsPerTask(name)).map((fits) => ({
+        estimator,
+        series: s,
+        folds: fits.flat(),
+      })),
+    ),
+  );
+  return { plan, forecasters, series: withFolds, tasks };
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
+    items.slice(i * size, (i + 1) * size),
+  );
+}
+
+function requireDistinct(option: string, names: readonly string[]): void {
+  if (names.length === 0) throw new InvalidOptionError(option, "at least one", "none");
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined)
+    throw new InvalidOptionError(option, "different names", `${twice} twice`);
+}

@@ -1,0 +1,2 @@
+/** An array of a backend's own precision. */
+export type Floats = Float64Array | Float32Array;
