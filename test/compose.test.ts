@@ -11,7 +11,7 @@ import {
   postPredict,
   recordingLogger,
   sixtyCloses,
-} from "../packages/afterbell/test/serve-fixture.ts";
+} from "../packages/afterbell/test/support/serve-fixture.ts";
 import { instructionsOf, readDockerfile } from "./dockerfile.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: files of which the tests below are the schema
