@@ -5,12 +5,12 @@ const unit = ["packages/*/src/**", "bench"];
 const app = ["packages/*/test/**", "test/**"];
 
 /** Tiers that need a part beside the repository: a file belongs to one by its suffix, `x.data.test.ts`. */
-const needy = ["data", "peers", "browser", "soak"];
+const needy = ["data", "peers", "data.peers", "browser", "soak"];
 
 const project = (
   name: string,
   include: readonly string[],
-  exclude: readonly string[] = [],
+  exclude: readonly string[],
 ): TestProjectInlineConfiguration => ({
   extends: true,
   test: { name, include: [...include], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
@@ -39,7 +39,8 @@ export default defineConfig({
       ...needy.map((tier) =>
         project(
           tier,
-          [...unit, ...app].map((f) => `${f}/*.${tier}.test.ts`),
+          [...unit, ...app].map((folder) => `${folder}/*.${tier}.test.ts`),
+          tier === "peers" ? ["**/*.data.peers.test.ts"] : [],
         ),
       ),
     ],
@@ -49,6 +50,6 @@ export default defineConfig({
     // the process ("Check failed: jit_page.has_value()") when two of them exchange a wrapper of an import for
     // an optimised one, after 1,000 calls. What users run is compiled and strips nothing.
     execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
-    reporters: ["default", "./test/summary-reporter.ts"],
+    reporters: ["default", "./test/support/summary-reporter.ts"],
   },
 });

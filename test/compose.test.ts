@@ -12,7 +12,7 @@ import {
   recordingLogger,
   sixtyCloses,
 } from "../packages/afterbell/test/support/serve-fixture.ts";
-import { instructionsOf, readDockerfile } from "./dockerfile.ts";
+import { instructionsOf, readDockerfile } from "./support/dockerfile.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: files of which the tests below are the schema
 type Parsed = any;

@@ -12,7 +12,7 @@ import { basename, delimiter, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Instruction, instructionsOf, readDockerfile } from "./dockerfile.ts";
+import { type Instruction, instructionsOf, readDockerfile } from "./support/dockerfile.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const [build, runtime] = instructionsOf(readDockerfile(`${root}Dockerfile`)) as [

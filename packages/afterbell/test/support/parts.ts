@@ -21,6 +21,7 @@ export class AbsentPartError extends Error {
 export const partsOfTier: Readonly<Record<string, readonly (() => unknown)[]>> = {
   data: [sharedData],
   peers: [python, notebookKernel, clang],
+  "data.peers": [sharedData, python],
   browser: [chromiumPath],
 };
 
