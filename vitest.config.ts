@@ -1,5 +1,21 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+
+const unit = ["packages/*/src/**", "bench"];
+const app = ["packages/*/test/**", "test/**"];
+
+/** Tiers that need a part beside the repository: a file belongs to one by its suffix, `x.data.test.ts`. */
+const needy = ["data", "peers", "data.peers", "browser", "soak"];
+
+const project = (
+  name: string,
+  include: readonly string[],
+  exclude: readonly string[],
+): TestProjectInlineConfiguration => ({
+  extends: true,
+  test: { name, include: [...include], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
+});
+const elsewhere = needy.map((tier) => `**/*.${tier}.test.ts`);
 
 const source = (file: string) => fileURLToPath(new URL(`packages/${file}`, import.meta.url));
 
@@ -14,13 +30,31 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["packages/*/{src,test}/**/*.test.ts", "test/**/*.test.ts", "bench/*.test.ts"],
+    projects: [
+      project(
+        "unit",
+        unit.map((folder) => `${folder}/*.test.ts`),
+        elsewhere,
+      ),
+      project(
+        "app",
+        app.map((folder) => `${folder}/*.test.ts`),
+        elsewhere,
+      ),
+      ...needy.map((tier) =>
+        project(
+          tier,
+          [...unit, ...app].map((folder) => `${folder}/*.${tier}.test.ts`),
+          tier === "peers" ? ["**/*.data.peers.test.ts"] : [],
+        ),
+      ),
+    ],
     testTimeout: 20_000,
     hookTimeout: 60_000, // removing a folder of installed packages can take longer than the default 10 s
     // Node strips types with a WebAssembly module in every thread that is started from a source, and V8 may end
     // the process ("Check failed: jit_page.has_value()") when two of them exchange a wrapper of an import for
     // an optimised one, after 1,000 calls. What users run is compiled and strips nothing.
     execArgv: ["--wasm-wrapper-tiering-budget=1000000000"],
-    reporters: ["default", "./test/summary-reporter.ts"],
+    reporters: ["default", "./test/support/summary-reporter.ts"],
   },
 });

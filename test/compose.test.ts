@@ -11,8 +11,8 @@ import {
   postPredict,
   recordingLogger,
   sixtyCloses,
-} from "../packages/afterbell/test/serve-fixture.ts";
-import { instructionsOf, readDockerfile } from "./dockerfile.ts";
+} from "../packages/afterbell/test/support/serve-fixture.ts";
+import { instructionsOf, readDockerfile } from "./support/dockerfile.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: files of which the tests below are the schema
 type Parsed = any;

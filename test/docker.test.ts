@@ -8,11 +8,11 @@ import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { basename, delimiter, join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Instruction, instructionsOf, readDockerfile } from "./dockerfile.ts";
+import { type Instruction, instructionsOf, readDockerfile } from "./support/dockerfile.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const [build, runtime] = instructionsOf(readDockerfile(`${root}Dockerfile`)) as [
@@ -86,28 +86,6 @@ describe("carried out in empty folders", { timeout: 120_000 }, () => {
     }
   });
 
-  test("trains on the system's own Node too", () => {
-    const args = [
-      "train",
-      "AAPL",
-      "--csv",
-      "sample.csv",
-      "--units",
-      "2",
-      "--epochs",
-      "1",
-      "--json",
-    ];
-    const sample = join(app, "node_modules/@observablehq/sample-datasets/aapl.csv");
-    cpSync(sample, join(app, "sample.csv"));
-    const output = execFileSync(systemNode(), [...command.slice(1, 2), ...args], {
-      cwd: app,
-      encoding: "utf8",
-      env: { ...ownEnvironment(), AFTERBELL_HOME: join(workplace, "system-home") },
-    });
-    expect(JSON.parse(output)).toMatchObject({ bars: 1260, persistence: { mae: 1.6799 } });
-  });
-
   test("starts from nothing, forecasts, and ends with 0 on SIGTERM", async () => {
     const port = await freePort();
     const service = start(port);
@@ -158,13 +136,6 @@ function run(text: string, cwd: string): void {
     .replaceAll(/(?<=\s)\/(src|out|app)(?=\/|\s|$)/g, (path) => folders[path]!);
   const result = spawnSync("sh", ["-ec", line], { cwd, env: ownEnvironment(), encoding: "utf8" });
   expect(result.status, `${line}\n${result.stdout}\n${result.stderr}`).toBe(0);
-}
-
-/** The first Node on the path that npm did not put there. */
-function systemNode(): string {
-  const folders = (process.env.PATH ?? "").split(delimiter);
-  const own = folders.filter((folder) => !folder.includes("node_modules"));
-  return own.map((folder) => join(folder, "node")).find(existsSync) ?? process.execPath;
 }
 
 /** Without what an `npm run` around this test would tell an npm inside it. */

@@ -19,8 +19,8 @@ import {
   split,
   winklerScore,
 } from "../../packages/afterbell/src/index.ts";
-import { outcomesOf } from "../../packages/afterbell/test/outcomes.ts";
-import { relativeIntervals } from "../../packages/afterbell/test/relative-intervals.ts";
+import { outcomesOf } from "../../packages/afterbell/test/support/outcomes.ts";
+import { relativeIntervals } from "../../packages/afterbell/test/support/relative-intervals.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

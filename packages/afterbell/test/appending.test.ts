@@ -11,7 +11,7 @@ import {
   readEtsModule,
   sliceSeries,
 } from "../src/index.ts";
-import { gaussianWalk } from "./walk.ts";
+import { gaussianWalk } from "./support/walk.ts";
 
 const HORIZON = 3;
 const series = gaussianWalk(560, 0.015, 9);

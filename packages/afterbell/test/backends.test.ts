@@ -3,7 +3,7 @@
 import { type Backend, nativeBackend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { expect, test } from "vitest";
 import { classicRecipe, type LstmRecipe, lstmEstimator } from "../src/index.ts";
-import { waveSeries } from "./walk.ts";
+import { waveSeries } from "./support/walk.ts";
 
 /** The classic network, narrower: float64 in plain TypeScript trains along. */
 const recipe: LstmRecipe = {

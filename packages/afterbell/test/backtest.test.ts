@@ -2,38 +2,15 @@
 
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { sampleCsv, startAfterbell } from "./afterbell-process.ts";
-import { sharedData } from "./requirements.ts";
-import { runAfterbell } from "./run-afterbell.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-
-const shared = sharedData();
+import { expect, test } from "vitest";
+import { sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { runAfterbell } from "./support/run-afterbell.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const unfinished = (home: string) => {
   const folder = join(home, "backtests/.unfinished");
   return existsSync(folder) ? readdirSync(folder) : [];
 };
-
-async function backtestJson(args: readonly string[], home?: string) {
-  const world = { home: home ?? (await temporaryFolder()) };
-  const { code, stdout, stderr } = await runAfterbell(["backtest", ...args, "--json"], world);
-  expect([code, stderr]).toEqual([0, expect.not.stringContaining("bug")]);
-  return JSON.parse(stdout);
-}
-
-describe.skipIf(!shared)("on the reference project's prices", () => {
-  const csv = () => join(shared!, "seed/AAPL_history.csv");
-
-  test("persistence over the last 318 sessions errs by what the reference project does not say", async () => {
-    const args = "AAPL --recipe persistence --horizon 1 --folds 318 --csv".split(" ");
-    const { symbols, forecasters } = await backtestJson([...args, csv()]);
-    expect(symbols.AAPL).toEqual({ from: "2023-04-14", to: "2024-07-19", folds: 318 });
-    expect(forecasters.length).toBe(1);
-    const { mae, rmse } = forecasters[0].overall;
-    expect([mae.toFixed(4), rmse.toFixed(4)]).toEqual(["1.8128", "2.4931"]);
-  });
-});
 
 test.each([
   ["--max-train 250 --min-train 300", "--max-train: expected at least --min-train (300), got 250"],

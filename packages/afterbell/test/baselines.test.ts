@@ -2,9 +2,9 @@
 
 import { describe, expect, test } from "vitest";
 import { baselineNamed, garchEstimator, quantileLevels } from "../src/index.ts";
-import { baselineGolden } from "./baseline-golden.ts";
-import { garchGolden } from "./garch-golden.ts";
-import { seriesFromCloses } from "./walk.ts";
+import { baselineGolden } from "./support/baseline-golden.ts";
+import { garchGolden } from "./support/garch-golden.ts";
+import { seriesFromCloses } from "./support/walk.ts";
 
 const series = seriesFromCloses(baselineGolden.closes);
 const horizon = baselineGolden.drift.length;

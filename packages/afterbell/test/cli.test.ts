@@ -5,8 +5,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openModelStore } from "../src/artifacts/model-store.ts";
-import { afterbell, sampleCsv, startAfterbell } from "./afterbell-process.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const commands = [
   "start",

@@ -11,10 +11,9 @@ import { largestError } from "../../interchange/test/support/keras-golden.ts";
 import { keptFiles } from "../../interchange/test/support/keras-mutation.ts";
 import { openModelStore } from "../src/artifacts/model-store.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
-import { sampleCsv, startAfterbell } from "./afterbell-process.ts";
-import { sharedData } from "./requirements.ts";
-import { runAfterbell } from "./run-afterbell.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { runAfterbell } from "./support/run-afterbell.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** A home with a small model of closes and its scaler, as files from Python would lie there. */
 async function homeWithModel({ features = 1, outputs = 1 } = {}) {
@@ -285,21 +284,4 @@ describe("inspect and infer", () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/cannot read \/nowhere\/model.keras: ENOENT/);
   });
-});
-
-const shared = sharedData();
-
-test.skipIf(!shared)("the reference project's files forecast what Keras forecasts", async () => {
-  const home = await temporaryFolder();
-  const seed = (name: string) => join(shared!, "seed", name);
-  const csv = seed("AAPL_history.csv");
-  const flags = ["--scaler", seed("scaler.pkl"), "--symbol", "AAPL", "--csv", csv];
-  const { code } = await runAfterbell(["import", seed("lstm_model.keras"), ...flags], { home });
-  expect(code).toBe(0);
-  const store = openModelStore(home);
-  const bundle = await store.read("AAPL", (await store.current("AAPL"))!);
-  const { servedModel } = await import("../src/cli/served.ts");
-  const served = servedModel(bundle);
-  // Keras 3.15 on the last 60 closes: 222.06800842.
-  expect(served.predict(Float64Array.from(served.lastContext!))).toBeCloseTo(222.06800842, 3);
 });

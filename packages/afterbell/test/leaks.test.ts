@@ -1,7 +1,5 @@
 /** @file What looking ahead does to a test error, leak by leak; that our checks see it, and can fail. */
 
-import { execFileSync } from "node:child_process";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { backtest } from "../src/evaluate/backtest.ts";
 import { LookAheadError } from "../src/evaluate/errors.ts";
@@ -12,102 +10,18 @@ import {
   evaluateHoldout,
   type Forecast,
   type Forecaster,
-  fitScaler,
   holdout,
-  longHorizonBenchmark,
   persistence,
-  readNumericTable,
-  readPriceFile,
-  readScalerFile,
-  repeatLast,
-  scale,
 } from "../src/index.ts";
-import { changedAfter, forecastsBefore, LENGTH, looksAhead, ORIGIN } from "./change-the-future.ts";
-import { randomWalk, uniforms, walkSeries } from "./random-walk.ts";
-import { python, sharedData } from "./requirements.ts";
-import { waveSeries } from "./walk.ts";
-
-const shared = sharedData();
-const interpreter = python();
-
-describe.skipIf(!shared)("a scaler that has seen the test rows", () => {
-  test("makes the same forecast look a third better on the exchange rates", async () => {
-    const table = await readNumericTable(join(shared!, "exchange_rate/exchange_rate.csv"));
-    const mseAt96 = (scalerFittedOn: "train" | "all") =>
-      longHorizonBenchmark(table, { horizons: [96], estimator: repeatLast, scalerFittedOn })[0]!
-        .mse;
-    // Nothing is forecast better: the test rows' own spread has become the unit.
-    expect(mseAt96("train").toFixed(4)).toBe("0.0811");
-    expect(mseAt96("all").toFixed(4)).toBe("0.0526");
-  });
-
-  const load = async () => {
-    const { series } = await readPriceFile(join(shared!, "seed/AAPL_history.csv"), {
-      symbol: "AAPL",
-    });
-    const closes = closesOf(series);
-    const { train } = holdout(closes.length, { contextLength: 60, horizon: 1 }).fold;
-    return { closes, training: closes.slice(0, train.end), testing: closes.slice(train.end) };
-  };
-
-  test("tells the highest close of the next 318 sessions, from training rows alone", async () => {
-    const { closes, training, testing } = await load();
-    const toldBy = (fittedOn: Float64Array) => {
-      const known = scale(fitScaler("minmax", fittedOn), training);
-      // Two prices and what they were scaled to give the line; where it reaches 1 lies the maximum.
-      const [a, b] = [0, training.indexOf(Math.max(...training))];
-      const perDollar = (known[b]! - known[a]!) / (training[b]! - training[a]!);
-      return training[a]! + (1 - known[a]!) / perDollar;
-    };
-    expect(toldBy(training)).toBeCloseTo(Math.max(...training), 9);
-    expect(toldBy(closes)).toBeCloseTo(Math.max(...testing), 9);
-    expect(Math.max(...testing)).toBeGreaterThan(1.25 * Math.max(...training));
-  });
-
-  test("is what the reference project's scaler is", async () => {
-    const { closes, training } = await load();
-    const { content } = await readScalerFile(join(shared!, "seed/scaler.pkl"));
-    expect(content.formula).toMatchObject({ kind: "minmax", dataMax: [Math.max(...closes)] });
-    expect(fitScaler("minmax", training)).not.toMatchObject({ dataMax: [Math.max(...closes)] });
-  });
-
-  test.skipIf(!interpreter)("hides what an honest one shows, as in scikit-learn", async () => {
-    const { closes, training, testing } = await load();
-    const ours = (fittedOn: Float64Array) => {
-      const scaler = fitScaler("minmax", fittedOn);
-      const scaled = scale(scaler, testing);
-      const beyond = scaled.filter((value) => value > 1).length;
-      return { beyond, highest: Math.max(...scaled), scale: scaler.scale[0]! };
-    };
-    const script = `
-import json, sys
-import numpy as np
-from sklearn.preprocessing import MinMaxScaler
-closes, train = json.load(sys.stdin)
-x = np.array(closes).reshape(-1, 1)
-def about(fitted_on):
-    scaler = MinMaxScaler().fit(fitted_on)
-    test = scaler.transform(x[train:])
-    return {"beyond": int((test > 1).sum()), "highest": test.max(), "scale": scaler.scale_[0]}
-print(json.dumps([about(x[:train]), about(x)]))`;
-    const input = JSON.stringify([[...closes], training.length]);
-    const answer = execFileSync(interpreter!, ["-c", script], { input, encoding: "utf8" });
-    const [honest, leaked] = JSON.parse(answer);
-    expectClose(ours(training), honest);
-    expectClose(ours(closes), leaked);
-    // Closes that training never saw stand out by that; the leaked scaler has them within its range.
-    expect(honest.beyond).toBeGreaterThan(100);
-    // 1 but for a rounding: the highest test close is the range's end.
-    expect(leaked.highest).toBeCloseTo(1, 12);
-    expect(honest.scale / leaked.scale).toBeGreaterThan(1.25);
-  });
-});
-
-/** scikit-learn multiplies and adds in our order: a few units in the last place. */
-function expectClose(actual: Record<string, number>, wanted: Record<string, number>): void {
-  expect(Object.keys(actual).sort()).toEqual(Object.keys(wanted).sort());
-  for (const [key, value] of Object.entries(wanted)) expect(actual[key]).toBeCloseTo(value, 12);
-}
+import {
+  changedAfter,
+  forecastsBefore,
+  LENGTH,
+  looksAhead,
+  ORIGIN,
+} from "./support/change-the-future.ts";
+import { randomWalk, uniforms, walkSeries } from "./support/random-walk.ts";
+import { waveSeries } from "./support/walk.ts";
 
 describe("windows that overlap, split at random", () => {
   const contextLength = 20;

@@ -20,9 +20,9 @@ import {
   ORIGIN,
   type Split,
   TRAIN_END,
-} from "./change-the-future.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-import { waveSeries } from "./walk.ts";
+} from "./support/change-the-future.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+import { waveSeries } from "./support/walk.ts";
 
 /** Each recipe as it is, but for its size: whether it looks ahead does not depend on that. */
 const small = (name: string): LstmRecipe => {

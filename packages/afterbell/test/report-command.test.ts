@@ -4,9 +4,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
-import { sampleCsv } from "./afterbell-process.ts";
-import { runAfterbell } from "./run-afterbell.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { sampleCsv } from "./support/afterbell-process.ts";
+import { runAfterbell } from "./support/run-afterbell.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const small = "--epochs 2 --units 3 --dense 2 --context 10".split(" ");
 

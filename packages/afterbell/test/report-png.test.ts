@@ -9,8 +9,8 @@ import { drawPictures } from "../src/evaluate/report/render-report.ts";
 import { svgToPng } from "../src/evaluate/report/svg-to-png.ts";
 import { ewmaEstimator } from "../src/models/ewma.ts";
 import { persistenceEstimator } from "../src/models/persistence.ts";
-import { reportInput } from "./report-fixture.ts";
-import { waveSeries } from "./walk.ts";
+import { reportInput } from "./support/report-fixture.ts";
+import { waveSeries } from "./support/walk.ts";
 
 /** RGBA of a PNG, decoded by showing it in a picture of its own size. */
 function pixelsOf(png: Uint8Array) {

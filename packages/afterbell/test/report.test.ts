@@ -10,8 +10,8 @@ import type { ReportInput } from "../src/evaluate/report/report-input.ts";
 import { ewmaEstimator } from "../src/models/ewma.ts";
 import { persistenceEstimator } from "../src/models/persistence.ts";
 import { seasonalPersistenceEstimator } from "../src/models/seasonal-persistence.ts";
-import { reportInput, trainingRecord } from "./report-fixture.ts";
-import { waveSeries } from "./walk.ts";
+import { reportInput, trainingRecord } from "./support/report-fixture.ts";
+import { waveSeries } from "./support/walk.ts";
 
 /** Says the last close and a little more, and nothing of how sure it is. */
 function pointEstimator(horizon: number, name = "point"): Estimator {

@@ -8,8 +8,8 @@ import { writeScaler } from "@afterbell/interchange";
 import { expect, test } from "vitest";
 import { expectClose } from "../../interchange/test/support/scaler-cases.ts";
 import { fitScaler, scale, scalerKinds } from "../src/dataset/scaler.ts";
-import { python } from "./requirements.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { python } from "./support/parts.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const interpreter = python();
 const runPython = async (...args: string[]) =>

@@ -8,7 +8,7 @@ import {
   listening,
   postPredict,
   sixtyCloses,
-} from "./serve-fixture.ts";
+} from "./support/serve-fixture.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of which the test knows the shape
 type Document = any;

@@ -14,7 +14,7 @@ import {
   rawConnection,
   recordingLogger,
   sixtyCloses,
-} from "./serve-fixture.ts";
+} from "./support/serve-fixture.ts";
 
 const body = JSON.stringify({ prices: sixtyCloses });
 const head = `POST /predict HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n`;

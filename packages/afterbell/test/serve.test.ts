@@ -11,7 +11,7 @@ import {
   postPredict,
   rawConnection,
   sixtyCloses,
-} from "./serve-fixture.ts";
+} from "./support/serve-fixture.ts";
 
 /** The answer, checked to be a problem detail that agrees with its own status. */
 async function problemIn(response: Response): Promise<Problem> {

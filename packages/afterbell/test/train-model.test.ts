@@ -6,8 +6,8 @@ import { sliceSeries } from "../src/domain/bar.ts";
 import { lstmEstimator } from "../src/models/lstm-estimator.ts";
 import { classicRecipe, type LstmRecipe } from "../src/models/recipe.ts";
 import { type TrainModelOptions, trainModel } from "../src/training/train-model.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
-import { waveSeries } from "./walk.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+import { waveSeries } from "./support/walk.ts";
 
 const series = waveSeries(300);
 const recipe: LstmRecipe = {

@@ -2,9 +2,8 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openModelStore } from "../src/artifacts/model-store.ts";
-import { afterbell, sampleCsv, startAfterbell } from "./afterbell-process.ts";
-import { sharedData } from "./requirements.ts";
-import { temporaryFolder } from "./temporary-folder.ts";
+import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** The classic recipe, small enough for a test. */
 const SMALL = ["--units", "4,4", "--dense", "3"];
@@ -15,43 +14,6 @@ async function weightsDigest(home: string): Promise<string> {
   const { manifest } = await store.read("AAPL", (await store.current("AAPL"))!);
   return manifest.files["weights.safetensors"]!.sha256;
 }
-
-const shared = sharedData();
-
-describe.skipIf(!shared)("on the reference project's prices", () => {
-  const seedCsv = join(shared ?? "", "seed/AAPL_history.csv");
-
-  test("prints the promised line, persistence first measured by hand", async () => {
-    const home = await temporaryFolder();
-    const args = [
-      "train",
-      "AAPL",
-      "--csv",
-      seedCsv,
-      "--recipe",
-      "classic",
-      "--seed",
-      "7",
-      "--json",
-    ];
-    const { code, stdout } = await afterbell(home, [...args, ...SMALL, "--epochs", "1"]);
-    expect(code).toBe(0);
-    expect(stdout.trim().split("\n")).toHaveLength(1);
-    const result = JSON.parse(stdout);
-    expect(result).toMatchObject({
-      symbol: "AAPL",
-      recipe: "classic",
-      seed: 7,
-      bars: 1647,
-      windows: { train: 1269, test: 318 },
-      // mean |ΔClose| and root mean ΔClose² of the last 318 sessions, with pandas.
-      persistence: { mae: 1.8128, rmse: 2.4931 },
-      test: { mae: expect.any(Number), rmse: expect.any(Number) },
-    });
-    expect(await readdir(result.artifact)).toContain("weights.safetensors");
-    expect(result.artifact).toContain(result.version);
-  }, 60_000);
-});
 
 describe("the same seed, the same bits", () => {
   test("two runs, and a run that was killed and resumed", async () => {

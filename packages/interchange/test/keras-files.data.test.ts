@@ -1,17 +1,15 @@
 /** @file Other people's model files, with what real Keras answered. */
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { sharedData } from "../../afterbell/test/requirements.ts";
+import { sharedFile } from "../../afterbell/test/support/parts.ts";
 import { readKerasModel } from "../src/keras/keras-model.ts";
 import { writeKeras } from "../src/keras/write-keras.ts";
 import { parametersIn, planSequential } from "../src/network/sequential-network.ts";
 import { readModel } from "../src/read-model.ts";
 import { largestError } from "./support/keras-golden.ts";
 
-const shared = sharedData();
-const fileAt = (name: string) => readFileSync(join(shared, name));
+const fileAt = (name: string) => readFileSync(sharedFile(name));
 
 interface Expected {
   readonly input_shape: readonly [number, number];
@@ -20,7 +18,7 @@ interface Expected {
 }
 
 const { models }: { readonly models: Record<string, Expected> } = JSON.parse(
-  readFileSync(join(shared, "expected.json"), "utf8"),
+  readFileSync(sharedFile("expected.json"), "utf8"),
 );
 
 describe("they answer as real Keras says", () => {

@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { python } from "../../afterbell/test/requirements.ts";
+import { python } from "../../afterbell/test/support/parts.ts";
 import { readScaler } from "../src/sklearn/read-scaler.ts";
 import { writeScaler } from "../src/sklearn/write-scaler.ts";
 import { expectAsInSklearn, type ScalerCases } from "./support/scaler-cases.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, describe, expect, test } from "vitest";
-import { python } from "../../afterbell/test/requirements.ts";
+import { python } from "../../afterbell/test/support/parts.ts";
 import { writeKeras } from "../src/keras/write-keras.ts";
 import { writeOnnx } from "../src/onnx/write-onnx.ts";
 import { cases, notInOnnx, options, WINDOWS } from "./support/network-cases.ts";

@@ -2,7 +2,7 @@ import { readFile, truncate, writeFile } from "node:fs/promises";
 import { DamagedFileError } from "@afterbell/interchange";
 import { initialParameters, planNetwork, type TrainingState } from "@afterbell/lstm";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { classicRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";
 import { type CheckpointContent, openCheckpoint, type TrainingIdentity } from "./checkpoint.ts";
 

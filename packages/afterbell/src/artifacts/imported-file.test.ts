@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { MAX_PICKLE_BYTES } from "@afterbell/interchange";
 import { MAX_MODEL_BYTES } from "@afterbell/interchange/keras";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { UnreadableFileError } from "../storage/errors.ts";
 import { readKerasFile, readScalerFile } from "./imported-file.ts";
 

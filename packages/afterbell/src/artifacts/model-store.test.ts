@@ -4,7 +4,7 @@ import { DamagedFileError } from "@afterbell/interchange";
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { fitScaler, scalerKinds } from "../dataset/scaler.ts";
 import type { TrainedLstm } from "../models/lstm-predictor.ts";
 import { classicRecipe, type LstmRecipe, networkOf } from "../models/recipe.ts";

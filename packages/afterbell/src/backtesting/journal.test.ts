@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import type { BacktestTask } from "../evaluate/backtest-task.ts";
 import type { ForecastTable } from "../evaluate/forecast-table.ts";
 import { keyOf, openJournal } from "./journal.ts";

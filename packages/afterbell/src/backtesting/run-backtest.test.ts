@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "../../test/temporary-folder.ts";
-import { waveSeries } from "../../test/walk.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { waveSeries } from "../../test/support/walk.ts";
 import { type BarSeries, barSeries } from "../domain/bar.ts";
 import { backtest } from "../evaluate/backtest.ts";
 import { classicRecipe, type StackedRecipe } from "../models/recipe.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { seriesOf } from "../../test/series.ts";
+import { seriesOf } from "../../test/support/series.ts";
 import { NonPositivePriceError } from "../domain/errors.ts";
 import { logClosesOf, logReturnsOf } from "./log-returns.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { waveSeries } from "../../test/walk.ts";
+import { waveSeries } from "../../test/support/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";

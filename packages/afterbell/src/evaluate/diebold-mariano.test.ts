@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectClose, golden, goldenOutcomes } from "../../test/scores-golden.ts";
+import { expectClose, golden, goldenOutcomes } from "../../test/support/scores-golden.ts";
 import { dieboldMariano, testDifferences } from "./diebold-mariano.ts";
 
 interface GoldenTest {

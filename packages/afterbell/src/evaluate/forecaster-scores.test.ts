@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gaussianWalk, seriesFromCloses } from "../../test/walk.ts";
+import { gaussianWalk, seriesFromCloses } from "../../test/support/walk.ts";
 import { foldsOf, rollingOrigin } from "../dataset/rolling-origin.ts";
 import { type BarSeries, barSeries, closesOf, sliceSeries } from "../domain/bar.ts";
 import { forecasterScores, type SeriesForecasts } from "./forecaster-scores.ts";

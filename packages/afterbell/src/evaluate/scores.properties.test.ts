@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { expectClose } from "../../test/scores-golden.ts";
+import { expectClose } from "../../test/support/scores-golden.ts";
 import type { SessionDate } from "../domain/bar.ts";
 import { dieboldMariano } from "./diebold-mariano.ts";
 import type { Outcomes } from "./outcomes.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectClose, golden, goldenOutcomes } from "../../test/scores-golden.ts";
+import { expectClose, golden, goldenOutcomes } from "../../test/support/scores-golden.ts";
 import { quantileLevels } from "../domain/forecast.ts";
 import { wilsonInterval } from "./direction.ts";
 import { logDensity } from "./distribution-scores.ts";

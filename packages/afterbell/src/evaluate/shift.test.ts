@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectClose, golden, goldenOutcomes } from "../../test/scores-golden.ts";
+import { expectClose, golden, goldenOutcomes } from "../../test/support/scores-golden.ts";
 import { shiftedByOne } from "./shift.ts";
 
 /** Hops up and down by a fixed rule, with returns of about 1. */

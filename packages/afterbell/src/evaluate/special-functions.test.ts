@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { expectClose, golden } from "../../test/scores-golden.ts";
+import { expectClose, golden } from "../../test/support/scores-golden.ts";
 import { incompleteBeta, logGamma, upperIncompleteGamma } from "./special-functions.ts";
 import { studentTCdf, studentTTwoSided } from "./student-t.ts";
 

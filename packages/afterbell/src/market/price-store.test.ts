@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
-import { seriesOf } from "../../test/series.ts";
+import { seriesOf } from "../../test/support/series.ts";
 import { openPriceStore } from "./price-store.ts";
 
 const now = new Date("2024-07-20T10:15:30.250Z");

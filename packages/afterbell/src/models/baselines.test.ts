@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gaussianWalk, seriesFromCloses } from "../../test/walk.ts";
+import { gaussianWalk, seriesFromCloses } from "../../test/support/walk.ts";
 import { sliceSeries } from "../domain/bar.ts";
 import { AfterbellError, ConstantPricesError, InvalidOptionError } from "../domain/errors.ts";
 import { type Forecast, quantileLevels } from "../domain/forecast.ts";

@@ -1,7 +1,7 @@
 /** @file What every estimator whose forecaster says quantiles must keep; run on each baseline. */
 
 import { describe, expect, test } from "vitest";
-import { seriesFromCloses } from "../../test/walk.ts";
+import { seriesFromCloses } from "../../test/support/walk.ts";
 import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
 import { NonPositivePriceError, SeriesTooShortError } from "../domain/errors.ts";
 import { quantileLevels } from "../domain/forecast.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { waveSeries } from "../../test/walk.ts";
+import { waveSeries } from "../../test/support/walk.ts";
 import { fitScaler } from "../dataset/scaler.ts";
 import { barSeries, closesOf } from "../domain/bar.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../domain/errors.ts";

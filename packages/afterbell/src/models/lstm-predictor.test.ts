@@ -1,6 +1,6 @@
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import { expect, test } from "vitest";
-import { waveSeries } from "../../test/walk.ts";
+import { waveSeries } from "../../test/support/walk.ts";
 import { fitScaler } from "../dataset/scaler.ts";
 import { closesOf } from "../domain/bar.ts";
 import { lstmPredictor } from "./lstm-predictor.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baselineGolden } from "../../test/baseline-golden.ts";
+import { baselineGolden } from "../../test/support/baseline-golden.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 
 const { p, quantiles } = baselineGolden.normal;

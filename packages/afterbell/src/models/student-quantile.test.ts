@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { baselineGolden } from "../../test/baseline-golden.ts";
+import { baselineGolden } from "../../test/support/baseline-golden.ts";
 import { normalQuantile } from "./normal-quantile.ts";
 import { studentQuantile } from "./student-quantile.ts";
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, expect, test } from "vitest";
-import { fixedHolder, handMadeModel, recordingLogger } from "../../test/serve-fixture.ts";
+import { fixedHolder, handMadeModel, recordingLogger } from "../../test/support/serve-fixture.ts";
 import { createModelHolder, type ModelHolder, type ModelHolderOptions } from "./model-holder.ts";
 
 class TruncatedFileError extends Error {

@@ -1,13 +1,10 @@
 /** @file Other people's scalers, with what scikit-learn answered. */
 
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { sharedData } from "../../../afterbell/test/requirements.ts";
+import { sharedFile } from "../../../afterbell/test/support/parts.ts";
 import { expectClose } from "../../test/support/scaler-cases.ts";
 import { readScaler, type SklearnScaler } from "./read-scaler.ts";
-
-const shared = sharedData();
 
 interface Expected {
   readonly class: string;
@@ -18,14 +15,14 @@ interface Expected {
 }
 
 const { scalers }: { readonly scalers: Record<string, Expected> } = JSON.parse(
-  readFileSync(join(shared, "expected.json"), "utf8"),
+  readFileSync(sharedFile("expected.json"), "utf8"),
 );
 
 const inEveryColumn = ({ features }: SklearnScaler, values: readonly number[]) =>
   Float64Array.from(values.flatMap((value) => new Array<number>(features).fill(value)));
 
 test.each(Object.entries(scalers))("%s", (file, expected) => {
-  const read = readScaler(readFileSync(join(shared, file)), file);
+  const read = readScaler(readFileSync(sharedFile(file)), file);
   expect(read.className).toBe(expected.class);
   expect(read.features).toBe(expected.n_features);
   expect(read.featureNames).toEqual(expected.feature_names_in_ ?? null);

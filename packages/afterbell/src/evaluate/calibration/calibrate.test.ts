@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { garchCloses } from "../../../test/garch.ts";
-import { dailySeries, outcomesOf } from "../../../test/outcomes.ts";
+import { garchCloses } from "../../../test/support/garch.ts";
+import { dailySeries, outcomesOf } from "../../../test/support/outcomes.ts";
 import { InvalidOptionError } from "../../domain/errors.ts";
 import type { Outcomes } from "../outcomes.ts";
 import { aci } from "./aci.ts";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { innovations } from "../../../test/garch.ts";
+import { innovations } from "../../../test/support/garch.ts";
 import { InvalidOptionError } from "../../domain/errors.ts";
 import { aci } from "./aci.ts";
 import { dtaci } from "./dtaci.ts";

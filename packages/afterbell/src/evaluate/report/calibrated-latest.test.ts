@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { gaussianWalk } from "../../../test/walk.ts";
+import { gaussianWalk } from "../../../test/support/walk.ts";
 import { type BarSeries, sliceSeries } from "../../domain/bar.ts";
 import { persistence, persistenceEstimator } from "../../models/persistence.ts";
 import { backtest } from "../backtest.ts";

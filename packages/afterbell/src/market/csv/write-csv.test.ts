@@ -1,9 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
-import { sharedData } from "../../../test/requirements.ts";
-import { arbitrarySeries } from "../../../test/series.ts";
+import { expect, test } from "vitest";
+import { arbitrarySeries } from "../../../test/support/series.ts";
 import { pythonFloat } from "./python-float.ts";
 import { readCsv } from "./read-csv.ts";
 import { writeCsv } from "./write-csv.ts";
@@ -37,14 +34,4 @@ test("property: what is written reads back as the same series", () => {
       expect(again).toEqual(series);
     }),
   );
-});
-
-const shared = sharedData();
-
-describe.skipIf(shared === undefined)("yfinance's own file", () => {
-  test("read and written again is the same, byte for byte", () => {
-    const text = readFileSync(join(shared!, "seed/AAPL_history.csv"), "utf8");
-    const { series } = readCsv(text, { file: "AAPL_history.csv", symbol: "AAPL" });
-    expect(writeCsv(series)).toBe(text);
-  });
 });

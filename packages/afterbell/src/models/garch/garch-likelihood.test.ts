@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { garchGolden } from "../../../test/garch-golden.ts";
+import { garchGolden } from "../../../test/support/garch-golden.ts";
 import { backcastOf, type GarchGradient, garchLogLikelihood } from "./garch-likelihood.ts";
 import type { GarchParameters } from "./garch-parameters.ts";
 

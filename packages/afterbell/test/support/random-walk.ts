@@ -1,5 +1,5 @@
-import { keyOf, philox4x32 } from "../../lstm/src/philox.ts";
-import { type BarSeries, barSeries, type SessionDate } from "../src/domain/bar.ts";
+import { keyOf, philox4x32 } from "../../../lstm/src/philox.ts";
+import { type BarSeries, barSeries, type SessionDate } from "../../src/domain/bar.ts";
 
 /** Numbers in [0, 1), the same for the same seed. */
 export function uniforms(seed: number): () => number {

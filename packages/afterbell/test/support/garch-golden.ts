@@ -1,7 +1,7 @@
 /** @file GARCH(1,1) as Python's `arch` fits it, from tools/reference/garch_golden.py. Percent. */
 
 import { readFileSync } from "node:fs";
-import type { GarchParameters, Innovations } from "../src/models/garch/garch-parameters.ts";
+import type { GarchParameters, Innovations } from "../../src/models/garch/garch-parameters.ts";
 
 export interface GarchCase {
   readonly returnCount: number;
@@ -25,5 +25,5 @@ interface GarchGolden {
 }
 
 export const garchGolden: GarchGolden = JSON.parse(
-  readFileSync(new URL("golden/garch-arch.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../golden/garch-arch.json", import.meta.url), "utf8"),
 );

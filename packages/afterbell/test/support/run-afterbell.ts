@@ -1,5 +1,5 @@
-import type { CliContext } from "../src/cli/context.ts";
-import { main } from "../src/cli/main.ts";
+import type { CliContext } from "../../src/cli/context.ts";
+import { main } from "../../src/cli/main.ts";
 
 export interface World {
   readonly home: string;

@@ -7,16 +7,15 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
 import { openPriceStore } from "../packages/afterbell/src/market/price-store.ts";
-import { python } from "../packages/afterbell/test/requirements.ts";
-import { temporaryFolder } from "../packages/afterbell/test/temporary-folder.ts";
-import { waveSeries } from "../packages/afterbell/test/walk.ts";
+import { python } from "../packages/afterbell/test/support/parts.ts";
+import { temporaryFolder } from "../packages/afterbell/test/support/temporary-folder.ts";
+import { waveSeries } from "../packages/afterbell/test/support/walk.ts";
 import { writeSafetensors } from "../packages/interchange/src/safetensors/safetensors.ts";
 
 const ROOT = join(import.meta.dirname, "..");
-const interpreter = python();
 const run = promisify(execFile);
 const runPython = async (...args: string[]) =>
-  (await run(interpreter!, args, { cwd: ROOT, maxBuffer: 2 ** 26 })).stdout;
+  (await run(python(), args, { cwd: ROOT, maxBuffer: 2 ** 26 })).stdout;
 
 const goldenFiles = [
   ["lstm_golden.py", "packages/lstm/test/golden/lstm-pytorch.json"],
@@ -30,7 +29,7 @@ const goldenFiles = [
   ["conformal_golden.py", "packages/afterbell/test/golden/conformal.json"],
 ] as const;
 
-describe.skipIf(!interpreter)("Python", () => {
+describe("Python", () => {
   test.each(goldenFiles)(
     "%s makes %s again",
     async (script, file) => {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { type Bar, type BarSeries, barSeries, type SessionDate } from "../src/domain/bar.ts";
+import { type Bar, type BarSeries, barSeries, type SessionDate } from "../../src/domain/bar.ts";
 
 const price = fc.double({ noNaN: true, noDefaultInfinity: true });
 const maybe = (value: fc.Arbitrary<number>) => fc.option(value, { nil: null });

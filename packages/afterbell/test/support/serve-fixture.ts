@@ -3,10 +3,10 @@
 import { connect, type Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
 import { afterEach } from "vitest";
-import { createLogger } from "../src/serve/logger.ts";
-import type { ModelHolder } from "../src/serve/model-holder.ts";
-import type { ServedModel } from "../src/serve/served-model.ts";
-import { createServer, type ServerOptions } from "../src/serve/server.ts";
+import { createLogger } from "../../src/serve/logger.ts";
+import type { ModelHolder } from "../../src/serve/model-holder.ts";
+import type { ServedModel } from "../../src/serve/served-model.ts";
+import { createServer, type ServerOptions } from "../../src/serve/server.ts";
 
 /** 60 closes: 100, 101 … 159. */
 export const sixtyCloses: readonly number[] = Array.from({ length: 60 }, (_, i) => 100 + i);

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const program = fileURLToPath(new URL("../bin/afterbell.js", import.meta.url));
+const program = fileURLToPath(new URL("../../bin/afterbell.js", import.meta.url));
 
 /** The embedded sample as a file: 1,260 bars of Apple. */
 export const sampleCsv = createRequire(import.meta.url).resolve(

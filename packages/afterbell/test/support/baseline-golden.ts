@@ -22,5 +22,5 @@ interface BaselineGolden {
 }
 
 export const baselineGolden: BaselineGolden = JSON.parse(
-  readFileSync(new URL("golden/baselines.json", import.meta.url), "utf8"),
+  readFileSync(new URL("../golden/baselines.json", import.meta.url), "utf8"),
 );

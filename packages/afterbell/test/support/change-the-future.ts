@@ -1,7 +1,7 @@
 /** @file The check for looking ahead: bars after an origin change, the forecasts before it must not. */
 
-import { type BarSeries, barSeries, sliceSeries } from "../src/domain/bar.ts";
-import type { Estimator } from "../src/domain/forecaster.ts";
+import { type BarSeries, barSeries, sliceSeries } from "../../src/domain/bar.ts";
+import type { Estimator } from "../../src/domain/forecaster.ts";
 
 /** An estimator; it is handed the series so that one that cheats can be made as well. */
 export type MakeEstimator = (series: BarSeries) => Estimator;

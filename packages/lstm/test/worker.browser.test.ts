@@ -1,20 +1,17 @@
 /** A page that trains in a worker: the bits of Node, small, and free to answer meanwhile. */
 
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve, sep } from "node:path";
-import { gzipSync } from "node:zlib";
+import { readFileSync } from "node:fs";
+import { resolve, sep } from "node:path";
 import { wasmBackend } from "@afterbell/lstm";
-import { build } from "vite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { chromiumPath, inBrowser } from "../../afterbell/test/browser.ts";
-import { type Handler, startLoopbackServer } from "../../afterbell/test/loopback-server.ts";
-import { temporaryFolder } from "../../afterbell/test/temporary-folder.ts";
+import { inBrowser } from "../../afterbell/test/support/browser.ts";
+import { type Handler, startLoopbackServer } from "../../afterbell/test/support/loopback-server.ts";
 import { hasVariant, type WasmVariant } from "../src/wasm/wasm-kernels.ts";
+import { bundledPage } from "./browser/bundled-page.ts";
 import type { PageOutcome } from "./browser/main.ts";
 import { type TrainingRequest, trainReference } from "./browser/reference-training.ts";
 
-const SOURCES = join(import.meta.dirname, "../src/index.ts");
 const WINDOWS = 200;
 
 /** Sines are worked out here and handed over: engines may differ in their last bit. */
@@ -34,17 +31,7 @@ const request: TrainingRequest = {
   epochs: 2,
 };
 
-test("worker, kernels and page together are under 60 kB gzipped", { timeout: 60_000 }, async () => {
-  const folder = await bundledPage();
-  const scripts = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) =>
-    file.endsWith(".js"),
-  );
-  expect(scripts.length).toBe(2);
-  const sizes = scripts.map((file) => gzipSync(readFileSync(join(folder, file))).length);
-  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(60_000);
-});
-
-describe.skipIf(chromiumPath === undefined)("in Chromium's worker", () => {
+describe("in Chromium's worker", () => {
   test.for<[string, TrainingRequest]>([
     ["the variant it takes itself", request],
     ["plain SIMD", { ...request, variant: "wasm-simd" }],
@@ -88,20 +75,6 @@ async function trainedIn(url: string, request: TrainingRequest) {
     outcome = await page.evaluate((request) => globalThis.trainInWorker(request), request);
   });
   return { outcome: outcome!, complaints, requested, workers };
-}
-
-/** @returns A folder that is gone when the running test is over. */
-async function bundledPage(): Promise<string> {
-  const folder = await temporaryFolder();
-  await build({
-    configFile: false,
-    logLevel: "warn",
-    root: join(import.meta.dirname, "browser"),
-    resolve: { alias: { "@afterbell/lstm": SOURCES } },
-    worker: { format: "es" },
-    build: { outDir: folder, emptyOutDir: true, minify: true },
-  });
-  return folder;
 }
 
 /** Under a policy that forbids everything but the page's own files, and WebAssembly. */

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Outcomes } from "../src/evaluate/outcomes.ts";
+import type { Outcomes } from "../../src/evaluate/outcomes.ts";
 
 /** Made by `tools/reference/scores_golden.py`. */
 export const golden = JSON.parse(
-  readFileSync(join(import.meta.dirname, "golden/scores.json"), "utf8"),
+  readFileSync(join(import.meta.dirname, "../golden/scores.json"), "utf8"),
 );
 
 /** Two symbols on the same dates, in the order of the dates. */

@@ -1,27 +1,18 @@
 /** @file The committed kernels are what their source compiles to. */
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { requirement } from "../packages/afterbell/test/requirements.ts";
+import { clang } from "../packages/afterbell/test/support/parts.ts";
 
 const PACKAGE = join(import.meta.dirname, "../packages/lstm");
-const madeBy = readFileSync(join(PACKAGE, "wasm/COMPILER"), "utf8").trim();
 
-const found = requirement("clang-19 with wasm-ld-19", () => {
-  const { stdout } = spawnSync("clang-19", ["--version"], { encoding: "utf8" });
-  const linker = spawnSync("wasm-ld-19", ["--version"]);
-  return linker.status === 0 ? stdout?.split("\n")[0] : undefined;
-});
-// Another version may well compile to other bytes, which says nothing of the source.
-const isSame = found === madeBy;
-if (found !== undefined && !isSame) console.warn(`tests skipped: ${found} is not ${madeBy}`);
-
-describe.skipIf(!isSame)("built anew", () => {
+describe("built anew", () => {
   let folder: string;
   beforeAll(() => {
+    clang();
     folder = mkdtempSync(join(tmpdir(), "afterbell-kernels-"));
     execFileSync("bash", [join(PACKAGE, "kernels/build.sh"), folder]);
   }, 60_000);

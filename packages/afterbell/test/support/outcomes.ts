@@ -1,6 +1,6 @@
 /** @file Backtest rows of persistence, one per session, made from closes alone. */
 
-import type { BarSeries, Outcomes, SessionDate } from "../src/index.ts";
+import type { BarSeries, Outcomes, SessionDate } from "../../src/index.ts";
 
 export interface OutcomesOptions {
   /** @default 1 */
