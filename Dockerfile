@@ -5,6 +5,7 @@ WORKDIR /src
 # The manifests alone first: the installed packages are kept as long as none of these files changes.
 COPY package.json package-lock.json ./
 COPY packages/lstm/package.json packages/lstm/
+COPY packages/interchange/package.json packages/interchange/
 COPY packages/afterbell/package.json packages/afterbell/
 RUN npm install --ignore-scripts --no-audit --no-fund
 COPY . .

@@ -13,9 +13,16 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   storage: ["domain"],
   market: ["domain", "storage"],
   dataset: ["domain"],
-  models: ["domain", "dataset", "@afterbell/lstm"],
+  models: ["domain", "dataset", "@afterbell/lstm", "@afterbell/interchange"],
   evaluate: ["domain", "dataset"],
-  artifacts: ["domain", "storage", "dataset", "models", "@afterbell/lstm"],
+  artifacts: [
+    "domain",
+    "storage",
+    "dataset",
+    "models",
+    "@afterbell/lstm",
+    "@afterbell/interchange",
+  ],
   training: [
     "domain",
     "dataset",
@@ -24,6 +31,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "artifacts",
     "library-version",
     "@afterbell/lstm",
+    "@afterbell/interchange",
   ],
   backtesting: [
     "domain",
@@ -32,8 +40,10 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "models",
     "evaluate",
     "artifacts",
+    "known-error",
     "library-version",
     "@afterbell/lstm",
+    "@afterbell/interchange",
   ],
   serve: [
     "domain",
@@ -182,5 +192,26 @@ describe("packages/lstm", () => {
     expect(strangers).toEqual([]);
     const manifest = JSON.parse(readFileSync(join(folder, "../package.json"), "utf8"));
     expect(manifest.dependencies ?? {}).toEqual({});
+  });
+});
+
+describe("packages/interchange", () => {
+  const folder = join(ROOT, "packages/interchange/src");
+
+  test("depends on @afterbell/lstm alone, and on nothing of Node", () => {
+    const named = sourcesOf(folder).flatMap((file) =>
+      importsOf(readFileSync(join(folder, file), "utf8")).map((name) => ({ file, name })),
+    );
+    expect(named.length).toBeGreaterThan(100);
+    const strangers = named.filter(
+      ({ name }) => !name.startsWith(".") && name !== "@afterbell/lstm",
+    );
+    expect(strangers).toEqual([]);
+    const usesNode = sourcesOf(folder).filter((file) =>
+      /\b(Buffer|process|require|__dirname)\b[.(]/.test(readFileSync(join(folder, file), "utf8")),
+    );
+    expect(usesNode).toEqual([]);
+    const { dependencies } = JSON.parse(readFileSync(join(folder, "../package.json"), "utf8"));
+    expect(Object.keys(dependencies)).toEqual(["@afterbell/lstm"]);
   });
 });

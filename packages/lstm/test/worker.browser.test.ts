@@ -1,14 +1,12 @@
 /** A page that trains in a worker: the bits of Node, small, and free to answer meanwhile. */
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
-import { resolve, sep } from "node:path";
+import { join } from "node:path";
 import { wasmBackend } from "@afterbell/lstm";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { inBrowser } from "../../afterbell/test/support/browser.ts";
-import { type Handler, startLoopbackServer } from "../../afterbell/test/support/loopback-server.ts";
+import { bundledPage, served } from "../../afterbell/test/support/bundled-page.ts";
 import { hasVariant, type WasmVariant } from "../src/wasm/wasm-kernels.ts";
-import { bundledPage } from "./browser/bundled-page.ts";
 import type { PageOutcome } from "./browser/main.ts";
 import { type TrainingRequest, trainReference } from "./browser/reference-training.ts";
 
@@ -39,7 +37,7 @@ describe("in Chromium's worker", () => {
     "%s: the weights of Node, and a page that stays responsive",
     { timeout: 60_000 },
     async ([, request], { skip }) => {
-      const url = await served(await bundledPage());
+      const url = await served(await bundledPage(join(import.meta.dirname, "browser")));
       const { outcome, complaints, requested, workers } = await trainedIn(url, request);
       expect(complaints).toEqual([]);
       expect(workers).toEqual([expect.stringContaining("/assets/worker-")]);
@@ -75,24 +73,6 @@ async function trainedIn(url: string, request: TrainingRequest) {
     outcome = await page.evaluate((request) => globalThis.trainInWorker(request), request);
   });
   return { outcome: outcome!, complaints, requested, workers };
-}
-
-/** Under a policy that forbids everything but the page's own files, and WebAssembly. */
-const policy =
-  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; img-src data:";
-
-async function served(folder: string): Promise<string> {
-  const server = await startLoopbackServer();
-  onTestFinished(() => server.close());
-  const send: Handler = ({ url = "/" }, response) => {
-    const file = resolve(folder, `.${url === "/" ? "/index.html" : url}`);
-    if (!file.startsWith(folder + sep)) return response.writeHead(404).end();
-    const type = file.endsWith(".html") ? "text/html" : "text/javascript";
-    response.writeHead(200, { "content-type": type, "content-security-policy": policy });
-    return response.end(readFileSync(file));
-  };
-  server.answerWith(send);
-  return server.url;
 }
 
 function sha256(values: Float64Array): string {

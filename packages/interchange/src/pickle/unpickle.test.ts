@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mutatedFile } from "../../test/support/mutation.ts";
-import type { ScalerCases } from "../../test/support/scaler-cases.ts";
+import { scalerCases } from "../../test/support/scaler-cases.ts";
 import { DamagedFileError, ForbiddenPickleError, InterchangeError } from "../errors.ts";
 import { readScaler } from "../sklearn/read-scaler.ts";
 
@@ -213,10 +212,7 @@ describe("no file makes it long, deep or large", () => {
 });
 
 test("property: a mutated file ends in a typed error or a scaler", () => {
-  const golden: ScalerCases = JSON.parse(
-    readFileSync(new URL("../../test/golden/scaler-pickles.json", import.meta.url), "utf8"),
-  );
-  const files = golden.cases.map(({ file }) => new Uint8Array(Buffer.from(file, "base64")));
+  const files = scalerCases.cases.map(({ file }) => new Uint8Array(Buffer.from(file, "base64")));
   fc.assert(
     fc.property(mutatedFile(files), (file) => {
       try {

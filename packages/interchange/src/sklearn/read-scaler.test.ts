@@ -1,20 +1,17 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { expectAsInSklearn, type ScalerCases } from "../../test/support/scaler-cases.ts";
+import {
+  expectAsInSklearn,
+  scalerCases,
+  scalerFileNamed,
+} from "../../test/support/scaler-cases.ts";
 import { DamagedFileError } from "../errors.ts";
 import { readScaler } from "./read-scaler.ts";
 
-/** Real files and real answers, tools/reference/scaler_pickles_golden.py. */
-const golden: ScalerCases = JSON.parse(
-  readFileSync(new URL("../../test/golden/scaler-pickles.json", import.meta.url), "utf8"),
+test.each(scalerCases.cases.map((c) => [`${c.name}, ${c.version}`, c] as const))("%s", (_, c) =>
+  expectAsInSklearn(scalerCases.probe, c),
 );
 
-test.each(golden.cases.map((c) => [`${c.name}, ${c.version}`, c] as const))("%s", (_, c) =>
-  expectAsInSklearn(golden.probe, c),
-);
-
-const fileOf = (name: string) =>
-  Buffer.from(golden.cases.find((c) => c.name === name)!.file, "base64");
+const fileOf = scalerFileNamed;
 
 test("names its parameters as scikit-learn does", () => {
   const { parameters } = readScaler(fileOf("minmax 1, pickle 4"), "x");
@@ -94,12 +91,12 @@ describe("refuses with the reason", () => {
 });
 
 test("takes numbers by whole rows alone", () => {
-  const scaler = readScaler(fileOf("minmax 21, pickle 4"), "x");
-  expect(() => scaler.transform(new Float64Array(20))).toThrow(
-    "expected rows of 21 values, got 20 values",
+  const scaler = readScaler(fileOf("minmax 3, pickle 4"), "x");
+  expect(() => scaler.transform(new Float64Array(4))).toThrow(
+    "expected rows of 3 values, got 4 values",
   );
-  expect(() => scaler.inverseTransform(new Float64Array(22))).toThrow(
-    "x: expected rows of 21 values",
+  expect(() => scaler.inverseTransform(new Float64Array(5))).toThrow(
+    "x: expected rows of 3 values",
   );
   expect(scaler.transform(new Float64Array(0))).toHaveLength(0);
 });

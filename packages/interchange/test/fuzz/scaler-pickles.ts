@@ -4,17 +4,15 @@
  *     node --max-old-space-size=1024 packages/interchange/test/fuzz/scaler-pickles.ts [RUNS] [SEED]
  */
 
-import { readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
 import { InterchangeError } from "../../src/errors.ts";
 import { readScaler } from "../../src/sklearn/read-scaler.ts";
 import { mutatedFile } from "../support/mutation.ts";
+import { scalerCases } from "../support/scaler-cases.ts";
 
 const [runs = 10_000, seed = 1] = process.argv.slice(2).map(Number);
-const golden = new URL("../golden/scaler-pickles.json", import.meta.url);
-const { cases } = JSON.parse(readFileSync(golden, "utf8")) as { cases: { file: string }[] };
-const files = cases.map(({ file }) => new Uint8Array(Buffer.from(file, "base64")));
+const files = scalerCases.cases.map(({ file }) => new Uint8Array(Buffer.from(file, "base64")));
 
 const outcomes: Record<string, number> = {};
 let slowestMs = 0;

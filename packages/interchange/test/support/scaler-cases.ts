@@ -1,5 +1,6 @@
 /** @file Scalers' files beside scikit-learn's own answers, as tools/reference/scaler_pickles_golden.py makes them. */
 
+import { readFileSync } from "node:fs";
 import { expect } from "vitest";
 import { readScaler } from "../../src/sklearn/read-scaler.ts";
 
@@ -20,6 +21,17 @@ export interface ScalerCase {
   readonly unscaled: readonly number[];
   /** Base64. */
   readonly file: string;
+}
+
+export const scalerCases: ScalerCases = JSON.parse(
+  readFileSync(new URL("../golden/scaler-pickles.json", import.meta.url), "utf8"),
+);
+
+/** The file of a case, such as `minmax 1, joblib gzip`. */
+export function scalerFileNamed(name: string): Buffer {
+  const found = scalerCases.cases.find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`no scaler case ${name}`);
+  return Buffer.from(found.file, "base64");
 }
 
 export function expectAsInSklearn(probe: readonly number[], expected: ScalerCase): void {
