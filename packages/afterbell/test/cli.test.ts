@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openModelStore } from "../src/artifacts/model-store.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const commands = [
@@ -28,26 +29,26 @@ const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 
 describe("every command", () => {
   test.each(commands)("%s has a help text with an example", async (command) => {
-    const { code, stdout } = await afterbell(await temporaryFolder(), [command, "--help"]);
+    const { code, stdout } = await runAfterbell([command, "--help"], { home: "/nowhere" });
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: afterbell ${command}`);
     expect(stdout).toMatch(new RegExp(`Examples?:\n  afterbell ${command}`));
   });
 
   test.each(commands)("%s offers --json", async (command) => {
-    const { stdout } = await afterbell(await temporaryFolder(), [command, "--help"]);
+    const { stdout } = await runAfterbell([command, "--help"], { home: "/nowhere" });
     expect(stdout).toContain("--json");
   });
 
   test.each(commands)("%s refuses a flag it does not know with exit code 2", async (command) => {
-    const { code, stderr } = await afterbell(await temporaryFolder(), [command, "--nonsense"]);
+    const { code, stderr } = await runAfterbell([command, "--nonsense"], { home: "/nowhere" });
     expect(code).toBe(2);
     expect(stderr).toContain("unknown option '--nonsense'");
   });
 
   test.each(commands)("%s tells a wrong flag as JSON where JSON is asked for", async (command) => {
     const args = [command, "--json", "--nonsense"];
-    const { code, stdout, stderr } = await afterbell(await temporaryFolder(), args);
+    const { code, stdout, stderr } = await runAfterbell(args, { home: "/nowhere" });
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(JSON.parse(stderr)).toEqual({
@@ -56,7 +57,7 @@ describe("every command", () => {
   });
 
   test("is listed in the help, and no other", async () => {
-    const { stdout } = await afterbell(await temporaryFolder(), ["--help"]);
+    const { stdout } = await runAfterbell(["--help"], { home: "/nowhere" });
     const listed = [...stdout.matchAll(/^ {2}([a-z]+) .*(?:\[|<)/gm)].map((match) => match[1]);
     expect(listed.filter((name) => name !== "help").sort()).toEqual([...commands].sort());
   });
@@ -90,7 +91,8 @@ test("piped output has no colour and no cursor movement", async () => {
 
 test("models lists what was trained, use switches, and both name a damaged bundle", async () => {
   const home = await temporaryFolder();
-  expect((await afterbell(home, ["models"])).stdout).toBe(
+  const run = (args: string[]) => runAfterbell(args, { home });
+  expect((await run(["models"])).stdout).toBe(
     `No models in ${join(home, "models")}: train one first.\n`,
   );
   const train = (seed: string) => [
@@ -103,9 +105,9 @@ test("models lists what was trained, use switches, and both name a damaged bundl
     seed,
     "--json",
   ];
-  const first = JSON.parse((await afterbell(home, train("1"))).stdout);
-  const second = JSON.parse((await afterbell(home, train("2"))).stdout);
-  const listed = JSON.parse((await afterbell(home, ["models", "--json"])).stdout);
+  const first = JSON.parse((await run(train("1"))).stdout);
+  const second = JSON.parse((await run(train("2"))).stdout);
+  const listed = JSON.parse((await run(["models", "--json"])).stdout);
   expect(listed).toMatchObject([
     {
       version: first.version,
@@ -116,15 +118,15 @@ test("models lists what was trained, use switches, and both name a damaged bundl
     { version: second.version, inUse: true, seed: 2 },
   ]);
 
-  const used = await afterbell(home, ["use", "AAPL", first.version]);
+  const used = await run(["use", "AAPL", first.version]);
   expect(used.stdout).toBe(`AAPL now uses ${first.version}\n`);
   const weights = join(second.artifact, "weights.safetensors");
   await truncate(weights, 100);
-  const refused = await afterbell(home, ["use", "AAPL", second.version]);
+  const refused = await run(["use", "AAPL", second.version]);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain(`${weights}: expected`);
   expect(await openModelStore(home).current("AAPL")).toBe(first.version);
-  const table = await afterbell(home, ["models"]);
+  const table = await run(["models"]);
   expect(table.code).toBe(0);
   expect(table.stdout).toMatch(new RegExp(`AAPL +${second.version} +damaged`));
   expect(table.stdout).toContain(weights);
@@ -230,8 +232,8 @@ async function stop(running: ReturnType<typeof startAfterbell>): Promise<string>
 
 test("request writes what serve answers", async () => {
   const home = await temporaryFolder();
-  await afterbell(home, ["ingest", "AAPL", "--sample"]);
-  await afterbell(home, ["train", "AAPL", ...TINY, "--context", "30"]);
+  await runAfterbell(["ingest", "AAPL", "--sample"], { home });
+  await runAfterbell(["train", "AAPL", ...TINY, "--context", "30"], { home });
   const requested = await afterbell(home, ["request", "AAPL"]);
   expect(requested.stdout).toBe("Wrote 30 closes, 2018-04-02 to 2018-05-11, to test_input.json\n");
   const service = startAfterbell(home, ["serve", "--port", "0", "--json"]);

@@ -3,11 +3,15 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openModelStore } from "../src/artifacts/model-store.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** The classic recipe, small enough for a test. */
 const SMALL = ["--units", "4,4", "--dense", "3"];
 const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, ...SMALL, ...args];
+
+/** Where a process of its own is not what is tested. */
+const run = (home: string, args: readonly string[]) => runAfterbell(args, { home });
 
 async function weightsDigest(home: string): Promise<string> {
   const store = openModelStore(home);
@@ -57,26 +61,20 @@ test("Ctrl-C stops cleanly: exit code 130, no trace, nothing half-written", asyn
 
 test("the leak is called one wherever it is used", async () => {
   const home = await temporaryFolder();
-  const { stdout, stderr } = await afterbell(
-    home,
-    train("--epochs", "1", "--reference-leak", "--json"),
-  );
+  const { stdout, stderr } = await run(home, train("--epochs", "1", "--reference-leak", "--json"));
   expect(JSON.parse(stdout)).toMatchObject({ leak: true });
   expect(stderr).toContain("leak: the scaler is fitted on the test range");
-  const plain = await afterbell(home, train("--epochs", "1", "--reference-leak"));
+  const plain = await run(home, train("--epochs", "1", "--reference-leak"));
   expect(plain.stdout).toContain("classic (leak)");
-  const { stdout: listed } = await afterbell(home, ["models"]);
+  const { stdout: listed } = await run(home, ["models"]);
   expect(listed).toContain("classic-leak-seed7");
 }, 60_000);
 
 test("a diverged training says so and leaves the good model in use", async () => {
   const home = await temporaryFolder();
-  await afterbell(home, train("--epochs", "1"));
+  await run(home, train("--epochs", "1"));
   const before = await weightsDigest(home);
-  const { code, stderr } = await afterbell(
-    home,
-    train("--epochs", "3", "--learning-rate", "1e200"),
-  );
+  const { code, stderr } = await run(home, train("--epochs", "3", "--learning-rate", "1e200"));
   expect(code).toBe(2);
   expect(stderr).toContain("training diverged");
   expect(await weightsDigest(home)).toBe(before);
@@ -88,8 +86,17 @@ test("findings in a file are told, and counted in --json", async () => {
   const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},${100 + (i % 7)}`);
   rows.splice(5, 0, `${day(4)},999`);
   await writeFile(join(home, "dirty.csv"), ["Date,Close", ...rows, ""].join("\n"));
-  const args = ["train", "X", "--csv", "dirty.csv", "--json", ...SMALL, "--epochs", "1"];
-  const { stdout, stderr } = await afterbell(home, args);
+  const args = [
+    "train",
+    "X",
+    "--csv",
+    join(home, "dirty.csv"),
+    "--json",
+    ...SMALL,
+    "--epochs",
+    "1",
+  ];
+  const { stdout, stderr } = await run(home, args);
   expect(JSON.parse(stdout)).toMatchObject({ findings: 1, bars: 80 });
   expect(stderr).toContain("dirty.csv: 2024-01-05 is there twice: line 6 kept, line 7 left out");
 }, 30_000);
@@ -103,7 +110,16 @@ test("of a file of several symbols the one asked for is trained", async () => {
   ]);
   await writeFile(join(home, "two.csv"), ["Date,Symbol,Close", ...rows.flat(), ""].join("\n"));
   const train = (symbol: string) =>
-    afterbell(home, ["train", symbol, "--csv", "two.csv", "--json", ...SMALL, "--epochs", "1"]);
+    run(home, [
+      "train",
+      symbol,
+      "--csv",
+      join(home, "two.csv"),
+      "--json",
+      ...SMALL,
+      "--epochs",
+      "1",
+    ]);
   expect(JSON.parse((await train("B")).stdout)).toMatchObject({ symbol: "B", bars: 70 });
   const { code, stderr } = await train("C");
   expect(code).toBe(2);
@@ -134,7 +150,7 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
   ];
   test.each(cases)("%s", async (_, args, message) => {
     const home = await temporaryFolder();
-    const { code, stdout, stderr } = await afterbell(home, args);
+    const { code, stdout, stderr } = await run(home, args);
     expect(code).toBe(2);
     expect(stdout).toBe("");
     expect(stderr).toContain(message);
@@ -146,7 +162,7 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     ["two", "AFTERBELL_THREADS: expected a whole number, 1 or more, got two"],
   ])("%s threads", async (threads, message) => {
     const env = { AFTERBELL_THREADS: threads };
-    const { code, stderr } = await afterbell(await temporaryFolder(), train(), env);
+    const { code, stderr } = await runAfterbell(train(), { home: await temporaryFolder(), env });
     expect(code).toBe(2);
     expect(stderr).toContain(message);
   });
@@ -156,8 +172,8 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
     const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},5`);
     await writeFile(join(home, "flat.csv"), ["Date,Close", ...rows, ""].join("\n"));
-    const args = ["train", "FLAT", "--csv", "flat.csv", "--json"];
-    const { code, stderr } = await afterbell(home, args);
+    const args = ["train", "FLAT", "--csv", join(home, "flat.csv"), "--json"];
+    const { code, stderr } = await run(home, args);
     expect(code).toBe(2);
     expect(JSON.parse(stderr)).toMatchObject({
       error: { code: "CONSTANT_PRICES", price: 5, bars: 76 },

@@ -22,6 +22,13 @@ export interface ContractOptions {
    * are compared with finite differences instead.
    */
   readonly agreement?: number;
+  /**
+   * Whether to test that steps shared among threads have the same bits. Those tests say with how many threads
+   * they open a backend, so that they are the same on all `onThreads` of it.
+   *
+   * @default true
+   */
+  readonly sharesSteps?: boolean;
 }
 
 export function backendContract(name: string, backend: Backend, options: ContractOptions): void {
@@ -34,7 +41,7 @@ export function backendContract(name: string, backend: Backend, options: Contrac
     drawsDropout(backend, golden);
     answersWindowsAlone(backend);
     addsUpShards(backend, agreement ?? golden);
-    sharesOutSteps(backend);
+    if (options.sharesSteps ?? true) sharesOutSteps(backend);
     refusesWhatDoesNotFit(backend);
   });
 }

@@ -5,6 +5,7 @@
 
 import { spawnSync } from "node:child_process";
 import { existsSync, globSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "../../../..");
@@ -20,7 +21,7 @@ export class AbsentPartError extends Error {
 /** The parts of every tier that needs any. */
 export const partsOfTier: Readonly<Record<string, readonly (() => unknown)[]>> = {
   data: [sharedData],
-  peers: [python, notebookKernel, clang],
+  peers: [python, notebookKernel, clang, packageRegistry],
   "data.peers": [sharedData, python],
   browser: [chromiumPath],
 };
@@ -112,6 +113,14 @@ export function clang(): void {
   if (found !== wanted) {
     throw new AbsentPartError(`the kernels were built by "${wanted}", and clang-19 is "${found}"`);
   }
+}
+
+/** The registry that npm is set up to use, asked about a package that is a dependency here anyway. */
+export function packageRegistry(): void {
+  const args = ["view", "commander", "version", "--prefer-online", "--fetch-retries=0"];
+  // A shell, because npm is a script on Windows.
+  const { status } = spawnSync(`npm ${args.join(" ")}`, { cwd: tmpdir(), shell: true });
+  if (status !== 0) throw new AbsentPartError("npm reaches no package registry");
 }
 
 /** Path of Chromium: `CHROMIUM_PATH`, or where Debian has it. */
