@@ -62,7 +62,12 @@ describe("carried out in empty folders", { timeout: 120_000 }, () => {
   });
 
   test("carries its licence and README along", () => {
-    for (const name of ["LICENSE", "README.md", "node_modules/@afterbell/lstm/LICENSE"]) {
+    for (const name of [
+      "LICENSE",
+      "README.md",
+      "node_modules/@afterbell/lstm/LICENSE",
+      "node_modules/@afterbell/interchange/LICENSE",
+    ]) {
       expect(existsSync(join(app, "node_modules/afterbell", name)), name).toBe(true);
     }
   });
