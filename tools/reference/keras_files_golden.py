@@ -1,6 +1,6 @@
 """A few whole model files as Keras and h5py write them, small enough to be kept.
 
-    KERAS_BACKEND=torch python tools/reference/keras_files_golden.py > packages/afterbell/test/golden/keras-files.json
+    KERAS_BACKEND=torch python tools/reference/keras_files_golden.py > packages/interchange/test/golden/keras-files.json
 """
 
 import base64

@@ -1,6 +1,6 @@
 """What real Keras answers for small models of every layer that is read, and for the refusals.
 
-    KERAS_BACKEND=torch python tools/reference/keras_layers.py > packages/afterbell/test/golden/keras-layers.json
+    KERAS_BACKEND=torch python tools/reference/keras_layers.py > packages/interchange/test/golden/keras-layers.json
     KERAS_BACKEND=torch python tools/reference/keras_layers.py DIR
 
 The second form writes each model to DIR as NAME.keras and NAME.h5 with its answers in NAME.json, and

@@ -1,6 +1,6 @@
 """Scalers in every kind of file scikit-learn's users write, with what each scaler answers.
 
-    python tools/reference/scaler_pickles_golden.py > packages/afterbell/test/golden/scaler-pickles.json
+    python tools/reference/scaler_pickles_golden.py > packages/interchange/test/golden/scaler-pickles.json
 
 The kept file was made twice, with scikit-learn 1.9 on NumPy 2 and 1.6 on NumPy 1, and merged:
 the second run names the first one's file, whose cases it takes over, and adds fewer of its own.

@@ -3,7 +3,7 @@ import { openHdf5 } from "./hdf5-file.ts";
 import { type HdfGroup, writeHdf5 } from "./write-hdf5.ts";
 
 /**
- * By our own reader. libhdf5 reads such files in test/exports.test.ts, through Keras, unwritten zeros
+ * By our own reader. libhdf5 reads such files in test/write-models.peers.test.ts, through Keras, unwritten zeros
  * of the optimiser included.
  */
 test("groups, attributes, arrays and single values are read as written", () => {
