@@ -1,6 +1,12 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 
+// Threads and processes that tests start compile the same files again and again, threads from sources with their
+// types to strip. What is cached goes by a file's content.
+process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+  new URL("node_modules/.cache/node-compile", import.meta.url),
+);
+
 const unit = ["packages/*/src/**", "bench"];
 const app = ["packages/*/test/**", "test/**"];
 
@@ -13,7 +19,13 @@ const project = (
   exclude: readonly string[],
 ): TestProjectInlineConfiguration => ({
   extends: true,
-  test: { name, include: [...include], exclude: ["**/node_modules/**", "**/dist/**", ...exclude] },
+  test: {
+    name,
+    include: [...include],
+    exclude: ["**/node_modules/**", "**/dist/**", ...exclude],
+    // Unit tests share one module graph in each process: they change nothing that others could see.
+    isolate: name !== "unit",
+  },
 });
 const elsewhere = needy.map((tier) => `**/*.${tier}.test.ts`);
 

@@ -221,7 +221,8 @@ describe("fails with typed errors", () => {
 
   test("where the thread itself is lost", async () => {
     process.once("worker", (worker) => setTimeout(() => worker.terminate(), 100));
-    await expect(run({ epochs: 1e6 })).rejects.toThrow(ThreadLostError);
+    const endless = { epochs: 1e6, earlyStopping: { patience: 1e6 } };
+    await expect(run(endless)).rejects.toThrow(ThreadLostError);
   });
 });
 
