@@ -29,7 +29,7 @@ const report = fc.check(
 if (report.failed)
   throw new Error(`path ${report.counterexamplePath}`, { cause: report.errorInstance });
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log({ runs, seed, outcomes, slowestMs: Math.round(slowestMs), peakMb });
+console.log(JSON.stringify({ runs, seed, outcomes, slowestMs: Math.round(slowestMs), peakMb }));
 
 function outcomeOf(bytes: Uint8Array): string {
   try {

@@ -26,7 +26,7 @@ fc.assert(
   { numRuns: runs, seed },
 );
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
-console.log({ runs, seed, outcomes, slowestMs: Math.round(slowestMs), peakMb });
+console.log(JSON.stringify({ runs, seed, outcomes, slowestMs: Math.round(slowestMs), peakMb }));
 
 function outcomeOf(bytes: Uint8Array): string {
   try {
