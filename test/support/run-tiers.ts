@@ -13,7 +13,7 @@ if (which !== "present" && which !== "all") throw new Error(`present or all, not
 
 const absences = Object.entries(partsOfTier).map(([tier, finders]) => ({
   tier,
-  reasons: finders.flatMap((find) => absence(find) ?? []),
+  reasons: [...new Set(finders.flatMap((find) => absence(find) ?? []))],
 }));
 for (const { tier, reasons } of absences.filter(({ reasons }) => reasons.length > 0)) {
   console.log(
