@@ -24,20 +24,16 @@ const SKIPS: Readonly<Record<string, string>> = {
   "packages/lstm/src/node/native-backend.test.ts": "where no compiler built the addon",
 };
 
-/** Not sorted into tiers yet: these move to a package of their own, with their own names. */
-const MOVING =
-  /^packages\/afterbell\/(src\/artifacts\/|test\/keras-files\.)|^test\/(exports|scaler-files)\.|^packages\/afterbell\/test\/requirements\.ts$/;
-
 const tests = globSync("{packages/*/{src,test}/**,test/**,bench}/*.test.ts", { cwd: ROOT })
   .filter((file) => !/\/(node_modules|dist)\//.test(file))
   .map((file) => file.replaceAll("\\", "/"))
   .sort();
 const suffixOf = (file: string) => /\.(data|peers|browser|soak)\.test\.ts$/.exec(file)?.[1];
-const bare = tests.filter((file) => suffixOf(file) === undefined && !MOVING.test(file));
+const bare = tests.filter((file) => suffixOf(file) === undefined);
 
 /** Everything that `file` needs, itself or through helpers beside the tests. */
 function needsOf(file: string, seen = new Set<string>()): string[] {
-  if (seen.has(file) || MOVING.test(file)) return [];
+  if (seen.has(file)) return [];
   seen.add(file);
   const text = readFileSync(join(ROOT, file), "utf8");
   const own = Object.entries(NEEDS)
