@@ -10,68 +10,39 @@ const ROOT = join(import.meta.dirname, "..");
 /** Layers of `packages/afterbell/src`, from the inside out. `cli/` and `index.ts` may import anything. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
-  storage: ["domain"],
-  market: ["domain", "storage"],
-  dataset: ["domain"],
-  models: ["domain", "dataset", "@afterbell/lstm", "@afterbell/interchange"],
-  evaluate: ["domain", "dataset"],
-  artifacts: [
-    "domain",
-    "storage",
-    "dataset",
-    "models",
-    "@afterbell/lstm",
-    "@afterbell/interchange",
-  ],
-  training: [
-    "domain",
-    "dataset",
-    "models",
-    "evaluate",
-    "artifacts",
-    "library-version",
-    "@afterbell/lstm",
-    "@afterbell/interchange",
-  ],
-  backtesting: [
-    "domain",
-    "storage",
-    "dataset",
-    "models",
-    "evaluate",
-    "artifacts",
-    "known-error",
-    "library-version",
-    "@afterbell/lstm",
-    "@afterbell/interchange",
+  numerics: ["@afterbell/lstm"],
+  dataset: ["domain", "numerics"],
+  models: ["domain", "numerics", "dataset", "@afterbell/lstm", "@afterbell/interchange"],
+  scores: ["domain", "numerics"],
+  backtest: ["domain", "numerics", "dataset", "scores"],
+  report: ["domain", "scores", "backtest"],
+  benchmark: ["domain", "numerics", "dataset", "scores"],
+  market: ["domain"],
+  workspace: ["domain", "dataset", "market", "models", "@afterbell/lstm", "@afterbell/interchange"],
+  jobs: [
+    ...["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"],
+    ...["market", "workspace", "known-error", "library-version"],
+    ...["@afterbell/lstm", "@afterbell/interchange"],
   ],
   serve: [
-    "domain",
-    "storage",
-    "market",
-    "dataset",
-    "models",
-    "evaluate",
-    "artifacts",
-    "training",
-    "library-version",
-    "@afterbell/lstm",
+    ...["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"],
+    ...["market", "workspace", "jobs", "known-error", "library-version"],
+    ...["@afterbell/lstm", "@afterbell/interchange"],
   ],
 };
 
 /** Packages a layer may use, beside Node's own modules. */
 const PACKAGES: Record<string, readonly string[]> = {
-  storage: ["@bsull/augurs"],
   market: ["csv-parse"],
   models: ["@bsull/augurs"],
-  evaluate: ["@observablehq/plot", "linkedom", "@resvg/resvg-js"],
-  artifacts: ["typebox"],
-  backtesting: ["piscina"],
+  report: ["@observablehq/plot", "linkedom", "@resvg/resvg-js"],
+  workspace: ["typebox", "@bsull/augurs"],
+  jobs: ["piscina"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
 
 /** Layers that compute: they must not touch files, the network or the clock. */
-const PURE = ["domain", "dataset", "models", "evaluate"];
+const PURE = ["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"];
 
 interface Import {
   readonly file: string;

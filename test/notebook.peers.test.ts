@@ -6,11 +6,11 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { exportedFileNames } from "../packages/afterbell/src/artifacts/export-model.ts";
-import { readScalerFile } from "../packages/afterbell/src/artifacts/imported-file.ts";
+import { trainModel } from "../packages/afterbell/src/jobs/train-model.ts";
 import { readSample } from "../packages/afterbell/src/market/sample.ts";
-import { classicRecipe } from "../packages/afterbell/src/models/recipe.ts";
-import { trainModel } from "../packages/afterbell/src/training/train-model.ts";
+import { classicRecipe } from "../packages/afterbell/src/models/lstm/recipe.ts";
+import { exportedFileNames } from "../packages/afterbell/src/workspace/export-model.ts";
+import { readScalerFile } from "../packages/afterbell/src/workspace/imported-file.ts";
 import { notebookKernel } from "../packages/afterbell/test/support/parts.ts";
 import { temporaryFolder } from "../packages/afterbell/test/support/temporary-folder.ts";
 

@@ -6,7 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { openPriceStore } from "../packages/afterbell/src/market/price-store.ts";
+import { openPriceStore } from "../packages/afterbell/src/workspace/price-store.ts";
 import { python } from "../packages/afterbell/test/support/parts.ts";
 import { temporaryFolder } from "../packages/afterbell/test/support/temporary-folder.ts";
 import { waveSeries } from "../packages/afterbell/test/support/walk.ts";

@@ -4,7 +4,7 @@ import { readdir, readFile, truncate } from "node:fs/promises";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
-import { openModelStore } from "../src/artifacts/model-store.ts";
+import { openModelStore } from "../src/workspace/model-store.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readKerasModel } from "../../interchange/src/keras/keras-model.ts";
 import { readSafetensors } from "../../interchange/src/safetensors/safetensors.ts";
-import type { TrainedBundle } from "../src/artifacts/model-bundle.ts";
-import { type ModelStore, openModelStore } from "../src/artifacts/model-store.ts";
+import type { TrainedBundle } from "../src/workspace/model-bundle.ts";
+import { type ModelStore, openModelStore } from "../src/workspace/model-store.ts";
 import { afterbell, sampleCsv } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 

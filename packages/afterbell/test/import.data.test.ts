@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { openModelStore } from "../src/artifacts/model-store.ts";
 import { servedModel } from "../src/cli/served.ts";
+import { openModelStore } from "../src/workspace/model-store.ts";
 import { sharedFile } from "./support/parts.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

@@ -1,8 +1,7 @@
 /** @file What looking ahead does to a test error, leak by leak; that our checks see it, and can fail. */
 
 import { describe, expect, test } from "vitest";
-import { backtest } from "../src/evaluate/backtest.ts";
-import { LookAheadError } from "../src/evaluate/errors.ts";
+import { backtest } from "../src/backtest/backtest.ts";
 import {
   barSeries,
   closesOf,
@@ -13,6 +12,7 @@ import {
   holdout,
   persistence,
 } from "../src/index.ts";
+import { LookAheadError } from "../src/backtest/errors.ts";
 import {
   changedAfter,
   forecastsBefore,

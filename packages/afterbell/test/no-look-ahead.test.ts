@@ -6,11 +6,11 @@ import { describe, expect, test } from "vitest";
 import { holdout } from "../src/dataset/holdout.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
 import { type BarSeries, closesOf, sliceSeries } from "../src/domain/bar.ts";
-import { baselineNamed, baselineNames } from "../src/models/baselines.ts";
-import { lstmEstimator, type TrainingRun } from "../src/models/lstm-estimator.ts";
-import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/recipe.ts";
-import { readEtsModule } from "../src/storage/ets-module.ts";
-import { trainModel } from "../src/training/train-model.ts";
+import { trainModel } from "../src/jobs/train-model.ts";
+import { baselineNamed, baselineNames } from "../src/models/baselines/baselines.ts";
+import { lstmEstimator, type TrainingRun } from "../src/models/lstm/lstm-estimator.ts";
+import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/lstm/recipe.ts";
+import { readEtsModule } from "../src/workspace/ets-module.ts";
 import {
   changedAfter,
   forecastsBefore,

@@ -4,11 +4,11 @@ import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 import { expect, test } from "vitest";
 import { reportFont } from "../src/cli/report-font.ts";
-import { UnusableFontError } from "../src/evaluate/report/errors.ts";
-import { drawPictures } from "../src/evaluate/report/render-report.ts";
-import { svgToPng } from "../src/evaluate/report/svg-to-png.ts";
-import { ewmaEstimator } from "../src/models/ewma.ts";
-import { persistenceEstimator } from "../src/models/persistence.ts";
+import { ewmaEstimator } from "../src/models/baselines/ewma.ts";
+import { persistenceEstimator } from "../src/models/baselines/persistence.ts";
+import { UnusableFontError } from "../src/report/errors.ts";
+import { drawPictures } from "../src/report/render-report.ts";
+import { svgToPng } from "../src/report/svg-to-png.ts";
 import { reportInput } from "./support/report-fixture.ts";
 import { waveSeries } from "./support/walk.ts";
 

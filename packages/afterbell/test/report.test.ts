@@ -5,11 +5,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { type BarSeries, barSeries, type SessionDate } from "../src/domain/bar.ts";
 import { type ForecastStep, quantileLevels } from "../src/domain/forecast.ts";
 import type { Estimator } from "../src/domain/forecaster.ts";
-import { drawPictures, renderReport } from "../src/evaluate/report/render-report.ts";
-import type { ReportInput } from "../src/evaluate/report/report-input.ts";
-import { ewmaEstimator } from "../src/models/ewma.ts";
-import { persistenceEstimator } from "../src/models/persistence.ts";
-import { seasonalPersistenceEstimator } from "../src/models/seasonal-persistence.ts";
+import { ewmaEstimator } from "../src/models/baselines/ewma.ts";
+import { persistenceEstimator } from "../src/models/baselines/persistence.ts";
+import { seasonalPersistenceEstimator } from "../src/models/baselines/seasonal-persistence.ts";
+import { drawPictures, renderReport } from "../src/report/render-report.ts";
+import type { ReportInput } from "../src/report/report-input.ts";
 import { reportInput, trainingRecord } from "./support/report-fixture.ts";
 import { waveSeries } from "./support/walk.ts";
 

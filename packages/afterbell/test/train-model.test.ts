@@ -1,11 +1,11 @@
 /** Training a model as a program does that has other things to do. */
 
 import { expect, onTestFinished, test } from "vitest";
-import { openModelStore } from "../src/artifacts/model-store.ts";
 import { sliceSeries } from "../src/domain/bar.ts";
-import { lstmEstimator } from "../src/models/lstm-estimator.ts";
-import { classicRecipe, type LstmRecipe } from "../src/models/recipe.ts";
-import { type TrainModelOptions, trainModel } from "../src/training/train-model.ts";
+import { type TrainModelOptions, trainModel } from "../src/jobs/train-model.ts";
+import { lstmEstimator } from "../src/models/lstm/lstm-estimator.ts";
+import { classicRecipe, type LstmRecipe } from "../src/models/lstm/recipe.ts";
+import { openModelStore } from "../src/workspace/model-store.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 import { waveSeries } from "./support/walk.ts";
 

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openModelStore } from "../src/artifacts/model-store.ts";
+import { openModelStore } from "../src/workspace/model-store.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

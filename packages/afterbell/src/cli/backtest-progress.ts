@@ -1,5 +1,5 @@
 import cliProgress from "cli-progress";
-import type { RunBacktestOptions } from "../backtesting/run-backtest.ts";
+import type { RunBacktestOptions } from "../jobs/run-backtest.ts";
 import type { CliContext } from "./context.ts";
 import { printNote } from "./print.ts";
 

@@ -1,7 +1,7 @@
 import { Command } from "commander";
-import { judgeBacktest } from "../backtesting/run-backtest.ts";
+import type { BacktestReport } from "../backtest/backtest-report.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import type { BacktestReport } from "../evaluate/backtest-report.ts";
+import { judgeBacktest } from "../jobs/run-backtest.ts";
 import {
   addBacktestOptions,
   type BacktestFlags,

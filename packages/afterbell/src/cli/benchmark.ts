@@ -1,17 +1,17 @@
 import { join } from "node:path";
 import { Argument, Command } from "commander";
-import { type NumericTable, rowCountOf } from "../domain/numeric-table.ts";
-import type { WindowEstimator } from "../domain/window-forecaster.ts";
 import {
   type LongHorizonOptions,
   type LongHorizonScores,
   longHorizonBenchmark,
-} from "../evaluate/long-horizon-benchmark.ts";
-import { type PublishedRow, parsePublishedResults } from "../evaluate/published-results.ts";
+} from "../benchmark/long-horizon-benchmark.ts";
+import { type PublishedRow, parsePublishedResults } from "../benchmark/published-results.ts";
+import { drift, repeatLast, trainingMean } from "../benchmark/window-baselines.ts";
+import type { WindowEstimator } from "../benchmark/window-forecaster.ts";
+import { type NumericTable, rowCountOf } from "../domain/numeric-table.ts";
 import { FileNotFoundError } from "../market/csv/csv-errors.ts";
 import { readNumericTable } from "../market/csv/numeric-table.ts";
 import { readTextFile } from "../market/csv/text-file.ts";
-import { drift, repeatLast, trainingMean } from "../models/window-baselines.ts";
 import type { CliContext } from "./context.ts";
 import { BenchmarkDataError } from "./errors.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";

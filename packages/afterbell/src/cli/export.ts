@@ -1,19 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { ModelNotFoundError } from "../artifacts/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { libraryVersion } from "../library-version.ts";
+import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { ModelNotFoundError } from "../workspace/errors.ts";
 import {
   type ExportFormat,
   exportedFileNames,
   exportFormats,
   exportModel,
-} from "../artifacts/export-model.ts";
-import type { ModelBundle } from "../artifacts/model-bundle.ts";
-import { openModelStore } from "../artifacts/model-store.ts";
-import { parseSymbol } from "../domain/symbol.ts";
-import { libraryVersion } from "../library-version.ts";
-import { writeFileAtomically } from "../storage/atomic-file.ts";
-import { FileExistsError } from "../storage/errors.ts";
+} from "../workspace/export-model.ts";
+import type { ModelBundle } from "../workspace/model-bundle.ts";
+import { openModelStore } from "../workspace/model-store.ts";
+import { FileExistsError } from "../workspace/storage-errors.ts";
 import type { CliContext } from "./context.ts";
 import { requireFlag } from "./options.ts";
 import { printJson, printLine } from "./print.ts";

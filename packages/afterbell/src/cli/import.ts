@@ -2,10 +2,10 @@
 
 import { basename, relative } from "node:path";
 import { Command } from "commander";
-import { readKerasFile, readScalerFile } from "../artifacts/imported-file.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { importModel, type SavedImport } from "../training/import-model.ts";
+import { importModel, type SavedImport } from "../jobs/import-model.ts";
+import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
 import { requireFlag, wholeNumber } from "./options.ts";

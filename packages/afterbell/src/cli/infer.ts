@@ -6,8 +6,8 @@ import {
   type SequentialNetwork,
 } from "@afterbell/interchange/network";
 import { Command } from "commander";
-import { readKerasFile } from "../artifacts/imported-file.ts";
-import { readLimited } from "../storage/read-file.ts";
+import { readKerasFile } from "../workspace/imported-file.ts";
+import { readLimited } from "../workspace/read-file.ts";
 import type { CliContext } from "./context.ts";
 import { InvalidInputError } from "./errors.ts";
 import { requireFlag } from "./options.ts";

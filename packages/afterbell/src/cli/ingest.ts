@@ -15,9 +15,9 @@ import {
   readPriceFile,
   reportOf,
 } from "../market/price-file.ts";
-import { openPriceStore, type PriceStore } from "../market/price-store.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
-import { type DateRange, type Retry, type Yahoo, yahoo } from "../market/yahoo.ts";
+import { type DateRange, type Retry, type Yahoo, yahoo } from "../market/sources/yahoo.ts";
+import { openPriceStore, type PriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Command } from "commander";
-import { type Manifest, outlineOf } from "../artifacts/manifest.ts";
-import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { isKnownError } from "../known-error.ts";
+import { type Manifest, outlineOf } from "../workspace/manifest.ts";
+import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, printJson, printLine } from "./print.ts";
 

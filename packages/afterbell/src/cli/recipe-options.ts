@@ -1,7 +1,12 @@
 /** @file The flags that change a recipe, shared by `train`, `start` and `backtest`. */
 
 import type { Command } from "commander";
-import { type LstmRecipe, recipeNamed, recipeNames, type StackedRecipe } from "../models/recipe.ts";
+import {
+  type LstmRecipe,
+  recipeNamed,
+  recipeNames,
+  type StackedRecipe,
+} from "../models/lstm/recipe.ts";
 import { finiteNumber, wholeNumber, wholeNumbers } from "./options.ts";
 
 /** Flags that change a named recipe. */

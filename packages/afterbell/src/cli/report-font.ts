@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { MissingPackageError } from "../evaluate/report/errors.ts";
+import { MissingPackageError } from "../report/errors.ts";
 
 /**
  * Path of DejaVu Sans, with which pictures are lettered.

@@ -1,18 +1,18 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { outlineOf } from "../artifacts/manifest.ts";
-import type { ModelBundle } from "../artifacts/model-bundle.ts";
-import { openModelStore } from "../artifacts/model-store.ts";
-import { backtestSavedModel, savedEstimator } from "../backtesting/backtest-saved-model.ts";
-import { estimatorOf } from "../backtesting/estimator-spec.ts";
-import { reportInputOf } from "../backtesting/report-input.ts";
-import { runBacktest } from "../backtesting/run-backtest.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import type { ReportInput } from "../evaluate/report/report-input.ts";
-import { writeFileAtomically } from "../storage/atomic-file.ts";
-import { FileExistsError } from "../storage/errors.ts";
+import { backtestSavedModel, savedEstimator } from "../jobs/backtest-saved-model.ts";
+import { estimatorOf } from "../jobs/estimator-spec.ts";
+import { reportInputOf } from "../jobs/report-input.ts";
+import { runBacktest } from "../jobs/run-backtest.ts";
+import type { ReportInput } from "../report/report-input.ts";
+import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { outlineOf } from "../workspace/manifest.ts";
+import type { ModelBundle } from "../workspace/model-bundle.ts";
+import { openModelStore } from "../workspace/model-store.ts";
+import { FileExistsError } from "../workspace/storage-errors.ts";
 import {
   addBacktestOptions,
   type BacktestFlags,
@@ -157,10 +157,10 @@ async function savedModel(
 
 /** @returns The files written, the page first. */
 async function write(input: ReportInput, file: string, withPictures: boolean): Promise<string[]> {
-  const { drawPictures, renderReport } = await import("../evaluate/report/render-report.ts");
+  const { drawPictures, renderReport } = await import("../report/render-report.ts");
   await writeFileAtomically(file, await renderReport(input));
   if (!withPictures) return [file];
-  const { svgToPng } = await import("../evaluate/report/svg-to-png.ts");
+  const { svgToPng } = await import("../report/svg-to-png.ts");
   const { reportFont } = await import("./report-font.ts");
   const files = [file];
   for (const { name, svg } of await drawPictures(input)) {

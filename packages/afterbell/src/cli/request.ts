@@ -1,11 +1,11 @@
 import { Command } from "commander";
-import { outlineOf } from "../artifacts/manifest.ts";
-import { openModelStore } from "../artifacts/model-store.ts";
 import { closesOf } from "../domain/bar.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { classicRecipe } from "../models/recipe.ts";
-import { writeFileAtomically } from "../storage/atomic-file.ts";
+import { classicRecipe } from "../models/lstm/recipe.ts";
+import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { outlineOf } from "../workspace/manifest.ts";
+import { openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { printJson, printLine } from "./print.ts";
 import { loadSeries } from "./series.ts";

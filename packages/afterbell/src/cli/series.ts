@@ -2,7 +2,7 @@ import type { BarSeries } from "../domain/bar.ts";
 import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import { describeFinding, type Finding } from "../market/finding.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
-import { openPriceStore } from "../market/price-store.ts";
+import { openPriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
 import { printNote } from "./print.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { Command, Option } from "commander";
-import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { readSample } from "../market/sample.ts";
-import { classicRecipe } from "../models/recipe.ts";
+import { classicRecipe } from "../models/lstm/recipe.ts";
+import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./options.ts";
 import { printJson, printLine, printNote } from "./print.ts";

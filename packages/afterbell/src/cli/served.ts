@@ -1,11 +1,11 @@
 /** @file The model store as the service sees it. */
 
-import { bundlePredictor } from "../artifacts/bundle-predictor.ts";
-import { outlineOf } from "../artifacts/manifest.ts";
-import type { ModelBundle } from "../artifacts/model-bundle.ts";
-import type { ModelStore } from "../artifacts/model-store.ts";
 import type { ModelHolderOptions } from "../serve/model-holder.ts";
 import type { ServedModel } from "../serve/served-model.ts";
+import { bundlePredictor } from "../workspace/bundle-predictor.ts";
+import { outlineOf } from "../workspace/manifest.ts";
+import type { ModelBundle } from "../workspace/model-bundle.ts";
+import type { ModelStore } from "../workspace/model-store.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { Command } from "commander";
-import { type ModelStore, openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { isKnownError } from "../known-error.ts";
-import { openPriceStore } from "../market/price-store.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
+import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
+import { openPriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
 import { printLine, printNote } from "./print.ts";

@@ -1,7 +1,7 @@
-import { openModelStore } from "../artifacts/model-store.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
-import { startingPointOf } from "../training/starting-point.ts";
-import type { TrainModelOptions } from "../training/train-model.ts";
+import { startingPointOf } from "../jobs/starting-point.ts";
+import type { TrainModelOptions } from "../jobs/train-model.ts";
+import { openModelStore } from "../workspace/model-store.ts";
 import { type RecipeFlags, recipeFrom } from "./recipe-options.ts";
 
 const settledFlags = ["context", "units", "dense", "dropout", "scaler"] as const;

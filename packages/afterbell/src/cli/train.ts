@@ -2,7 +2,7 @@ import { relative } from "node:path";
 import { type Backend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
-import { type TrainedModel, type TrainingStart, trainModel } from "../training/train-model.ts";
+import { type TrainedModel, type TrainingStart, trainModel } from "../jobs/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { threadsFrom } from "./options.ts";

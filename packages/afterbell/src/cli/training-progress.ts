@@ -1,5 +1,5 @@
 import cliProgress from "cli-progress";
-import type { EpochProgress, TrainingStart, TrainModelOptions } from "../training/train-model.ts";
+import type { EpochProgress, TrainingStart, TrainModelOptions } from "../jobs/train-model.ts";
 import type { CliContext } from "./context.ts";
 import { printNote } from "./print.ts";
 

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { openModelStore } from "../artifacts/model-store.ts";
 import { parseSymbol } from "../domain/symbol.ts";
+import { openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { printJson, printLine } from "./print.ts";
 

@@ -7,7 +7,7 @@
  */
 
 import { InvalidOptionError } from "../domain/errors.ts";
-import { percentile } from "./percentile.ts";
+import { percentile } from "../numerics/percentile.ts";
 
 declare const scaled: unique symbol;
 

@@ -1,5 +1,5 @@
 import { InvalidOptionError } from "../domain/errors.ts";
-import { percentileOfSorted } from "./percentile.ts";
+import { percentileOfSorted } from "../numerics/percentile.ts";
 
 /** The rows of pandas' `describe`, in the unit of the data. */
 export interface SummaryStatistics {

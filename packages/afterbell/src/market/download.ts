@@ -2,8 +2,8 @@
 
 import { type BarSeries, barSeries } from "../domain/bar.ts";
 import { type Finding, plural } from "./finding.ts";
+import type { DateRange, Yahoo, YahooHistory } from "./sources/yahoo.ts";
 import { updateSeries } from "./update.ts";
-import type { DateRange, Yahoo, YahooHistory } from "./yahoo.ts";
 
 export interface Download {
   readonly series: BarSeries;

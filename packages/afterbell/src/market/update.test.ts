@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type Bar, barSeries, type SessionDate } from "../domain/bar.ts";
+import type { DateRange, YahooHistory } from "./sources/yahoo.ts";
 import { updateSeries } from "./update.ts";
-import type { DateRange, YahooHistory } from "./yahoo.ts";
 
 const bars = (closes: readonly number[], from = 1): Bar[] =>
   closes.map((close, i) => {

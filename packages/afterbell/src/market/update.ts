@@ -7,7 +7,7 @@
  */
 
 import { type Bar, type BarSeries, barSeries, type SessionDate } from "../domain/bar.ts";
-import type { DateRange, YahooHistory } from "./yahoo.ts";
+import type { DateRange, YahooHistory } from "./sources/yahoo.ts";
 
 export interface Update {
   readonly series: BarSeries;

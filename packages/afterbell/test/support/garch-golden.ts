@@ -1,7 +1,7 @@
 /** @file GARCH(1,1) as Python's `arch` fits it, from tools/reference/garch_golden.py. Percent. */
 
 import { readFileSync } from "node:fs";
-import type { GarchParameters, Innovations } from "../../src/models/garch/garch-parameters.ts";
+import type { GarchParameters, Innovations } from "../../src/models/baselines/garch-parameters.ts";
 
 export interface GarchCase {
   readonly returnCount: number;

@@ -1,11 +1,11 @@
 /** @file What a report is made of, from real backtests. */
 
+import { backtest } from "../../src/backtest/backtest.ts";
+import { reportOf } from "../../src/backtest/backtest-report.ts";
 import type { RollingOriginOptions } from "../../src/dataset/rolling-origin.ts";
 import type { BarSeries } from "../../src/domain/bar.ts";
 import type { Estimator } from "../../src/domain/forecaster.ts";
-import { backtest } from "../../src/evaluate/backtest.ts";
-import { reportOf } from "../../src/evaluate/backtest-report.ts";
-import type { ReportInput, TrainingRecord } from "../../src/evaluate/report/report-input.ts";
+import type { ReportInput, TrainingRecord } from "../../src/report/report-input.ts";
 
 /** A report's input: backtested, scored, and forecast from the last bar. The subject is the last estimator. */
 export async function reportInput(

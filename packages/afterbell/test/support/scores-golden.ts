@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import type { Outcomes } from "../../src/evaluate/outcomes.ts";
+import type { Outcomes } from "../../src/scores/outcomes.ts";
 
 /** Made by `tools/reference/scores_golden.py`. */
 export const golden = JSON.parse(

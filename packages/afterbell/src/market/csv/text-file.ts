@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { isSystemError } from "../../storage/system-error.ts";
+import { isSystemError } from "../../domain/system-error.ts";
 import {
   EmptyFileError,
   FileIsDirectoryError,

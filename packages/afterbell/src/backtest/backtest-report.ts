@@ -1,0 +1,79 @@
+/** @file What a backtest says: scores of every forecaster beside persistence, and a verdict on each. */
+
+import type { SessionDate } from "../domain/bar.ts";
+import {
+  type ForecasterScores,
+  forecasterScores,
+  type SeriesForecasts,
+} from "./forecaster-scores.ts";
+import type { Backtest } from "./backtest.ts";
+import type { PlannedBacktest } from "./plan-backtest.ts";
+import type { SeriesFolds } from "./series-folds.ts";
+
+export interface ForecasterReport extends ForecasterScores {
+  readonly name: string;
+  readonly symbols: Readonly<Record<string, ForecasterScores>>;
+}
+
+/** Plain data: it is printed as JSON, and an HTML report is made of it. */
+export interface BacktestReport {
+  readonly options: {
+    readonly horizon: number;
+    readonly minTrainLength: number;
+    /** null: everything before the origin. */
+    readonly maxTrainLength: number | null;
+    readonly step: number;
+    readonly refitEvery: number;
+  };
+  /** First and last session that was forecast, and origins. */
+  readonly symbols: Readonly<
+    Record<string, { readonly from: SessionDate; readonly to: SessionDate; readonly folds: number }>
+  >;
+  /** In the backtest's order. */
+  readonly forecasters: readonly ForecasterReport[];
+}
+
+/** Scores and verdicts of a backtest, by step ahead, by symbol and of all together. */
+export function reportOf(backtest: Backtest): BacktestReport {
+  const { plan, forecasters, series } = backtest;
+  const reports = forecasters.map((name, f) => {
+    const forecasts = series.map((from) => ({ from, table: from.tables[f]! }));
+    return forecasterReport(name, forecasts, plan.step);
+  });
+  return reportFrom(backtest, reports);
+}
+
+/** @param step Sessions from one origin to the next. */
+export function forecasterReport(
+  name: string,
+  forecasts: readonly SeriesForecasts[],
+  step: number,
+): ForecasterReport {
+  const scored = forecasts.map((one) => forecasterScores([one], step));
+  const [alone] = scored;
+  const all = scored.length === 1 ? alone! : forecasterScores(forecasts, step);
+  const bySymbol = forecasts.map(({ from }, s) => [from.series.symbol, scored[s]!] as const);
+  return { name, ...all, symbols: Object.fromEntries(bySymbol) };
+}
+
+/** @param forecasters In the backtest's order. */
+export function reportFrom(
+  { plan, series }: Pick<PlannedBacktest, "plan" | "series">,
+  forecasters: readonly ForecasterReport[],
+): BacktestReport {
+  const { horizon, minTrainLength, maxTrainLength, step, refitEvery } = plan;
+  const longest = maxTrainLength === Infinity ? null : maxTrainLength;
+  return {
+    options: { horizon, minTrainLength, maxTrainLength: longest, step, refitEvery },
+    symbols: Object.fromEntries(series.map((one) => [one.series.symbol, spanOf(one, horizon)])),
+    forecasters,
+  };
+}
+
+function spanOf({ series: { bars }, folds }: SeriesFolds, horizon: number) {
+  return {
+    from: bars[folds[0]!.origin + 1]!.date,
+    to: bars[folds.at(-1)!.origin + horizon]!.date,
+    folds: folds.length,
+  };
+}

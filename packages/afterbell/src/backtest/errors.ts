@@ -1,0 +1,59 @@
+import type { SessionDate } from "../domain/bar.ts";
+import { AfterbellError } from "../domain/errors.ts";
+
+/** A forecaster cannot be fitted, or cannot forecast, at one origin of one series. */
+export class ForecasterFailedError extends AfterbellError {
+  readonly code = "FORECASTER_FAILED";
+  readonly forecaster: string;
+  readonly symbol: string;
+  readonly originDate: SessionDate;
+  /** Code of the error it failed with. */
+  readonly failure: string;
+  constructor(forecaster: string, symbol: string, originDate: SessionDate, cause: AfterbellError) {
+    super(`${forecaster} on ${symbol} at ${originDate}: ${cause.message}`, { cause });
+    this.forecaster = forecaster;
+    this.symbol = symbol;
+    this.originDate = originDate;
+    this.failure = cause.code;
+  }
+}
+
+/** A forecaster's answer depends on bars after its origin. */
+export class LookAheadError extends AfterbellError {
+  readonly code = "LOOK_AHEAD";
+  readonly forecaster: string;
+  readonly symbol: string;
+  readonly originDate: SessionDate;
+  constructor(forecaster: string, symbol: string, originDate: SessionDate) {
+    super(
+      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} is another one without the bars after that date`,
+    );
+    this.forecaster = forecaster;
+    this.symbol = symbol;
+    this.originDate = originDate;
+  }
+}
+
+/** A forecaster's answer is not what a forecaster answers. */
+export class InvalidForecastError extends AfterbellError {
+  readonly code = "INVALID_FORECAST";
+  readonly forecaster: string;
+  readonly symbol: string;
+  readonly originDate: SessionDate;
+  readonly rule: string;
+  readonly got: string;
+  constructor(
+    forecaster: string,
+    symbol: string,
+    originDate: SessionDate,
+    rule: string,
+    got: string,
+  ) {
+    super(`${forecaster}: its forecast of ${symbol} from ${originDate} must ${rule}, got ${got}`);
+    this.forecaster = forecaster;
+    this.symbol = symbol;
+    this.originDate = originDate;
+    this.rule = rule;
+    this.got = got;
+  }
+}

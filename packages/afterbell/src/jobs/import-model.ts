@@ -1,0 +1,175 @@
+/** @file A model that was trained elsewhere, from its files to a saved model: check, judge, save. */
+
+import type { SklearnScaler } from "@afterbell/interchange";
+import type { KerasModel } from "@afterbell/interchange/keras";
+import { formatShape, planSequential } from "@afterbell/interchange/network";
+import type { Backend } from "@afterbell/lstm";
+import { holdout } from "../dataset/holdout.ts";
+import type { FittedScaler } from "../dataset/scaler.ts";
+import { type BarSeries, closesOf } from "../domain/bar.ts";
+import { SeriesTooShortError } from "../domain/errors.ts";
+import { libraryVersion } from "../library-version.ts";
+import { importedPredictor } from "../models/imported/imported-predictor.ts";
+import { evaluateHoldout, holdoutVerdict } from "../backtest/holdout-evaluation.ts";
+import { fingerprintOf } from "../workspace/fingerprint.ts";
+import { type ImportedModel, importedModel } from "../workspace/imported-model-files.ts";
+import type { ImportedManifest } from "../workspace/manifest.ts";
+import { openModelStore } from "../workspace/model-store.ts";
+import { NotAForecasterError } from "./errors.ts";
+
+/** A file's content with its name and SHA-256, for the manifest. */
+export interface SourceOf<T> {
+  readonly name: string;
+  readonly sha256: string;
+  readonly content: T;
+}
+
+export interface ImportModelOptions {
+  readonly symbol: string;
+  /** Folder that holds `models/`. */
+  readonly home: string;
+  readonly now: () => Date;
+  readonly model: SourceOf<KerasModel>;
+  /** null: the network takes prices as they are. */
+  readonly scaler: SourceOf<SklearnScaler> | null;
+  /** Where the file leaves the length of a window open. */
+  readonly contextLength?: number;
+  /** Sessions ahead, to say that several outputs are just that. @default 1 */
+  readonly horizon?: number;
+  /** Prices to judge the model on; null where there are none. */
+  readonly series: BarSeries | null;
+  /** @default the fastest this engine has */
+  readonly backend?: Backend;
+}
+
+export interface SavedImport {
+  readonly version: string;
+  /** The bundle's folder. */
+  readonly artifact: string;
+  readonly model: ImportedModel;
+  /** null where there were no prices, or too few. */
+  readonly evaluation: ImportedManifest["evaluation"];
+}
+
+/**
+ * Judges the model on the last share of the prices, as one trained here would be, saves it and puts it
+ * to use.
+ *
+ * @throws {NotAForecasterError} Features, outputs or a scaler that are not those of closes alone.
+ * @throws {InvalidOptionError | LayerMismatchError} As `planSequential`.
+ */
+export async function importModel(options: ImportModelOptions): Promise<SavedImport> {
+  const { symbol, home, now, series } = options;
+  const model = forecasterFrom(options);
+  const judged = series && judge(model, series, options);
+  const createdAt = now().toISOString();
+  const store = openModelStore(home);
+  const { name, sha256, content } = options.model;
+  const evaluation = judged?.evaluation ?? null;
+  const version = await store.saveImported(model, {
+    symbol,
+    version: `${createdAt.replace(/[-:]|\.\d+/g, "")}-imported`,
+    createdAt,
+    libraryVersion,
+    imported: {
+      model: { name, sha256 },
+      scaler: options.scaler && { name: options.scaler.name, sha256: options.scaler.sha256 },
+      format: content.format,
+      kerasVersion: content.definition.kerasVersion,
+      contextLength: model.contextLength,
+      horizon: model.horizon,
+    },
+    data: judged?.data ?? null,
+    evaluation,
+    lastContext: judged?.lastContext ?? null,
+  });
+  return { version, artifact: store.folder(symbol, version), model, evaluation };
+}
+
+/** A scaler that leaves values as they are. */
+const noScaler: FittedScaler = { kind: "standard", mean: [0], variance: [1], scale: [1] };
+
+/** @throws {NotAForecasterError} */
+function forecasterFrom(options: ImportModelOptions): ImportedModel {
+  const { model, scaler, contextLength: open, horizon = 1 } = options;
+  const { network } = model.content;
+  const [, features = 1] = network.inputShape;
+  if (features !== 1 || network.inputShape.length > 2) {
+    const got = `${features} of them, input ${formatShape(network.inputShape)}`;
+    const rule = "one feature per session, the close, which is all the service is sent";
+    throw new NotAForecasterError(model.name, rule, got);
+  }
+  if (scaler && scaler.content.features !== 1) {
+    const rule = "a scaler of one column, the close";
+    throw new NotAForecasterError(scaler.name, rule, `${scaler.content.features} columns`);
+  }
+  const known = open === undefined ? {} : { contextLength: open };
+  const pass = planSequential(network, { ...known, backend: null }); // for its shapes
+  requireHorizon(model.name, pass.outputShape, horizon);
+  return importedModel(model.content, {
+    scaler: scaler?.content.formula ?? noScaler,
+    contextLength: pass.inputShape[0]!,
+    horizon,
+  });
+}
+
+/** Numbers per window could be anything; that they are steps ahead is for the user to say. */
+function requireHorizon(file: string, outputShape: readonly number[], horizon: number): void {
+  const [outputs = 1, ...rest] = outputShape;
+  if (rest.every((extent) => extent === 1) && outputs === horizon) return;
+  const rule =
+    horizon === 1 ? "one number, the next close" : `${horizon} numbers, as --horizon says`;
+  const hint =
+    horizon === 1 && rest.every((extent) => extent === 1)
+      ? `; if these are the next ${outputs} closes, say --horizon ${outputs}`
+      : "";
+  throw new NotAForecasterError(
+    file,
+    rule,
+    `an output of shape ${formatShape(outputShape)}${hint}`,
+  );
+}
+
+type Judged = Pick<ImportedManifest, "data" | "evaluation" | "lastContext">;
+
+/** @throws {NotAForecasterError} Forecasts that are no numbers. */
+function judge(model: ImportedModel, series: BarSeries, options: ImportModelOptions): Judged {
+  const { bars } = series;
+  const data = {
+    fingerprint: fingerprintOf(series),
+    bars: bars.length,
+    from: bars[0]!.date,
+    to: bars.at(-1)!.date,
+  };
+  const { contextLength } = model;
+  const isEnough = bars.length >= contextLength;
+  const lastContext = isEnough ? [...closesOf(series).subarray(-contextLength)] : null;
+  return { data, evaluation: evaluationOf(model, series, options), lastContext };
+}
+
+function evaluationOf(
+  model: ImportedModel,
+  series: BarSeries,
+  { backend, model: { name } }: ImportModelOptions,
+): ImportedManifest["evaluation"] {
+  const fold = testRangeOf(series, model);
+  if (!fold) return null;
+  const predictor = importedPredictor(model, backend);
+  const evaluation = evaluateHoldout(series, fold, predictor);
+  if (!Number.isFinite(evaluation.test.rmse)) {
+    const rule = `finite forecasts of ${series.symbol}'s stored prices`;
+    throw new NotAForecasterError(name, rule, `errors of ${evaluation.test.rmse}`);
+  }
+  const verdict = `${holdoutVerdict(evaluation)}; the model may have learnt from these sessions`;
+  return { ...evaluation, verdict };
+}
+
+/** null where there are too few prices to judge on. */
+function testRangeOf(series: BarSeries, model: ImportedModel) {
+  try {
+    return holdout(series.bars.length, model).fold;
+  } catch (error) {
+    if (error instanceof SeriesTooShortError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+/** @file What a report on one symbol is made of: a backtest's forecasts, their scores, and tomorrow's. */
+
+import type { Backtest } from "../backtest/backtest.ts";
+import { reportOf } from "../backtest/backtest-report.ts";
+import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
+import type { Estimator } from "../domain/forecaster.ts";
+import { libraryVersion } from "../library-version.ts";
+import type { LatestForecast, ReportInput, TrainingRecord } from "../report/report-input.ts";
+
+export interface Subject {
+  /** The forecaster that the report is about. */
+  readonly name: string;
+  /** How it was trained, where it was trained once and saved. */
+  readonly training: TrainingRecord | null;
+  /** Whether it is a saved model. */
+  readonly isSaved: boolean;
+}
+
+/**
+ * @param backtest Of one series.
+ * @param estimators Those of the backtest, and perhaps some that were left out of it; each is fitted on the
+ * whole series for the forecasts to come.
+ * @throws {InvalidOptionError} The subject was left out.
+ */
+export async function reportInputOf(
+  backtest: Backtest,
+  estimators: readonly Estimator[],
+  subject: Subject,
+): Promise<ReportInput> {
+  const [backtested] = backtest.series;
+  const latest: LatestForecast[] = [];
+  for (const estimator of estimators) {
+    if (!backtest.forecasters.includes(estimator.name)) continue;
+    latest.push(await latestForecast(estimator, backtested!.series));
+  }
+  if (!backtest.forecasters.includes(subject.name)) {
+    const rule = "a forecaster that can forecast this symbol";
+    throw new InvalidOptionError("subject of the report", rule, subject.name);
+  }
+  return {
+    subject: subject.name,
+    backtested: backtested!,
+    report: reportOf(backtest),
+    latest,
+    isSaved: subject.isSaved,
+    training: subject.training,
+    libraryVersion,
+  };
+}
+
+async function latestForecast(estimator: Estimator, series: BarSeries): Promise<LatestForecast> {
+  const { quantileLevels, forecast } = await estimator.fit(series);
+  const [latest] = forecast(series, [series.bars.length - 1]);
+  return { forecaster: estimator.name, quantileLevels, forecast: latest! };
+}

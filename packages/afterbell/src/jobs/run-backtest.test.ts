@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { expect, test } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { waveSeries } from "../../test/support/walk.ts";
+import { backtest } from "../backtest/backtest.ts";
+import { type BarSeries, barSeries } from "../domain/bar.ts";
+import { classicRecipe, type StackedRecipe } from "../models/lstm/recipe.ts";
+import { type EstimatorSpec, estimatorOf, specNamed } from "./estimator-spec.ts";
+import { PostedError } from "./posted-error.ts";
+import { type BacktestStart, runBacktest } from "./run-backtest.ts";
+
+const small = (recipe: StackedRecipe): StackedRecipe => ({
+  ...recipe,
+  contextLength: 10,
+  network: { lstmUnits: [4], denseUnits: [3], dropout: 0.1 },
+  training: { ...recipe.training, epochs: 1 },
+});
+const options = { minTrainLength: 60, refitEvery: 10 };
+const specs = ["persistence", "classic"].map((name) =>
+  specNamed(name, { horizon: 2, seed: 3, backend: "wasm", changed: small }),
+);
+
+test("any number of threads gives the bits of the library's own backtest", async () => {
+  const series = [waveSeries(110, "A"), waveSeries(90, "B")];
+  const expected = await backtest(specs.map(estimatorOf), series, { ...options, horizon: 2 });
+  for (const threads of [1, 2, 3]) {
+    const home = await temporaryFolder();
+    expect(await runBacktest(specs, series, { ...options, home, threads })).toEqual(expected);
+  }
+});
+
+/** Runs until the first task is done, as if it were interrupted there. */
+async function interrupted(home: string, series: BarSeries): Promise<void> {
+  const abort = new AbortController();
+  const run = runBacktest(specs, [series], {
+    ...options,
+    home,
+    threads: 2,
+    signal: abort.signal,
+    onProgress: ({ done }) => done > 0 && abort.abort(),
+  });
+  await expect(run).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+}
+
+test("an interrupted backtest goes on to the same bits, or begins anew", async () => {
+  const series = waveSeries(120);
+  const expected = await runBacktest(specs, [series], {
+    ...options,
+    home: await temporaryFolder(),
+  });
+  for (const resume of [true, false]) {
+    const home = await temporaryFolder();
+    await interrupted(home, series);
+    let start: BacktestStart | undefined;
+    const onStart = (begun: BacktestStart) => {
+      start = begun;
+    };
+    const result = await runBacktest(specs, [series], { ...options, home, resume, onStart });
+    expect(result).toEqual(expected);
+    expect(resume ? start!.kept : start!.dropped).toBeGreaterThan(0);
+    expect(resume ? start!.dropped : start!.kept).toBe(0);
+    const again = await runBacktest(specs, [series], { ...options, home, resume: true, onStart });
+    expect(again).toEqual(expected);
+    expect(start!.kept).toBe(0); // nothing is left behind of a backtest that is done
+  }
+});
+
+test("another seed, recipe or series does not go on from it", async () => {
+  const series = waveSeries(120);
+  const home = await temporaryFolder();
+  await interrupted(home, series);
+  const changed = (spec: EstimatorSpec) => ({ ...spec, seed: 4 });
+  const others: [readonly EstimatorSpec[], BarSeries][] = [
+    [specs.map(changed), series],
+    [specs, waveSeries(121)],
+    [specs.slice(1), series],
+  ];
+  for (const [someSpecs, someSeries] of others) {
+    let kept = -1;
+    const onStart = (start: BacktestStart) => {
+      kept = start.kept;
+    };
+    await runBacktest(someSpecs, [someSeries], { ...options, home, resume: true, onStart });
+    expect(kept).toBe(0);
+  }
+});
+
+test("an error of a thread keeps its code, fields and message", async () => {
+  const constant = barSeries(
+    "FLAT",
+    waveSeries(100).bars.map((bar) => ({ ...bar, close: 5 })),
+  );
+  const home = await temporaryFolder();
+  const run = runBacktest(specs.slice(1), [constant], { ...options, home });
+  await expect(run).rejects.toThrow(PostedError);
+  await expect(run).rejects.toMatchObject({
+    name: "ForecasterFailedError",
+    code: "FORECASTER_FAILED",
+    forecaster: "classic",
+    symbol: "FLAT",
+    originDate: "2020-02-29",
+    failure: "CONSTANT_PRICES",
+    message: expect.stringMatching(/^classic on FLAT at 2020-02-29: .*nothing to learn from/),
+  });
+  expect(existsSync(home)).toBe(true);
+});
+
+test("refuses an estimator it does not have by name", () => {
+  expect(() => specNamed("prophet", { horizon: 1, seed: 1, backend: "auto" })).toThrow(
+    /^recipe: expected some of persistence,.*classic, got prophet$/,
+  );
+  expect(specNamed("classic", { horizon: 5, seed: 1, backend: "auto" }).recipe).toEqual({
+    ...classicRecipe,
+    horizon: 5,
+  });
+});

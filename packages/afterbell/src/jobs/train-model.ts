@@ -1,0 +1,220 @@
+/** @file One training run, from a series to a saved model: split, fit, judge, save. */
+
+import { DamagedFileError } from "@afterbell/interchange";
+import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
+import { type Holdout, holdout } from "../dataset/holdout.ts";
+import { fitScaler } from "../dataset/scaler.ts";
+import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
+import { libraryVersion } from "../library-version.ts";
+import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
+import type { Predictor } from "../models/lstm/lstm-predictor.ts";
+import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
+import {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "../backtest/holdout-evaluation.ts";
+import {
+  type Checkpoint,
+  type CheckpointContent,
+  type LossRecord,
+  openCheckpoint,
+} from "../workspace/checkpoint.ts";
+import { fingerprintOf } from "../workspace/fingerprint.ts";
+import { openModelStore } from "../workspace/model-store.ts";
+
+export interface TrainModelOptions {
+  readonly recipe: LstmRecipe;
+  readonly seed: number;
+  /** Folder that holds `models/`. */
+  readonly home: string;
+  readonly now: () => Date;
+  /** Share of the windows to learn from. @default 0.8, as the reference project's */
+  readonly trainFraction?: number;
+  /**
+   * Go on from the checkpoint of an interrupted run of the same recipe, seed and data; "if-whole" begins
+   * anew where that is damaged. @default false
+   */
+  readonly resume?: boolean | "if-whole";
+  /** @default the fastest this engine has */
+  readonly backend?: Backend;
+  /** Weights and scaler to go on from; the recipe is then that of `startingPointOf`. */
+  readonly startFrom?: TrainingRun["startFrom"];
+  /** @default as many as the machine has cores and the backend can use; the weights do not depend on it */
+  readonly threads?: number;
+  /** Aborting ends the training; the epochs done are kept. */
+  readonly signal?: AbortSignal;
+  /** Once, before the first batch. */
+  readonly onStart?: (start: TrainingStart) => void;
+  readonly onBatch?: TrainingRun["onBatch"];
+  readonly onEpoch?: (progress: EpochProgress) => void;
+}
+
+export interface TrainingStart {
+  readonly windows: Holdout["windows"];
+  readonly epochs: number;
+  /** Epochs taken over from a checkpoint; 0 where training begins anew. */
+  readonly epochsDone: number;
+  /** Epochs of a checkpoint that is not gone on from and will be overwritten. */
+  readonly epochsDropped: number;
+  /** Why a checkpoint that was to be gone on from is not, or null. */
+  readonly damage: string | null;
+  /** What computes; its name is part of what a checkpoint belongs to. */
+  readonly backend: string;
+}
+
+export interface EpochProgress {
+  /** From 1. */
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly loss: number;
+  /**
+   * With early stopping: on training windows held out for it. Otherwise on the test windows, as the
+   * reference project shows it; then no decision depends on it.
+   */
+  readonly validationLoss: number;
+}
+
+export interface TrainedModel {
+  readonly predictor: Predictor;
+  readonly version: string;
+  /** The bundle's folder. */
+  readonly artifact: string;
+  readonly windows: Holdout["windows"];
+  readonly evaluation: HoldoutEvaluation;
+  readonly verdict: string;
+}
+
+/**
+ * Trains on the first share of the series, judges on the rest beside persistence, saves the model
+ * and puts it to use. A checkpoint is kept after every epoch until the model is saved. Weights are trained
+ * on threads of their own: the event loop stays free.
+ *
+ * @throws {SeriesTooShortError | ConstantPricesError | InvalidOptionError} Before any work.
+ * @throws {DivergedError} A loss that is no longer finite; nothing is saved.
+ */
+export async function trainModel(
+  series: BarSeries,
+  options: TrainModelOptions,
+): Promise<TrainedModel> {
+  const { seed, home, backend = selectBackend() } = options;
+  const recipe = checkRecipe(options.recipe);
+  const { fold, windows } = holdout(series.bars.length, { ...recipe, ...options });
+  const fingerprint = fingerprintOf(series);
+  const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
+  const checkpoint = openCheckpoint(home, { ...identity, trainEnd: fold.train.end });
+  await checkpoint.prepare();
+  const { kept, dropped, damage } = await readKept(checkpoint, options.resume ?? false);
+  options.onStart?.({
+    windows,
+    epochs: recipe.training.epochs,
+    epochsDone: kept?.state.epochsDone ?? 0,
+    epochsDropped: dropped?.state.epochsDone ?? 0,
+    damage,
+    backend: backend.name,
+  });
+
+  const losses: LossRecord[] = [...(kept?.losses ?? [])];
+  const estimator = lstmEstimator(recipe, {
+    seed,
+    backend,
+    trainer: (network, windows, training) =>
+      trainOffThread(network, windows, {
+        ...training,
+        backend: backend.name,
+        ...(options.threads !== undefined && { threads: options.threads }),
+      }),
+    ...(kept && { resumeFrom: kept.state }),
+    ...(options.startFrom && { startFrom: options.startFrom }),
+    ...(options.signal && { signal: options.signal }),
+    ...(options.onBatch && { onBatch: options.onBatch }),
+    ...(recipe.scalerSeesTestRange && {
+      leakedScaler: fitScaler(recipe.scaler, closesOf(series)),
+    }),
+    onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
+      const testLoss = await predictor.loss(series, fold.test);
+      if (!Number.isFinite(testLoss)) {
+        throw new DivergedError(epoch, "test loss", testLoss, recipe.training.learningRate);
+      }
+      losses.push({ loss, validationLoss, testLoss });
+      await checkpoint.write({ state, losses });
+      options.onEpoch?.({ epoch, epochs, loss, validationLoss: validationLoss ?? testLoss });
+    },
+  });
+  const train = sliceSeries(series, fold.train.start, fold.train.end);
+  const predictor = await estimator.fit(train);
+  const evaluation = evaluateHoldout(series, fold, predictor);
+  const run = { series, options, windows, fingerprint, backend: backend.name, losses };
+  const { version, artifact } = await save(run, predictor, evaluation);
+  await checkpoint.remove();
+  const verdict = verdictFor(recipe, evaluation);
+  return { predictor, version, artifact, windows, evaluation, verdict };
+}
+
+interface Kept {
+  readonly kept: CheckpointContent | null;
+  readonly dropped: CheckpointContent | null;
+  readonly damage: string | null;
+}
+
+async function readKept(checkpoint: Checkpoint, resume: boolean | "if-whole"): Promise<Kept> {
+  try {
+    const found = await checkpoint.read();
+    const [kept, dropped] = resume === false ? [null, found] : [found, null];
+    return { kept, dropped, damage: null };
+  } catch (error) {
+    if (resume === true || !(error instanceof DamagedFileError)) throw error;
+    return { kept: null, dropped: null, damage: error.message };
+  }
+}
+
+interface FinishedRun {
+  readonly series: BarSeries;
+  readonly options: TrainModelOptions;
+  readonly windows: Holdout["windows"];
+  readonly fingerprint: string;
+  readonly backend: string;
+  readonly losses: readonly LossRecord[];
+}
+
+async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutEvaluation) {
+  const { series, options, windows, fingerprint, backend, losses } = run;
+  const { recipe } = options;
+  const closes = closesOf(series);
+  const createdAt = options.now().toISOString();
+  const verdict = verdictFor(recipe, evaluation);
+  const store = openModelStore(options.home);
+  const provenance = {
+    symbol: series.symbol,
+    version: versionName(createdAt, recipe, options.seed),
+    createdAt,
+    seed: options.seed,
+    backend,
+    libraryVersion,
+    data: {
+      fingerprint,
+      bars: series.bars.length,
+      from: series.bars[0]!.date,
+      to: series.bars.at(-1)!.date,
+    },
+    windows,
+    evaluation: { ...evaluation, verdict },
+    lastContext: [...closes.subarray(-recipe.contextLength)],
+  };
+  const measured = { ...evaluation, verdict, epochs: losses };
+  const version = await store.save(predictor.model, provenance, measured);
+  return { version, artifact: store.folder(series.symbol, version) };
+}
+
+function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {
+  const verdict = holdoutVerdict(evaluation);
+  if (!startsFrom) return verdict;
+  return `${verdict}; ${startsFrom.model}, which it goes on from, may have learnt from these sessions`;
+}
+
+/** Sorts by time: `20261122T150405Z-classic-seed7`. */
+function versionName(createdAt: string, recipe: LstmRecipe, seed: number): string {
+  const time = createdAt.replace(/[-:]|\.\d+/g, "");
+  const leak = recipe.scalerSeesTestRange ? "-leak" : "";
+  return `${time}-${recipe.name}${leak}-seed${seed}`;
+}

@@ -1,0 +1,155 @@
+/**
+ * @file Yahoo Finance's chart endpoint: daily prices, adjusted for splits and dividends as
+ * yfinance's `auto_adjust` does.
+ */
+
+import type { SessionDate } from "../../domain/bar.ts";
+import {
+  EmptyRangeError,
+  InvalidDateRangeError,
+  MalformedResponseError,
+  NotJsonResponseError,
+  SourceStatusError,
+  UnknownSymbolError,
+} from "../errors.ts";
+import { defaultBackOff } from "./back-off.ts";
+import { type Chart, parseChart } from "./chart-response.ts";
+import { type Answer, get, type RequestOptions } from "./request.ts";
+
+export type { Retry } from "./request.ts";
+
+export interface YahooOptions
+  extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
+  /** @default the public endpoint; a mirror or a test server answers in the same way */
+  readonly baseUrl?: string;
+  /** Longest time for one complete answer. @default 30,000: 40 years of prices are a megabyte */
+  readonly timeoutMs?: number;
+  /** @default {@link defaultBackOff} */
+  readonly backOff?: RequestOptions["backOff"];
+}
+
+export interface DateRange {
+  /** First session. @default the symbol's first one */
+  readonly start?: SessionDate;
+  /** The session after the last one. @default none, so that the last finished session is in */
+  readonly end?: SessionDate;
+}
+
+export interface Yahoo {
+  /**
+   * Finished sessions of a range, at least one.
+   *
+   * @throws {UnknownSymbolError} {@link EmptyRangeError} {@link InvalidDateRangeError}
+   * @throws {SourceUnavailableError} No answer, or none that we understand.
+   */
+  history(symbol: string, range: DateRange): Promise<YahooHistory>;
+}
+
+/** A chart cut to the range asked for, with at least one bar. */
+export type YahooHistory = Chart;
+
+export const yahooUrl = "https://query2.finance.yahoo.com";
+
+export function yahoo(options: YahooOptions): Yahoo {
+  const { baseUrl = yahooUrl, timeoutMs = 30_000, backOff = defaultBackOff } = options;
+  const request: RequestOptions = { ...options, timeoutMs, backOff };
+  return {
+    async history(symbol, range) {
+      const { start, end } = range;
+      if (start !== undefined && end !== undefined && !(start < end)) {
+        throw new InvalidDateRangeError(start, end);
+      }
+      const answer = await get(chartUrl(baseUrl, symbol, range, options.now()), request);
+      const chart = parseChart(resultOf(answer, symbol, range), options.now());
+      return inRange(chart, symbol, range);
+    },
+  };
+}
+
+const daySeconds = 86_400;
+
+/** Where yfinance starts too when asked for everything. */
+const beforeAnySession = Date.UTC(1900, 0, 1) / 1000;
+
+/** A day more on both sides: sessions in Sydney begin, in UTC, on the day before. */
+function chartUrl(baseUrl: string, symbol: string, { start, end }: DateRange, now: Date): string {
+  const seconds = (day: SessionDate) => Date.parse(day) / 1000;
+  const period1 = start === undefined ? beforeAnySession : seconds(start) - daySeconds;
+  const period2 =
+    end === undefined ? Math.floor(now.getTime() / 1000) + daySeconds : seconds(end) + daySeconds;
+  const query = new URLSearchParams({
+    interval: "1d",
+    period1: String(period1),
+    period2: String(Math.max(period2, period1 + daySeconds)),
+    events: "div,splits",
+  });
+  const path = `/v8/finance/chart/${encodeURIComponent(symbol)}`;
+  return `${baseUrl.replace(/\/+$/, "")}${path}?${query}`;
+}
+
+/** @returns `chart.result[0]`. */
+function resultOf(answer: Answer, symbol: string, range: DateRange): unknown {
+  const json = jsonOf(answer, symbol, range);
+  const chart = isRecord(json) ? json.chart : undefined;
+  if (!isRecord(chart)) throw new MalformedResponseError("chart", "an object", chart);
+  if (isRecord(chart.error)) throw errorOf(answer, String(chart.error.description), symbol, range);
+  const result = Array.isArray(chart.result) ? chart.result[0] : undefined;
+  if (answer.status !== 200 || result === undefined) {
+    throw new MalformedResponseError("chart.result", "an array of one", chart.result);
+  }
+  return result;
+}
+
+function jsonOf(answer: Answer, symbol: string, range: DateRange): unknown {
+  try {
+    return JSON.parse(answer.body);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    if (answer.status === 200) {
+      throw new NotJsonResponseError(answer.url, answer.contentType, answer.body);
+    }
+    throw errorOf(answer, answer.body.trim(), symbol, range);
+  }
+}
+
+/** What an error's status and words are about: the symbol, the range, or Yahoo itself. */
+function errorOf(answer: Answer, said: string, symbol: string, { start, end }: DateRange): Error {
+  if (/data doesn.t exist for startDate/i.test(said)) {
+    return new EmptyRangeError(symbol, start ?? null, end ?? null, "Yahoo has no data there");
+  }
+  const isAboutSymbol = answer.body.trimStart().startsWith("{") || /no data found/i.test(said);
+  if ((answer.status === 404 || answer.status === 200) && isAboutSymbol) {
+    return new UnknownSymbolError(symbol, said);
+  }
+  return new SourceStatusError(answer.url, answer.status, 1, said.slice(0, 60));
+}
+
+function inRange(chart: Chart, symbol: string, { start, end }: DateRange): YahooHistory {
+  const isInside = (date: SessionDate) =>
+    (start === undefined || date >= start) && (end === undefined || date < end);
+  const bars = chart.bars.filter(({ date }) => isInside(date));
+  const datesWithoutPrice = chart.datesWithoutPrice.filter(isInside);
+  const { openSession } = chart;
+  const history = {
+    ...chart,
+    bars,
+    datesWithoutPrice,
+    repeatedDates: chart.repeatedDates.filter(isInside),
+    openSession: openSession !== null && isInside(openSession) ? openSession : null,
+  };
+  if (bars.length > 0) return history;
+  throw new EmptyRangeError(symbol, start ?? null, end ?? null, whyEmpty(history));
+}
+
+function whyEmpty({
+  datesWithoutPrice,
+  openSession,
+}: Pick<Chart, "datesWithoutPrice" | "openSession">) {
+  if (datesWithoutPrice.length > 0)
+    return `all ${datesWithoutPrice.length} rows are without a price`;
+  return openSession === null ? "Yahoo lists none" : `the session of ${openSession} is still open`;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

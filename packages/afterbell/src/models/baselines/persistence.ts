@@ -1,0 +1,63 @@
+import { logReturnsOf, positiveClose } from "../../dataset/log-returns.ts";
+import type { BarSeries } from "../../domain/bar.ts";
+import { SeriesTooShortError } from "../../domain/errors.ts";
+import type { Forecast } from "../../domain/forecast.ts";
+import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { rootMeanSquare } from "./mean-square.ts";
+import { quantileForecaster } from "./quantile-forecaster.ts";
+import { writeLognormal } from "./write-quantiles.ts";
+
+/**
+ * The random-walk forecast: every later close is the last known one. What a model must beat.
+ * It says a point alone, of any price; {@link persistenceEstimator} learns how wide its intervals are.
+ *
+ * @param horizon Sessions forecast from each origin.
+ */
+export function persistence(horizon: number): Forecaster {
+  const forecastFrom = ({ bars }: BarSeries, origin: number): Forecast => {
+    const last = bars[origin];
+    if (last === undefined) throw new SeriesTooShortError(origin + 1, bars.length, "the origin");
+    const steps = Array.from({ length: horizon }, (_, h) => ({
+      stepAhead: h + 1,
+      median: last.close,
+      quantiles: [],
+    }));
+    return { origin, originDate: last.date, steps };
+  };
+  return {
+    name: "persistence",
+    contextLength: 1,
+    horizon,
+    quantileLevels: [],
+    forecast: (series, origins) => origins.map((origin) => forecastFrom(series, origin)),
+  };
+}
+
+/**
+ * Persistence with the prediction intervals of a random walk in log closes: σ√h on the log scale, σ the
+ * root mean square of the training range's log returns. Its median is the last close, bit for bit.
+ * A constant training range gives intervals of no width.
+ *
+ * Source: R. J. Hyndman, G. Athanasopoulos, "Forecasting: principles and practice", 3rd edition, 5.5.
+ */
+export function persistenceEstimator(horizon: number): Estimator {
+  return { name: "persistence", fit: async (train) => fit(train, horizon) };
+}
+
+/**
+ * @throws {SeriesTooShortError} Fewer than two bars.
+ * @throws {NonPositivePriceError} A close of zero or less.
+ */
+function fit(train: BarSeries, horizon: number): Forecaster {
+  if (train.bars.length < 2) throw new SeriesTooShortError(2, train.bars.length, "one log return");
+  const sigma = rootMeanSquare(logReturnsOf(train));
+  return quantileForecaster({
+    name: "persistence",
+    contextLength: 1,
+    horizon,
+    open: (series) => (origin, prices) => {
+      const last = positiveClose(series, origin);
+      for (let h = 1; h <= horizon; h++) writeLognormal(prices, h, last, sigma * Math.sqrt(h));
+    },
+  });
+}

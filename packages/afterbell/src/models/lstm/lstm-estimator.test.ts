@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { waveSeries } from "../../../test/support/walk.ts";
+import { fitScaler } from "../../dataset/scaler.ts";
+import { barSeries, closesOf } from "../../domain/bar.ts";
+import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
+import { lstmEstimator } from "./lstm-estimator.ts";
+import { classicRecipe, type LstmRecipe } from "./recipe.ts";
+
+const recipe: LstmRecipe = {
+  ...classicRecipe,
+  contextLength: 10,
+  network: { lstmUnits: [4], denseUnits: [], dropout: 0.2 },
+  training: { ...classicRecipe.training, epochs: 2 },
+};
+
+test("the scaler is fitted on the training range, and on nothing else", async () => {
+  const train = waveSeries(60);
+  const { model } = await lstmEstimator(recipe, { seed: 1 }).fit(train);
+  expect(model.scaler).toEqual(fitScaler("minmax", closesOf(train)));
+});
+
+test("the same seed gives the same weights, another seed others", async () => {
+  const train = waveSeries(60);
+  const weights = async (seed: number) =>
+    (await lstmEstimator(recipe, { seed }).fit(train)).model.parameters;
+  expect(await weights(1)).toEqual(await weights(1));
+  expect(await weights(2)).not.toEqual(await weights(1));
+});
+
+describe("refuses", () => {
+  const fit = (length: number, change: Partial<LstmRecipe> = {}) =>
+    lstmEstimator({ ...recipe, ...change }, { seed: 1 }).fit(waveSeries(length));
+
+  test("too few bars, saying how many it takes", async () => {
+    await expect(fit(10)).rejects.toThrow(SeriesTooShortError);
+    await expect(fit(10)).rejects.toThrow("need at least 11 bars (context 10 + horizon 1), got 10");
+    const training = {
+      ...recipe.training,
+      earlyStopping: { patience: 1, validationFraction: 0.1 },
+    };
+    await expect(fit(11, { training })).rejects.toThrow("need at least 12 bars");
+    await expect(fit(12, { training })).resolves.toBeDefined();
+  });
+
+  test("constant prices", async () => {
+    const { symbol, bars } = waveSeries(30);
+    const flat = barSeries(
+      symbol,
+      bars.map((bar) => ({ ...bar, close: 5 })),
+    );
+    const run = lstmEstimator(recipe, { seed: 1 }).fit(flat);
+    await expect(run).rejects.toThrow(ConstantPricesError);
+    await expect(run).rejects.toThrow("all 30 training closes are 5");
+  });
+});

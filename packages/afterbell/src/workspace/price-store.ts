@@ -1,0 +1,135 @@
+/** @file The user's prices: one CSV per symbol in `data/`, in the layout of yfinance. */
+
+import { constants, copyFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { Bar, BarSeries } from "../domain/bar.ts";
+import {
+  FileNotFoundError,
+  PriceFileError,
+  UnreadableFileError,
+} from "../market/csv/csv-errors.ts";
+import { writeCsv } from "../market/csv/write-csv.ts";
+import { type PriceFile, readPriceFile } from "../market/price-file.ts";
+import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
+import { isSystemError } from "../domain/system-error.ts";
+
+export interface PriceStore {
+  /** Symbols with prices, in the order of the alphabet. */
+  symbols(): Promise<string[]>;
+  /** Where a symbol's prices lie, or would. */
+  path(symbol: string): string;
+  /**
+   * @returns null where nothing is stored.
+   * @throws {PriceFileError} The stored file is not a readable price file.
+   */
+  read(symbol: string): Promise<BarSeries | null>;
+  /**
+   * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
+   * series lacks, or other values, or cannot be read, it is first copied to
+   * `AAPL_history.<UTC time>.csv` beside it. A series that `restates` the stored one, the same source
+   * after a split or dividend, may have other values.
+   *
+   * @throws {UnwritableFileError} What was stored is untouched.
+   */
+  write(series: BarSeries, options: WriteOptions): Promise<WrittenPrices>;
+}
+
+export interface WriteOptions {
+  readonly now: Date;
+  /** @default false */
+  readonly restates?: boolean;
+}
+
+export interface WrittenPrices {
+  readonly file: string;
+  /** Sessions that were not stored before. */
+  readonly added: number;
+  /** Copy of the former file, where it had something that is no longer there. */
+  readonly backup: string | null;
+}
+
+const suffix = "_history.csv";
+
+/** @param home Folder that holds `data/`. */
+export function openPriceStore(home: string): PriceStore {
+  const folder = join(home, "data");
+  const path = (symbol: string) => join(folder, `${symbol}${suffix}`);
+  const readFile = (symbol: string) => readStored(path(symbol), symbol);
+  return {
+    symbols: () => storedSymbols(folder),
+    path,
+    read: async (symbol) => (await readFile(symbol))?.series ?? null,
+    async write(series, { now, restates = false }) {
+      const file = path(series.symbol);
+      const { added, loses } = await compare(series, restates, () => readFile(series.symbol));
+      const backup = loses ? await keepBeside(file, now) : null;
+      await writeFileAtomically(file, writeCsv(series));
+      return { file, added, backup };
+    },
+  };
+}
+
+async function readStored(path: string, symbol: string): Promise<PriceFile | null> {
+  try {
+    return await readPriceFile(path, { symbol });
+  } catch (error) {
+    if (error instanceof FileNotFoundError) return null;
+    throw error;
+  }
+}
+
+async function storedSymbols(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(folder);
+    return names
+      .filter((name) => name.endsWith(suffix) && name.length > suffix.length)
+      .map((name) => name.slice(0, -suffix.length))
+      .sort();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === "ENOENT") return [];
+    throw new UnreadableFileError(folder, error.message);
+  }
+}
+
+async function compare(
+  series: BarSeries,
+  restates: boolean,
+  readFile: () => Promise<PriceFile | null>,
+) {
+  let stored: PriceFile | null;
+  try {
+    stored = await readFile();
+  } catch (error) {
+    // What cannot be read may hold anything, so it counts as lost.
+    if (error instanceof PriceFileError) return { added: series.bars.length, loses: true };
+    throw error;
+  }
+  const before = stored?.series.bars ?? [];
+  const dates = new Set(before.map(({ date }) => date));
+  const after = new Map(series.bars.map((bar) => [bar.date, bar]));
+  const isKept = (bar: Bar) => {
+    const now = after.get(bar.date);
+    return now !== undefined && (restates || isDeepStrictEqual(now, bar));
+  };
+  return {
+    added: series.bars.filter(({ date }) => !dates.has(date)).length,
+    loses: !before.every(isKept),
+  };
+}
+
+/** Copies a file to a name with the time in it, never over another. @returns The copy's path. */
+async function keepBeside(file: string, now: Date): Promise<string> {
+  const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  for (let copy = 1; ; copy++) {
+    const name = copy === 1 ? `.${time}.csv` : `.${time}-${copy}.csv`;
+    const backup = file.replace(/\.csv$/, name);
+    try {
+      await copyFile(file, backup, constants.COPYFILE_EXCL);
+      return backup;
+    } catch (error) {
+      if (!isSystemError(error, "EEXIST")) throw asUnwritable(backup, error);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import { open, readdir, readFile } from "node:fs/promises";
+import { UnreadableFileError } from "./storage-errors.ts";
+import { isSystemError } from "../domain/system-error.ts";
+
+/** @returns null where there is no such file. @throws {UnreadableFileError} */
+export async function readIfThere(file: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return null;
+    throw asUnreadable(file, error);
+  }
+}
+
+/**
+ * A file that must be there, from outside.
+ *
+ * @returns null where it has more than `limit` bytes; then it is not read.
+ * @throws {UnreadableFileError} Not there, or not readable.
+ */
+export async function readLimited(path: string, limit: number): Promise<Uint8Array | null> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      return size > limit ? null : await file.readFile();
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw asUnreadable(path, error);
+  }
+}
+
+/**
+ * Folders below a folder, sorted; none where it is not there. Hidden ones are left out: they are
+ * somebody's unfinished work.
+ *
+ * @throws {UnreadableFileError}
+ */
+export async function visibleFolders(path: string): Promise<string[]> {
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    const folders = entries.filter((e) => e.isDirectory() && !e.name.startsWith("."));
+    return folders.map((entry) => entry.name).sort();
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return [];
+    throw asUnreadable(path, error);
+  }
+}
+
+function asUnreadable(path: string, error: unknown): unknown {
+  return isSystemError(error) ? new UnreadableFileError(path, error.message) : error;
+}
