@@ -126,7 +126,7 @@ test("cuts off a client that hangs", async () => {
   stop.abort();
   const ms = await timeToEnd(ended);
   expect(ms).toBeGreaterThan(250);
-  expect(ms).toBeLessThan(1_500);
+  expect(ms).toBeLessThan(5_000); // without the cut it would take as long as the client hangs
   await client.closed;
   expect(lines.some(({ level }) => level === 40)).toBe(true);
 });

@@ -43,8 +43,11 @@ describe("in Chromium's worker", () => {
       expect(workers).toEqual([expect.stringContaining("/assets/worker-")]);
       expect(requested.filter((address) => !address.startsWith(`${url}/`))).toEqual([]);
 
-      expect(outcome.heartbeat.beats).toBeGreaterThan(0);
-      expect(outcome.heartbeat.largestGapMs).toBeLessThan(250);
+      // A page that trained on its own thread would not beat before the end. No time in ms is asked for:
+      // how soon a busy machine lets a page run says nothing of the page.
+      const { beats, largestGapMs, elapsedMs } = outcome.heartbeat;
+      expect(beats).toBeGreaterThan(2);
+      expect(largestGapMs).toBeLessThan(0.9 * elapsedMs);
 
       const variant = variantOf(outcome.backend);
       skip(!hasVariant(variant), `this Node cannot run ${variant}, which Chromium took`);

@@ -254,7 +254,6 @@ test("the event loop stays free", async () => {
     batchSize: 1000,
   });
   measure();
-  // The one batch of this training takes many times what the loop was held up for.
-  expect(largestGapMs).toBeLessThan(250);
-  expect(performance.now() - begun).toBeGreaterThan(2 * largestGapMs);
+  // There is one batch: training it on this thread would hold the loop for all of the time.
+  expect(largestGapMs).toBeLessThan(0.9 * (performance.now() - begun));
 }, 60_000);

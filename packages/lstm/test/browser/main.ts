@@ -13,6 +13,8 @@ export interface Heartbeat {
   readonly beats: number;
   /** Longest time in which the page's thread answered nobody. */
   readonly largestGapMs: number;
+  /** From the first beat that was due to the end. */
+  readonly elapsedMs: number;
 }
 
 declare global {
@@ -44,7 +46,8 @@ function outcomeOf(
 }
 
 function startHeartbeat(everyMs: number): () => Heartbeat {
-  let last = performance.now();
+  const start = performance.now();
+  let last = start;
   let beats = 0;
   let largestGapMs = 0;
   const measure = () => {
@@ -59,6 +62,6 @@ function startHeartbeat(everyMs: number): () => Heartbeat {
   return () => {
     clearInterval(timer);
     measure();
-    return { beats, largestGapMs };
+    return { beats, largestGapMs, elapsedMs: last - start };
   };
 }
