@@ -2,6 +2,11 @@
 
 import { DamagedFileError } from "@afterbell/interchange";
 import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
+import {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "../backtest/holdout-evaluation.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
 import { fitScaler } from "../dataset/scaler.ts";
 import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
@@ -9,11 +14,6 @@ import { libraryVersion } from "../library-version.ts";
 import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
-import {
-  evaluateHoldout,
-  type HoldoutEvaluation,
-  holdoutVerdict,
-} from "../backtest/holdout-evaluation.ts";
 import {
   type Checkpoint,
   type CheckpointContent,
