@@ -8,18 +8,18 @@ import type { BarSeries } from "../domain/bar.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type EstimatorSpec, estimatorNames, specNamed } from "../jobs/estimator-spec.ts";
 import type { RunBacktestOptions } from "../jobs/run-backtest.ts";
+import {
+  hyperparameterNames,
+  hyperparameters,
+  type RecipeChanges,
+} from "../models/lstm/hyperparameters.ts";
+import { recipeWith } from "../models/lstm/recipe.ts";
 import { backtestProgress } from "./backtest-progress.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
+import { addFields, flagName } from "./field-options.ts";
 import { threadsFrom, wholeNumber } from "./options.ts";
 import { printNote } from "./print.ts";
-import {
-  addRecipeChanges,
-  flagName,
-  type RecipeChanges,
-  recipeChangeFlags,
-  recipeWith,
-} from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
 
 export interface BacktestFlags extends RecipeChanges {
@@ -65,7 +65,7 @@ export function addBacktestOptions(command: Command, recipes?: string): Command 
       wholeNumber("--threads"),
     )
     .option("--resume", "go on where such a backtest was interrupted");
-  return addRecipeChanges(command);
+  return addFields(command, hyperparameters);
 }
 
 /** Such as `runBacktest`. */
@@ -91,7 +91,7 @@ export async function runAsAsked<Result>(
   );
   const unused = specs.some(({ recipe }) => recipe)
     ? undefined
-    : recipeChangeFlags.find((flag) => flags[flag] !== undefined);
+    : hyperparameterNames.find((flag) => flags[flag] !== undefined);
   if (unused) {
     throw new InvalidOptionError(flagName(unused), "a network among --recipe", flags.recipe);
   }

@@ -7,6 +7,7 @@ import { backtestSavedModel, savedEstimator } from "../jobs/backtest-saved-model
 import { estimatorOf } from "../jobs/estimator-spec.ts";
 import { reportInputOf } from "../jobs/report-input.ts";
 import { runBacktest } from "../jobs/run-backtest.ts";
+import { hyperparameterNames } from "../models/lstm/hyperparameters.ts";
 import type { ReportInput } from "../report/report-input.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
 import { outlineOf } from "../workspace/manifest.ts";
@@ -20,8 +21,8 @@ import {
   runAsAsked,
 } from "./backtest-options.ts";
 import type { CliContext } from "./context.ts";
+import { flagName } from "./field-options.ts";
 import { printJson, printLine, printNote } from "./print.ts";
-import { flagName, recipeChangeFlags } from "./recipe-options.ts";
 
 interface ReportFlags extends BacktestFlags {
   readonly model?: string;
@@ -80,7 +81,7 @@ Examples:
   afterbell report AAPL --csv prices.csv --recipe ewma --output ewma.html`;
 
 /** What a saved model has settled, or what fitting anew would take. */
-const settledFlags = ["horizon", "step", "minTrain", "maxTrain", ...recipeChangeFlags] as const;
+const settledFlags = ["horizon", "step", "minTrain", "maxTrain", ...hyperparameterNames] as const;
 
 /** @throws {InvalidOptionError} */
 function requireUnsettled(flags: ReportFlags, version: string): void {
