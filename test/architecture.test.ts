@@ -59,7 +59,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   models: ["@bsull/augurs", "typebox"],
   report: ["@observablehq/plot", "linkedom", "@resvg/resvg-js"],
   workspace: ["typebox", "@bsull/augurs"],
-  jobs: ["piscina", "typebox"],
+  jobs: ["piscina", "typebox", "dejavu-fonts-ttf"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
 
@@ -95,7 +95,7 @@ function importsOf(text: string): string[] {
 
 /** Static, type-only and dynamic imports, re-exports and `require`. A URL, such as a worker's, is none. */
 function loadedBy(text: string): string[] {
-  const loaded = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
+  const loaded = /(?<!["'])(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
   return [...text.matchAll(loaded)].map((match) => match[1]!);
 }
 

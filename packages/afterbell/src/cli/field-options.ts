@@ -18,6 +18,15 @@ export function addFields(command: Command, fields: Fields): Command {
   return command;
 }
 
+/** The values of some fields among all flags of a command. */
+export function valuesOf<Flags extends object, Name extends string>(
+  flags: Flags,
+  fields: Readonly<Record<Name, TSchema>>,
+): Pick<Flags, Extract<Name, keyof Flags>> {
+  const given = Object.entries(flags).filter(([name]) => name in fields);
+  return Object.fromEntries(given) as Pick<Flags, Extract<Name, keyof Flags>>;
+}
+
 function optionOf(name: string, schema: TSchema): Option {
   const { description, placeholder, defaultText, ...rest } = keywordsOf(schema);
   const flag = flagName(name);

@@ -38,6 +38,8 @@ export interface JobProgress {
   readonly total: number;
   /** Time left at the pace so far; null as long as there is none. */
   readonly etaMs: number | null;
+  /** What a progress line says beside the numbers: `epoch 3/20  loss 0.0123`. */
+  readonly detail?: string;
 }
 
 /** Whoever runs a job: called in the order of the events, and never after the last one. */

@@ -35,7 +35,8 @@ export function checkFields<Fields extends TObject>(
 
 /** @throws {InvalidOptionError} By the name given. */
 export function checkField(schema: TSchema, value: unknown, name: string): unknown {
-  if (Value.Check(schema, value)) return value;
+  const isValid: boolean = Value.Check(schema, value); // not as a guard: `value` stays unknown
+  if (isValid) return value;
   const isNone = value === undefined || (Array.isArray(value) && value.length === 0);
   throw new InvalidOptionError(name, ruleOf(schema), isNone ? "none" : value);
 }
