@@ -10,9 +10,10 @@ const ROOT = join(import.meta.dirname, "..");
 /** Layers of `packages/afterbell/src`, from the inside out. `cli/` and `index.ts` may import anything. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
+  schema: ["domain"],
   numerics: ["@afterbell/lstm"],
   dataset: ["domain", "numerics"],
-  models: ["domain", "numerics", "dataset", "@afterbell/lstm", "@afterbell/interchange"],
+  models: ["domain", "schema", "numerics", "dataset", "@afterbell/lstm", "@afterbell/interchange"],
   scores: ["domain", "numerics"],
   backtest: ["domain", "numerics", "dataset", "scores"],
   report: ["domain", "scores", "backtest"],
@@ -20,12 +21,32 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   market: ["domain"],
   workspace: ["domain", "dataset", "market", "models", "@afterbell/lstm", "@afterbell/interchange"],
   jobs: [
-    ...["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"],
+    ...[
+      "domain",
+      "schema",
+      "numerics",
+      "dataset",
+      "models",
+      "scores",
+      "backtest",
+      "report",
+      "benchmark",
+    ],
     ...["market", "workspace", "known-error", "library-version"],
     ...["@afterbell/lstm", "@afterbell/interchange"],
   ],
   serve: [
-    ...["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"],
+    ...[
+      "domain",
+      "schema",
+      "numerics",
+      "dataset",
+      "models",
+      "scores",
+      "backtest",
+      "report",
+      "benchmark",
+    ],
     ...["market", "workspace", "jobs", "known-error", "library-version"],
     ...["@afterbell/lstm", "@afterbell/interchange"],
   ],
@@ -33,16 +54,26 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 
 /** Packages a layer may use, beside Node's own modules. */
 const PACKAGES: Record<string, readonly string[]> = {
+  schema: ["typebox"],
   market: ["csv-parse"],
-  models: ["@bsull/augurs"],
+  models: ["@bsull/augurs", "typebox"],
   report: ["@observablehq/plot", "linkedom", "@resvg/resvg-js"],
   workspace: ["typebox", "@bsull/augurs"],
-  jobs: ["piscina"],
+  jobs: ["piscina", "typebox", "dejavu-fonts-ttf"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
 
 /** Layers that compute: they must not touch files, the network or the clock. */
-const PURE = ["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"];
+const PURE = [
+  "domain",
+  "numerics",
+  "dataset",
+  "models",
+  "scores",
+  "backtest",
+  "report",
+  "benchmark",
+];
 
 interface Import {
   readonly file: string;
@@ -64,7 +95,7 @@ function importsOf(text: string): string[] {
 
 /** Static, type-only and dynamic imports, re-exports and `require`. A URL, such as a worker's, is none. */
 function loadedBy(text: string): string[] {
-  const loaded = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
+  const loaded = /(?<!["'])(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
   return [...text.matchAll(loaded)].map((match) => match[1]!);
 }
 

@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { Resvg } from "@resvg/resvg-js";
 import { expect, test } from "vitest";
-import { reportFont } from "../src/cli/report-font.ts";
+import { reportFont } from "../src/jobs/report-font.ts";
 import { ewmaEstimator } from "../src/models/baselines/ewma.ts";
 import { persistenceEstimator } from "../src/models/baselines/persistence.ts";
 import { UnusableFontError } from "../src/report/errors.ts";

@@ -54,7 +54,7 @@ test("Ctrl-C stops cleanly: exit code 130, no trace, nothing half-written", asyn
   running.process.kill("SIGINT");
   const { code, stderr } = await running.outcome;
   expect(code).toBe(130);
-  expect(stderr).toContain("--resume goes on from there");
+  expect(stderr).toContain("--resume continues from there");
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(await openModelStore(home).symbols()).toEqual([]);
 }, 60_000);

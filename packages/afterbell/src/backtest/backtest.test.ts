@@ -3,10 +3,10 @@ import { waveSeries } from "../../test/support/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
 import { backtest, collect } from "./backtest.ts";
 import type { LeftOut } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
+import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
 import { planBacktest } from "./plan-backtest.ts";
 import { runTask, runTasks } from "./run-tasks.ts";
 
@@ -132,10 +132,10 @@ test("the number of runners and the order in which they end change nothing", asy
   for (const fits of [1, 3]) {
     const planned = planBacktest(names, series, options, () => fits);
     let turn = 0;
-    const runners = Array.from({ length: 3 }, () => run(() => (turn++ * 7) % 5));
+    const runner = { width: 3, run: run(() => (turn++ * 7) % 5) };
     const seen: number[] = [];
     const onProgress = ({ done }: { readonly done: number }) => seen.push(done);
-    const many = await collect(planned, (take) => runTasks(planned, { onProgress }, take, runners));
+    const many = await collect(planned, runTasks(planned, runner, { onProgress }));
     expect(many).toEqual(alone);
     expect(seen).toEqual(seen.toSorted((a, b) => a - b));
     const folds = alone.series.reduce((sum, one) => sum + one.folds.length, 0);
@@ -165,9 +165,8 @@ test("ends between two fits when it is aborted, and at the first failure", async
     return runTask(lastClose, series, planned.tasks[0]!.folds);
   };
   const planned = planBacktest(["last"], [series], options);
-  await expect(runTasks(planned, {}, () => {}, [failing, failing])).rejects.toThrow(
-    "a broken runner",
-  );
+  const broken = collect(planned, runTasks(planned, { width: 2, run: failing }));
+  await expect(broken).rejects.toThrow("a broken runner");
   expect(runs).toBe(2);
 });
 

@@ -9,9 +9,10 @@ import type { RollingOrigin } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
+import type { BacktestTask } from "./backtest-task.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "./plan-backtest.ts";
-import { runTask, runTasks, type TablesTaker } from "./run-tasks.ts";
+import { type ForecasterTables, runTask, runTasks } from "./run-tasks.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
 /** Forecasts of one series, all made from the same origins. */
@@ -41,24 +42,20 @@ export async function backtest(
   const all = "bars" in series ? [series] : series;
   const names = estimators.map(({ name }) => name);
   const planned = planBacktest(names, all, options);
-  return collect(planned, (take) =>
-    runTasks(planned, options, take, [
-      (task) => runTask(estimators[task.estimator]!, all[task.series]!, task.folds),
-    ]),
-  );
+  const run = (task: BacktestTask) =>
+    runTask(estimators[task.estimator]!, all[task.series]!, task.folds);
+  return collect(planned, runTasks(planned, { width: 1, run }, options));
 }
 
-/** All forecasts together. @param run Runs the tasks of a planned backtest, such as {@link runTasks}. */
+/** All forecasts together. @param completed Of the planned backtest, as {@link runTasks} yields them. */
 export async function collect(
   { plan, forecasters, series }: PlannedBacktest,
-  run: (take: TablesTaker) => Promise<void>,
+  completed: AsyncIterable<ForecasterTables>,
 ): Promise<Backtest> {
-  const byForecaster: (readonly ForecastTable[])[] = [];
-  await run((forecaster, tables) => {
-    byForecaster[forecaster] = tables;
-  });
+  const byForecaster = new Map<number, readonly ForecastTable[]>();
+  for await (const { forecaster, tables } of completed) byForecaster.set(forecaster, tables);
   const kept = forecasters.flatMap((name, f) => {
-    const tables = byForecaster[f];
+    const tables = byForecaster.get(f);
     return tables ? [{ name, tables }] : [];
   });
   return {

@@ -1,4 +1,4 @@
-/** @file The tasks of a backtest, run on whatever runs them, and their forecasts put in their places. */
+/** @file The tasks of a backtest, run by a runner, and their forecasts put in their places. */
 
 import type { Fold } from "../dataset/fold.ts";
 import { groupByFit } from "../dataset/rolling-origin.ts";
@@ -9,59 +9,66 @@ import type { BacktestOptions } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
 import { fitAndForecast } from "./fit-and-forecast.ts";
 import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
+import { inParallel } from "./in-parallel.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
-/** Forecasts of a task's folds, in their order. */
-export type TaskRunner = (task: BacktestTask) => Promise<ForecastTable>;
+/** Whatever runs tasks: this thread, several, or other machines. Which of them runs a task changes nothing. */
+export interface TaskRunner {
+  /** Tasks that it runs at a time, 1 or more. */
+  readonly width: number;
+  /** @returns Forecasts of the task's folds, in their order. */
+  run(task: BacktestTask): Promise<ForecastTable>;
+}
 
-/** Takes one forecaster's forecasts: a table for each series, in their order. */
-export type TablesTaker = (
-  forecaster: number,
-  tables: readonly ForecastTable[],
-) => void | Promise<void>;
+/** All forecasts of one forecaster. */
+export interface ForecasterTables {
+  /** Index among the planned forecasters. */
+  readonly forecaster: number;
+  /** One for each series, in their order. */
+  readonly tables: readonly ForecastTable[];
+}
+
+export type RunTasksOptions = Pick<BacktestOptions, "onProgress" | "signal" | "onLeftOut">;
 
 /**
- * Runs all tasks, one at a time on each runner.
+ * Runs all tasks and yields the forecasts of each forecaster as soon as they are complete; they are not
+ * kept here.
  *
- * @param take Given a forecaster's forecasts as soon as all of them are there; then they are forgotten here.
- * Its runner has no other task until it is done.
- * @param runners At least one. Which of them runs a task changes nothing.
+ * @throws The first error in the order of the tasks that ends the backtest.
  */
-export async function runTasks(
+export async function* runTasks(
   { forecasters, series, tasks }: PlannedBacktest,
-  { onProgress, signal, onLeftOut }: Pick<BacktestOptions, "onProgress" | "signal" | "onLeftOut">,
-  take: TablesTaker,
-  runners: readonly TaskRunner[],
-): Promise<void> {
+  runner: TaskRunner,
+  { onProgress, signal, onLeftOut }: RunTasksOptions = {},
+): AsyncGenerator<ForecasterTables> {
   const total = tasks.reduce((sum, { folds }) => sum + folds.length, 0);
-  const unfinished = forecasters.map((_, f) => ({
-    tables: new Array<ForecastTable>(series.length),
-    tasks: tasks.filter(({ estimator }) => estimator === f).length,
-  }));
-  const queue = tasks.entries();
   const failures = openFailures(forecasters, onLeftOut);
+  const unfinished = openTables(series, tasks);
   let done = 0;
-  onProgress?.({ done, total });
-  const work = async (run: TaskRunner) => {
-    for (const [i, task] of queue) {
-      if (failures.isOver()) return;
-      try {
-        signal?.throwIfAborted();
-        if (!failures.include(task.estimator)) {
-          const part = await run(task);
-          const of = unfinished[task.estimator]!;
-          place(part, task, series[task.series]!, of.tables);
-          if (--of.tasks === 0) await take(task.estimator, of.tables.splice(0));
-        }
-      } catch (error) {
-        failures.add(i, task.estimator, error);
-      }
-      done += task.folds.length;
-      if (!failures.isOver()) onProgress?.({ done, total });
-    }
+  const progress = (task?: BacktestTask) => {
+    done += task?.folds.length ?? 0;
+    if (!failures.isOver()) onProgress?.({ done, total });
   };
-  await Promise.all(runners.map(work));
+  function* queue(): Generator<readonly [number, BacktestTask]> {
+    for (const [i, task] of tasks.entries()) {
+      if (failures.isOver()) return;
+      if (failures.include(task.estimator)) progress(task);
+      else yield [i, task];
+    }
+  }
+  progress();
+  const run = ([, task]: readonly [number, BacktestTask]) => {
+    signal?.throwIfAborted();
+    return runner.run(task);
+  };
+  for await (const completed of inParallel(queue(), runner.width, async (item) => run(item))) {
+    const [i, task] = completed.item;
+    if ("error" in completed) failures.add(i, task.estimator, completed.error);
+    const tables = "error" in completed ? null : unfinished.place(completed.value, task);
+    progress(task);
+    if (tables) yield { forecaster: task.estimator, tables };
+  }
   failures.settle();
 }
 
@@ -103,6 +110,33 @@ function openFailures(
 /** Also where it comes from another thread, of another class then. */
 function isForecasterFailure(error: unknown): boolean {
   return error instanceof AfterbellError && error.code === "FORECASTER_FAILED";
+}
+
+/** Forecasts of tasks, put in their places until a forecaster's are complete. */
+interface UnfinishedTables {
+  /** @returns The forecaster's tables where this was the last of its tasks. */
+  place(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
+}
+
+function openTables(
+  series: readonly SeriesFolds[],
+  tasks: readonly BacktestTask[],
+): UnfinishedTables {
+  const byForecaster = new Map<number, { readonly tables: ForecastTable[]; missing: number }>();
+  for (const { estimator } of tasks) {
+    const of = byForecaster.get(estimator) ?? { tables: [], missing: 0 };
+    of.missing++;
+    byForecaster.set(estimator, of);
+  }
+  return {
+    place: (part, task) => {
+      const of = byForecaster.get(task.estimator)!;
+      place(part, task, series[task.series]!, of.tables);
+      if (--of.missing > 0) return null;
+      byForecaster.delete(task.estimator);
+      return of.tables;
+    },
+  };
 }
 
 /** Copies a task's forecasts to their place among all of its series. */

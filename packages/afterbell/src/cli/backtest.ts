@@ -1,18 +1,13 @@
 import { Command } from "commander";
 import type { BacktestReport } from "../backtest/backtest-report.ts";
-import { parseSymbol } from "../domain/symbol.ts";
-import { judgeBacktest } from "../jobs/run-backtest.ts";
-import {
-  addBacktestOptions,
-  type BacktestFlags,
-  defaultRecipes,
-  runAsAsked,
-} from "./backtest-options.ts";
+import { type BacktestSpec, backtestFields, backtestJob } from "../jobs/backtest-job.ts";
+import { runBacktestJob, threadsField } from "./backtest-world.ts";
 import type { CliContext } from "./context.ts";
+import { addFields } from "./field-options.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 
-interface JudgedFlags extends BacktestFlags {
-  readonly recipe: string;
+interface BacktestFlags extends Omit<BacktestSpec, "symbols" | "backend"> {
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -23,14 +18,13 @@ export function backtestCommand(context: CliContext): Command {
       "Forecast from many past origins, and judge every forecaster beside the last close.",
     )
     .argument("<symbols...>", "tickers, such as AAPL MSFT");
-  return addBacktestOptions(command, defaultRecipes)
+  return addFields(command, { ...backtestFields, ...threadsField })
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", HELP)
-    .action(async (tickers: string[], flags: JudgedFlags) => {
-      const symbols = tickers.map(parseSymbol);
-      const quiet = flags.json ?? false;
-      const report = await runAsAsked(judgeBacktest, symbols, flags, context, { quiet });
-      if (flags.json) printJson(context, report);
+    .action(async (symbols: string[], { json = false, threads, ...flags }: BacktestFlags) => {
+      const options = { threads, quiet: json };
+      const report = await runBacktestJob(backtestJob, { symbols, ...flags }, options, context);
+      if (json) printJson(context, report);
       else printReport(context, report);
     });
 }

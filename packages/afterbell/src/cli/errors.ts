@@ -1,19 +1,5 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** A command needs prices of a symbol that was never ingested. */
-export class NoPricesError extends AfterbellError {
-  readonly code = "NO_PRICES";
-  readonly symbol: string;
-  readonly file: string;
-  constructor(symbol: string, file: string) {
-    super(
-      `no prices of ${symbol} (${file} does not exist); run "afterbell ingest ${symbol}", or with --csv FILE to import a file`,
-    );
-    this.symbol = symbol;
-    this.file = file;
-  }
-}
-
 /** Models or prices of several symbols are there, and the command was not told which it should take. */
 export class AmbiguousSymbolError extends AfterbellError {
   readonly code = "AMBIGUOUS_SYMBOL";

@@ -1,55 +1,50 @@
-/** @file `afterbell import`: a model that was trained in Python, made a bundle that `serve` loads. */
+/** @file `afterbell import`: a model that was trained in Python becomes a bundle that `serve` loads. */
 
-import { basename, relative } from "node:path";
+import { relative } from "node:path";
 import { Command } from "commander";
-import { InvalidOptionError } from "../domain/errors.ts";
-import { parseSymbol } from "../domain/symbol.ts";
-import { importModel, type SavedImport } from "../jobs/import-model.ts";
-import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
+import {
+  type ImportOutcome,
+  type ImportSpec,
+  importFields,
+  importJob,
+} from "../jobs/import-job.ts";
+import { runJob } from "../jobs/run-job.ts";
 import type { CliContext } from "./context.ts";
-import { NoPricesError } from "./errors.ts";
-import { requireFlag, wholeNumber } from "./options.ts";
+import { addFields } from "./field-options.ts";
+import { jobDisplay } from "./job-progress.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
-import { loadSeries } from "./series.ts";
+import { worldOf } from "./world.ts";
 
-interface ImportFlags {
-  readonly symbol?: string;
-  /** false: --no-scaler; undefined: nothing was said. */
+interface ImportFlags extends Omit<ImportSpec, "model" | "scaler" | "noScaler"> {
+  /** false: --no-scaler; true: neither flag was given. */
   readonly scaler?: string | boolean;
-  readonly csv?: string;
-  readonly context?: number;
-  readonly horizon?: number;
   readonly json?: boolean;
 }
 
 export function importCommand(context: CliContext): Command {
-  return (
-    new Command("import")
-      .description("Take a model trained in Keras, and its scaler, for a symbol's closes.")
-      .argument("<file>", "model file: .keras (Keras 2 or 3), .h5")
-      .option("--symbol <name>", "ticker whose closes it forecasts, such as AAPL")
-      .option("--scaler <file>", "scikit-learn scaler of its inputs, from pickle or joblib")
-      .option("--no-scaler", "the model takes prices as they are")
-      .option("--csv <file>", "judge it on the prices of this file instead of those in data/")
-      .option(
-        "--context <n>",
-        "sessions it sees, where the file leaves that open",
-        wholeNumber("--context"),
-      )
-      .option(
-        "--horizon <n>",
-        "its outputs are the next n closes (default: 1)",
-        wholeNumber("--horizon"),
-      )
-      .option("--json", "print the result as one line of JSON")
-      .addHelpText("after", help)
+  const command = new Command("import")
+    .description("Take a model trained in Keras, and its scaler, for a symbol's closes.")
+    .argument("<file>", "model file: .keras (Keras 2 or 3), .h5")
+    .option("--scaler <file>", "scikit-learn scaler of its inputs, from pickle or joblib")
+    .option("--no-scaler", "the model takes prices as they are");
+  return addFields(command, importFields)
+    .option("--json", "print the result as one line of JSON")
+    .addHelpText("after", help)
+    .action(async (model: string, flags: ImportFlags, command: Command) => {
+      const { scaler, json = false, ...rest } = flags;
       // commander makes true of a --no-… option that was not given
-      .action((file: string, flags: ImportFlags, command: Command) => {
-        const isGiven = command.getOptionValueSource("scaler") === "cli";
-        const { scaler, ...rest } = flags;
-        return importFile(file, { ...rest, ...(isGiven && { scaler: scaler! }) }, context);
-      })
-  );
+      const isGiven = command.getOptionValueSource("scaler") === "cli";
+      const chosen = !isGiven
+        ? {}
+        : scaler === false
+          ? { noScaler: true }
+          : { scaler: `${scaler}` };
+      const { listen } = jobDisplay(context, { quiet: json });
+      const spec = { model, ...rest, ...chosen };
+      const saved = await runJob(importJob, spec, worldOf(context), listen);
+      if (json) printJson(context, resultOf(saved));
+      else printResult(context, saved);
+    });
 }
 
 const help = `
@@ -61,44 +56,7 @@ Examples:
   afterbell import lstm_model.keras --scaler scaler.pkl --symbol AAPL
   afterbell import model.h5 --scaler scaler.joblib --symbol PETR4.SA --context 60`;
 
-async function importFile(file: string, flags: ImportFlags, context: CliContext): Promise<void> {
-  const symbol = parseSymbol(requireFlag("--symbol", "the ticker it forecasts", flags.symbol));
-  const scaler = await scalerOf(flags);
-  const model = await readKerasFile(file);
-  const saved = await importModel({
-    symbol,
-    home: context.home,
-    now: context.now,
-    model: { name: basename(file), ...model },
-    scaler,
-    series: await storedSeries(symbol, flags.csv, context),
-    ...(flags.context !== undefined && { contextLength: flags.context }),
-    ...(flags.horizon !== undefined && { horizon: flags.horizon }),
-  });
-  if (flags.json) printJson(context, resultOf(symbol, saved));
-  else printResult(context, symbol, saved);
-}
-
-async function scalerOf({ scaler }: ImportFlags) {
-  if (scaler === false) return null;
-  if (typeof scaler !== "string") {
-    const rule = "the file of the scaler it was trained with, or --no-scaler if there was none";
-    throw new InvalidOptionError("--scaler", rule, "nothing");
-  }
-  return { name: basename(scaler), ...(await readScalerFile(scaler)) };
-}
-
-/** null where nothing is stored, which is no fault of an import. */
-async function storedSeries(symbol: string, csv: string | undefined, context: CliContext) {
-  try {
-    return (await loadSeries(symbol, csv, context)).series;
-  } catch (error) {
-    if (error instanceof NoPricesError) return null;
-    throw error;
-  }
-}
-
-function resultOf(symbol: string, { version, artifact, model, evaluation }: SavedImport) {
+function resultOf({ symbol, version, artifact, model, evaluation }: ImportOutcome) {
   const { contextLength, horizon, keras } = model;
   const { notes } = keras;
   return { symbol, version, artifact, contextLength, horizon, evaluation, notes };
@@ -106,8 +64,7 @@ function resultOf(symbol: string, { version, artifact, model, evaluation }: Save
 
 function printResult(
   context: CliContext,
-  symbol: string,
-  { version, artifact, model, evaluation }: SavedImport,
+  { symbol, version, artifact, model, evaluation }: ImportOutcome,
 ): void {
   const { contextLength, horizon, keras } = model;
   const ahead = horizon === 1 ? "the next close" : `the next ${horizon} closes`;

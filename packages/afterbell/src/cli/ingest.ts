@@ -1,42 +1,47 @@
 /** @file `afterbell ingest`: daily prices into `data/`, with everything that looks wrong in them. */
 
-import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
-import { type BarSeries, parseSessionDate } from "../domain/bar.ts";
-import { InvalidOptionError, SourceUnavailableError } from "../domain/errors.ts";
-import { parseSymbol } from "../domain/symbol.ts";
+import { SourceUnavailableError } from "../domain/errors.ts";
+import {
+  type IngestedPrices,
+  type IngestSpec,
+  ingestFields,
+  ingestJob,
+} from "../jobs/ingest-job.ts";
+import { runJob } from "../jobs/run-job.ts";
 import type { LayoutSummary } from "../market/csv/read-csv.ts";
-import { downloadPrices } from "../market/download.ts";
 import { StrictFindingsError } from "../market/errors.ts";
 import { dateOfFinding, describeFinding, type Finding, plural } from "../market/finding.ts";
-import {
-  type IngestReport,
-  type PriceFile,
-  readPriceFile,
-  reportOf,
-} from "../market/price-file.ts";
-import { readSample, sampleSymbol } from "../market/sample.ts";
-import { type DateRange, type Retry, type Yahoo, yahoo } from "../market/sources/yahoo.ts";
-import { openPriceStore, type PriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
+import { addFields } from "./field-options.ts";
+import { jobDisplay } from "./job-progress.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
+import { worldOf } from "./world.ts";
+
+interface IngestFlags extends Pick<IngestSpec, "csv" | "unadjusted" | "sample" | "strict"> {
+  /** Which of a file's symbols to read. */
+  readonly symbol?: string;
+  readonly json?: boolean;
+}
 
 export function ingestCommand(context: CliContext): Command {
-  return new Command("ingest")
+  const command = new Command("ingest")
     .description("Store daily prices of a symbol in data/, from Yahoo, a CSV file or the sample.")
     .argument("<symbol>", "ticker as Yahoo spells it: AAPL, BRK-B, PETR4.SA, ^GSPC, EURUSD=X")
     .argument("[start]", "first session, YYYY-MM-DD")
-    .argument("[end]", "day after the last session, YYYY-MM-DD: exclusive, as in yfinance")
-    .option("--csv <file>", "import a CSV file; its layout is recognised from its content")
-    .option("--symbol <name>", "with --csv: the symbol to read from a file of several")
-    .option("--unadjusted", "with --csv: keep the raw close beside an adjusted one")
-    .option("--sample", `store the embedded sample: ${sampleSymbol}, 2013-05-13 to 2018-05-11`)
-    .option("--strict", "exit with 2 and write nothing when there is any finding")
+    .argument("[end]", "day after the last session, YYYY-MM-DD: exclusive, as in yfinance");
+  return addFields(command, ingestFields)
     .option("--json", "print the report as one line of JSON")
     .addHelpText("after", help)
-    .action((symbol, start, end, { symbol: pick, ...options }) =>
-      ingest(context, { ...options, symbol, start, end, pick }),
-    );
+    .action((symbol: string, start?: string, end?: string, flags: IngestFlags = {}) => {
+      const { symbol: pick, json = false, ...rest } = flags;
+      const asked = {
+        ...(start !== undefined && { start }),
+        ...(end !== undefined && { end }),
+        ...(pick !== undefined && { pick }),
+      };
+      return ingest({ ...rest, symbol, ...asked }, json, context);
+    });
 }
 
 const help = `
@@ -51,141 +56,24 @@ Examples:
 
 AFTERBELL_YAHOO_URL names another server that answers as Yahoo's chart endpoint does.`;
 
-interface IngestArguments {
-  readonly symbol: string;
-  readonly start: string | undefined;
-  readonly end: string | undefined;
-  /** The option `--symbol`. */
-  readonly pick: string | undefined;
-  readonly csv?: string;
-  readonly unadjusted?: boolean;
-  readonly sample?: boolean;
-  readonly strict?: boolean;
-  readonly json?: boolean;
-}
+const UNTOUCHED = "stored prices are untouched; --csv FILE imports a file without a network";
 
-interface Ingested extends PriceFile {
-  /** Whether there is anything to write. */
-  readonly hasChanged: boolean;
-}
-
-async function ingest(context: CliContext, args: IngestArguments): Promise<void> {
-  const symbol = parseSymbol(args.symbol);
-  requireOneSource(args);
-  const store = openPriceStore(context.home);
-  const { series, report, hasChanged } = await readSource(context, store, symbol, args);
-  if (args.strict && report.findings.length > 0) {
-    if (!args.json) printFindings(context, report.findings);
-    throw new StrictFindingsError(symbol, report.findings);
-  }
-  const restates = args.csv === undefined && !args.sample;
-  const now = context.now();
-  const written = hasChanged ? await store.write(series, { now, restates }) : null;
-  const file = store.path(symbol);
-  const result = { file, added: written?.added ?? 0, backup: written?.backup ?? null };
-  if (args.json) printJson(context, jsonOf(report, result));
-  else printReport(context, report, result);
-}
-
-function requireOneSource({ csv, sample, start, pick, unadjusted }: IngestArguments): void {
-  if (csv === "") throw new InvalidOptionError("--csv", "the name of a file", "nothing");
-  if (csv !== undefined && sample) {
-    throw new InvalidOptionError("--csv", "either a file or --sample", "both");
-  }
-  if (start !== undefined && (csv !== undefined || sample)) {
-    const option = sample ? "--sample" : "--csv";
-    throw new InvalidOptionError(option, "no dates beside it: all its sessions are taken", start);
-  }
-  if (pick !== undefined && csv === undefined) {
-    throw new InvalidOptionError("--symbol", "--csv beside it", pick);
-  }
-  if (unadjusted && csv === undefined) {
-    throw new InvalidOptionError("--unadjusted", "--csv beside it", "none");
-  }
-}
-
-async function readSource(
-  context: CliContext,
-  store: PriceStore,
-  symbol: string,
-  args: IngestArguments,
-): Promise<Ingested> {
-  if (args.sample) {
-    if (symbol !== sampleSymbol) {
-      throw new InvalidOptionError(
-        "symbol",
-        `${sampleSymbol}, whose prices the sample has`,
-        symbol,
-      );
-    }
-    return { ...(await readSample()), hasChanged: true };
-  }
-  if (args.csv !== undefined) {
-    const { pick, unadjusted = false } = args;
-    const options = { symbol, unadjusted, ...(pick === undefined ? {} : { pick }) };
-    return { ...(await readPriceFile(args.csv, options)), hasChanged: true };
-  }
+async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Promise<void> {
+  const { AFTERBELL_YAHOO_URL: yahooUrl } = context.env;
+  const display = jobDisplay(context, { quiet: json });
+  const full = { ...spec, ...(yahooUrl && { yahooUrl }) };
   try {
-    return await readYahoo(context, store, symbol, rangeOf(args));
+    const ingested = await runJob(ingestJob, full, worldOf(context), display.listen);
+    if (json) printJson(context, jsonOf(ingested));
+    else printReport(context, ingested);
   } catch (error) {
-    if (error instanceof SourceUnavailableError && !args.json) {
-      printNote(
-        context,
-        "stored prices are untouched; --csv FILE imports a file without a network",
-      );
-    }
+    if (error instanceof StrictFindingsError && !json) printFindings(context, error.findings);
+    if (error instanceof SourceUnavailableError && !json) printNote(context, UNTOUCHED);
     throw error;
   }
 }
 
-function rangeOf({ start, end }: Pick<IngestArguments, "start" | "end">): DateRange {
-  return {
-    ...(start === undefined ? {} : { start: parseSessionDate(start, "start") }),
-    ...(end === undefined ? {} : { end: parseSessionDate(end, "end") }),
-  };
-}
-
-async function readYahoo(
-  context: CliContext,
-  store: PriceStore,
-  symbol: string,
-  range: DateRange,
-): Promise<Ingested> {
-  const stored: BarSeries | null = range.start === undefined ? await store.read(symbol) : null;
-  const download = await downloadPrices(clientOf(context), symbol, range, stored);
-  const { series, findings, notes, hasChanged } = download;
-  const report = reportOf(series, { source: "Yahoo Finance", layout: null, findings, notes });
-  return { series, report, hasChanged };
-}
-
-function clientOf(context: CliContext): Yahoo {
-  const baseUrl = context.env.AFTERBELL_YAHOO_URL;
-  if (baseUrl && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : "")) {
-    throw new InvalidOptionError("AFTERBELL_YAHOO_URL", "an http or https URL", baseUrl);
-  }
-  return yahoo({
-    fetch: context.fetch,
-    now: context.now,
-    sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-    random: Math.random,
-    signal: context.signal,
-    onRetry: (retry) => printNote(context, retryLine(retry)),
-    ...(baseUrl ? { baseUrl } : {}),
-  });
-}
-
-function retryLine({ why, waitMs, attempt, attempts }: Retry): string {
-  const seconds = (waitMs / 1000).toFixed(1);
-  return `Yahoo: ${why}; trying again in ${seconds} s (${attempt + 1} of ${attempts})`;
-}
-
-interface Written {
-  readonly file: string;
-  readonly added: number;
-  readonly backup: string | null;
-}
-
-function jsonOf(report: IngestReport, { file, added, backup }: Written) {
+function jsonOf({ report, file, added, backup }: IngestedPrices) {
   const findings = report.findings.map((finding) => ({
     ...finding,
     message: describeFinding(finding),
@@ -194,7 +82,7 @@ function jsonOf(report: IngestReport, { file, added, backup }: Written) {
   return { symbol, file, sessions, from, to, added, source, layout, findings, notes, backup };
 }
 
-function printReport(context: CliContext, report: IngestReport, written: Written): void {
+function printReport(context: CliContext, { report, ...written }: IngestedPrices): void {
   const { symbol, sessions, from, to, source, layout, notes, findings } = report;
   const summary = `${plural(sessions, "session")}, ${from} to ${to}, ${written.added} new`;
   printLine(context, `${paint(context, "bold", symbol)}: ${summary}`);

@@ -2,13 +2,14 @@ import { Command } from "commander";
 import { closesOf } from "../domain/bar.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
+import { loadSeries } from "../jobs/load-series.ts";
 import { classicRecipe } from "../models/lstm/recipe.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
 import { outlineOf } from "../workspace/manifest.ts";
 import { openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
+import { jobDisplay } from "./job-progress.ts";
 import { printJson, printLine } from "./print.ts";
-import { loadSeries } from "./series.ts";
 
 interface RequestFlags {
   readonly csv?: string;
@@ -33,7 +34,10 @@ export function requestCommand(context: CliContext): Command {
       if (flags.output === "" || flags.output.endsWith("/")) {
         throw new InvalidOptionError("--output", "the name of a file", flags.output || "nothing");
       }
-      const { series } = await loadSeries(symbol, flags.csv, context);
+      const { series } = await loadSeries(symbol, flags.csv, {
+        home: context.home,
+        emit: (event) => jobDisplay(context, { quiet: true }).listen({ ...event, seq: 0, at: "" }),
+      });
       const contextLength = await contextLengthOf(symbol, context);
       if (series.bars.length < contextLength) {
         throw new SeriesTooShortError(contextLength, series.bars.length, "one context");

@@ -1,29 +1,32 @@
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
+import { recipeFields, type TrainingOutcome, type TrainSpec } from "../jobs/train-job.ts";
 import { isKnownError } from "../known-error.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
 import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
 import { openPriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
+import { addFields, valuesOf } from "./field-options.ts";
 import { printLine, printNote } from "./print.ts";
-import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
-import { printResult, resultOf, runTraining, type TrainingOutcome } from "./train.ts";
+import { printResult, resultOf, runTraining } from "./train.ts";
 
 /** `afterbell start`, which is `npm start`: whatever is missing for a service, then the service. */
+type StartFlags = Omit<TrainSpec, "symbol" | "backend"> & ServeFlags;
+
 export function startCommand(context: CliContext): Command {
   const command = new Command("start")
     .description("Serve the saved model; where there is none, train one first.")
     .argument("[symbol]", "ticker; not needed where only one has prices or a model")
     .option("--json", "print the training, if any, and where it listens as one line of JSON");
-  return addServeOptions(addRecipeOptions(command))
+  return addServeOptions(addFields(command, recipeFields))
     .addHelpText(
       "after",
       "\nWith nothing ingested it takes the embedded sample: Apple, May 2013 to May 2018.\n\nExample:\n  afterbell start --port 8000",
     )
-    .action(async (text: string | undefined, flags: RecipeFlags & ServeFlags) => {
+    .action(async (text: string | undefined, flags: StartFlags) => {
       const store = openModelStore(context.home);
       const asked = text === undefined ? null : parseSymbol(text);
       const { requireFreePort } = await import("../serve/serve.ts");
@@ -64,12 +67,13 @@ async function modelInUse(asked: string | null, store: ModelStore, context: CliC
 
 async function trainWhatIsThere(
   asked: string | null,
-  flags: RecipeFlags & ServeFlags,
+  flags: StartFlags,
   context: CliContext,
 ): Promise<TrainingOutcome> {
   const symbol = asked ?? (await ingestedSymbol(context));
-  // An earlier start that was interrupted goes on where it stopped.
-  return runTraining(symbol, { ...flags, resume: "quietly" }, context);
+  // An earlier start that was interrupted is continued where it stopped.
+  const spec = { ...valuesOf(flags, recipeFields), symbol, resumeIfPossible: true };
+  return runTraining(spec, flags.json ?? false, context);
 }
 
 /** The only symbol with prices; with none, the sample is stored first. */

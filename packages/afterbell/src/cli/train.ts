@@ -1,23 +1,22 @@
 import { relative } from "node:path";
-import { type Backend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
-import { parseSymbol } from "../domain/symbol.ts";
-import { type TrainedModel, type TrainingStart, trainModel } from "../jobs/train-model.ts";
+import { runJob } from "../jobs/run-job.ts";
+import {
+  LEAK_WARNING,
+  recipeFields,
+  type TrainingOutcome,
+  type TrainSpec,
+  trainFields,
+  trainJob,
+} from "../jobs/train-job.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
-import { threadsFrom } from "./options.ts";
+import { addFields } from "./field-options.ts";
+import { jobDisplay } from "./job-progress.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
-import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
-import { loadSeries } from "./series.ts";
-import { recipeAndStart } from "./starting-point.ts";
-import { trainingProgress } from "./training-progress.ts";
+import { worldOf } from "./world.ts";
 
-interface TrainFlags extends RecipeFlags {
-  readonly csv?: string;
-  /** A saved version to go on from. */
-  readonly from?: string;
-  /** "quietly": where there is nothing to go on from, that is not worth a line. */
-  readonly resume?: boolean | "quietly";
+interface TrainFlags extends Omit<TrainSpec, "symbol" | "backend"> {
   readonly json?: boolean;
 }
 
@@ -25,105 +24,46 @@ interface TrainFlags extends RecipeFlags {
 export function trainCommand(context: CliContext): Command {
   const command = new Command("train")
     .description("Train a recipe on stored prices, or on a CSV file, and save the model.")
-    .argument("<symbol>", "ticker, such as AAPL")
-    .option("--csv <file>", "read prices from this file instead of data/")
-    .option(
-      "--from <version>",
-      "go on from the weights and the scaler of a saved model, imported or not",
-    )
-    .option("--resume", "go on where an interrupted training of the same recipe and data stopped")
-    .option("--json", "print the result as one line of JSON");
-  return addRecipeOptions(command)
+    .argument("<symbol>", "ticker, such as AAPL");
+  addFields(command, trainFields).option("--json", "print the result as one line of JSON");
+  return addFields(command, recipeFields)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is how many threads do, 1 to 4: as many as there are cores, unless it is set.\nThe model does not depend on it.",
+      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is the number of threads, 1 to 4 (default: one for each core).\nThe model does not depend on it.",
     )
-    .action(async (symbol: string, flags: TrainFlags) => {
-      const trained = await runTraining(parseSymbol(symbol), flags, context);
-      if (flags.json) printJson(context, resultOf(trained, flags));
+    .action(async (symbol: string, { json = false, ...flags }: TrainFlags) => {
+      const trained = await runTraining({ symbol, ...flags }, json, context);
+      if (json) printJson(context, resultOf(trained, flags));
       else printResult(context, trained, flags);
     });
 }
 
-/** What {@link runTraining} made, with the number of bars it was made from. */
-export interface TrainingOutcome extends TrainedModel {
-  readonly symbol: string;
-  readonly bars: number;
-  /** What an ingest of the same prices would list. */
-  readonly findings: number;
-}
-
-/** Loads the series, trains with progress on standard error, and saves. */
+/** Runs a training with its progress on standard error. */
 export async function runTraining(
-  symbol: string,
-  flags: TrainFlags,
+  spec: Omit<TrainSpec, "backend">,
+  quiet: boolean,
   context: CliContext,
 ): Promise<TrainingOutcome> {
-  const { recipe, ...start } = await recipeAndStart(symbol, flags, context.home);
-  if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
-  const { series, findings } = await loadSeries(symbol, flags.csv, context);
-  const threads = threadsFrom(context.env);
-  const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
+  const display = jobDisplay(context, { quiet });
+  const backend = context.env.AFTERBELL_BACKEND || "auto";
   try {
-    const trained = await trainModel(series, {
-      recipe,
-      ...start,
-      seed: flags.seed,
-      home: context.home,
-      now: context.now,
-      backend: backendFor(context),
-      ...(threads !== null && { threads }),
-      resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
-      signal: context.signal,
-      ...listeners,
-      onStart: (start) => {
-        for (const note of startNotes(start, flags.resume ?? false)) printNote(context, note);
-        listeners.onStart(start);
-      },
-    });
-    return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
+    return await runJob(trainJob, { ...spec, backend }, worldOf(context), display.listen);
   } catch (error) {
-    stop();
+    display.stop();
     if (isAbort(error)) {
-      const how = flags.resume === "quietly" ? "the next start" : "--resume";
-      printNote(context, `epochs done so far are kept: ${how} goes on from there`);
+      const how = spec.resumeIfPossible ? "the next start" : "--resume";
+      printNote(context, `finished epochs are kept: ${how} continues from there`);
     }
     throw error;
   } finally {
-    stop();
+    display.stop();
   }
-}
-
-const LEAK_WARNING =
-  "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
-
-/** As AFTERBELL_BACKEND says; where the fastest is not there, one line says why. */
-function backendFor(context: CliContext): Backend {
-  const choice = context.env.AFTERBELL_BACKEND || "auto";
-  const backend = selectBackend(choice);
-  const obstacle = choice === "auto" ? nativeObstacle() : null;
-  if (obstacle !== null) printNote(context, `${backend.name} computes: ${obstacle}`);
-  return backend;
-}
-
-function startNotes(start: TrainingStart, resume: boolean | "quietly"): string[] {
-  const { epochs, epochsDone, epochsDropped, damage, backend } = start;
-  const notes: string[] = [];
-  if (damage !== null) notes.push(`${damage}: training begins with the first epoch`);
-  if (epochsDone > 0) notes.push(`resumed after epoch ${epochsDone} of ${epochs}`);
-  else if (resume === true) {
-    const what = `no checkpoint of this recipe, seed, data and backend (${backend})`;
-    notes.push(`${what}: training begins with the first epoch`);
-  }
-  if (epochsDropped > 0) {
-    notes.push(
-      `an interrupted training got to epoch ${epochsDropped} of ${epochs}; this one begins anew (--resume would go on)`,
-    );
-  }
-  return notes;
 }
 
 /** What `--json` prints of a training. */
+/** What a result is printed with. */
+export type RecipeFlags = Pick<TrainSpec, "seed" | "referenceLeak">;
+
 export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown {
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {

@@ -27,3 +27,17 @@ export class NotTrainableError extends AfterbellError {
     this.layer = layer;
   }
 }
+
+/** A job needs prices of a symbol that was never ingested. */
+export class NoPricesError extends AfterbellError {
+  readonly code = "NO_PRICES";
+  readonly symbol: string;
+  readonly file: string;
+  constructor(symbol: string, file: string) {
+    super(
+      `no prices of ${symbol} (${file} does not exist); run "afterbell ingest ${symbol}", or with --csv FILE to import a file`,
+    );
+    this.symbol = symbol;
+    this.file = file;
+  }
+}

@@ -8,6 +8,7 @@ import { classicRecipe, type StackedRecipe } from "../models/lstm/recipe.ts";
 import { type EstimatorSpec, estimatorOf, specNamed } from "./estimator-spec.ts";
 import { PostedError } from "./posted-error.ts";
 import { type BacktestStart, runBacktest } from "./run-backtest.ts";
+import { localTaskPool } from "./tasks/local-task-pool.ts";
 
 const small = (recipe: StackedRecipe): StackedRecipe => ({
   ...recipe,
@@ -27,6 +28,8 @@ test("any number of threads gives the bits of the library's own backtest", async
     const home = await temporaryFolder();
     expect(await runBacktest(specs, series, { ...options, home, threads })).toEqual(expected);
   }
+  const here = { ...options, home: await temporaryFolder(), tasks: localTaskPool() };
+  expect(await runBacktest(specs, series, here)).toEqual(expected);
 });
 
 /** Runs until the first task is done, as if it were interrupted there. */

@@ -8,24 +8,30 @@ import {
   type ForecasterReport,
   reportFrom,
 } from "../backtest/backtest-report.ts";
+import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "../backtest/plan-backtest.ts";
-import { runTasks, type TablesTaker, type TaskRunner } from "../backtest/run-tasks.ts";
+import { type ForecasterTables, runTasks, type TaskRunner } from "../backtest/run-tasks.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
-import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type Journal, openJournal } from "../workspace/journal.ts";
+import { sha256 } from "../workspace/sha256.ts";
+import { type BacktestWork, backtestTasks } from "./backtest-task-kind.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
-import { openThreadPool, type ThreadPool } from "./thread-pool.ts";
+import type { Fingerprint, SharedValues } from "./tasks/task-kind.ts";
+import { type Runner, resultOf, type TaskPool } from "./tasks/task-pool.ts";
+import { threadTaskPool } from "./tasks/thread-task-pool.ts";
 
 export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
   /** Folder that holds `backtests/`. */
   readonly home: string;
   /** Threads that fit and forecast; the forecasts do not depend on it. @default one for each core */
   readonly threads?: number;
-  /** Go on from an interrupted backtest of the same estimators, series and options. @default false */
+  /** Where the tasks are run. @default as many threads as `threads` says */
+  readonly tasks?: TaskPool;
+  /** Continue an interrupted backtest of the same estimators, series and options. @default false */
   readonly resume?: boolean;
   /** Once, before the first fit. */
   readonly onStart?: (start: BacktestStart) => void;
@@ -34,7 +40,7 @@ export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
 export interface BacktestStart {
   /** Forecasts taken over from an interrupted run. */
   readonly kept: number;
-  /** Forecasts of an interrupted run that are not gone on from. */
+  /** Forecasts of an interrupted run that is not continued. */
   readonly dropped: number;
   /** Forecasts to make, those kept among them. */
   readonly total: number;
@@ -52,12 +58,14 @@ export async function runBacktest(
   options: RunBacktestOptions,
 ): Promise<Backtest> {
   const planned = planOf(specs, series, options);
-  return collect(planned, (take) => run(planned, specs, options, () => take));
+  return withRunner(planned, specs, options, ({ forecasts }) =>
+    collect(planned, runTasks(planned, forecasts, options)),
+  );
 }
 
 /**
- * What `reportOf` says of `runBacktest`, in less memory: a forecaster's forecasts are scored as soon as they
- * are there, on one of the threads, and forgotten.
+ * What `reportOf` gives of `runBacktest`, in less memory: a forecaster's forecasts are scored as soon as they
+ * are complete, by one of the threads, and forgotten.
  */
 export async function judgeBacktest(
   specs: readonly EstimatorSpec[],
@@ -65,19 +73,22 @@ export async function judgeBacktest(
   options: RunBacktestOptions,
 ): Promise<BacktestReport> {
   const planned = planOf(specs, series, options);
-  const reports: ForecasterReport[] = [];
-  let last = Promise.resolve();
-  await run(planned, specs, options, (pool) => (forecaster, tables) => {
-    // One at a time: scoring takes the memory of another backtest for a moment.
-    last = last.then(async () => {
-      reports[forecaster] = await pool.score({ forecaster, tables });
-    });
-    return last;
+  return withRunner(planned, specs, options, async ({ forecasts, score }) => {
+    const reports: ForecasterReport[] = [];
+    let scored = Promise.resolve();
+    for await (const complete of runTasks(planned, forecasts, options)) {
+      // One at a time: scoring takes the memory of another backtest for a moment.
+      scored = scored.then(async () => {
+        reports[complete.forecaster] = await score(complete);
+      });
+      scored.catch(() => {}); // awaited below
+    }
+    await scored;
+    return reportFrom(
+      planned,
+      reports.filter(() => true), // without holes, where forecasters were left out
+    );
   });
-  return reportFrom(
-    planned,
-    reports.filter(() => true), // without holes, where forecasters were left out
-  );
 }
 
 function planOf(
@@ -93,42 +104,111 @@ function planOf(
   );
 }
 
-async function run(
+/** What a backtest's work is done with, while it is open. */
+interface BacktestRunner {
+  readonly forecasts: TaskRunner;
+  score(complete: ForecasterTables): Promise<ForecasterReport>;
+}
+
+async function withRunner<Result>(
   planned: PlannedBacktest,
   specs: readonly EstimatorSpec[],
   options: RunBacktestOptions,
-  takerOn: (pool: ThreadPool) => TablesTaker,
-): Promise<void> {
-  const { home, threads = availableParallelism(), resume = false, signal } = options;
-  const { plan, tasks } = planned;
-  const series = planned.series.map((one) => one.series);
+  use: (runner: BacktestRunner) => Promise<Result>,
+): Promise<Result> {
+  const { signal, threads = availableParallelism() } = options;
   requireThreads(threads);
-  const fingerprints = series.map(fingerprintOf);
-  const { version: node, arch } = process; // engines and processors differ in the last bits
-  const identity = { plan, specs, fingerprints, libraryVersion, node, arch };
-  const journal = await openJournal(home, identity);
-  const kept = new Map(journal.records.map((record) => decodeTaskRecord(record, journal.file)));
-  const found = sum([...kept.values()].map(({ origins }) => origins.length));
-  if (!resume) await journal.remove();
-  options.onStart?.({
-    kept: resume ? found : 0,
-    dropped: resume ? 0 : found,
-    total: sum(tasks.map(({ folds }) => folds.length)),
-  });
-  const pool = openThreadPool({ plan, specs, series }, Math.min(threads, tasks.length));
-  const stop = () => void pool.close();
+  const shared = sharedBy(planned, specs);
+  const { journal, kept } = await openedJournal(planned, specs, shared.series, options);
+  const pool = options.tasks ?? threadTaskPool(Math.min(threads, planned.tasks.length));
+  const runner = pool.open(backtestTasks, shared.values);
+  const stop = () => void runner.close();
   signal?.addEventListener("abort", stop);
   try {
-    const runners = pool.runners.map((runner) => journaled(runner, journal, resume ? kept : new Map()));
-    await runTasks(planned, options, takerOn(pool), runners);
+    const result = await use({
+      forecasts: journaled(forecastRunner(runner, shared), journal, kept),
+      score: ({ forecaster, tables }) =>
+        run<ForecasterReport>(runner, {
+          type: "score",
+          forecaster: planned.forecasters[forecaster]!,
+          plan: shared.plan,
+          series: shared.series.map((of, s) => ({ of, table: tables[s]! })),
+        }),
+    });
     await journal.remove();
+    return result;
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
   } finally {
     signal?.removeEventListener("abort", stop);
-    await pool.close();
+    await runner.close();
   }
+}
+
+/** What the tasks share, and the fingerprints that name it. */
+interface Shared {
+  readonly values: SharedValues;
+  readonly plan: Fingerprint;
+  readonly specs: readonly Fingerprint[];
+  readonly series: readonly Fingerprint[];
+}
+
+function sharedBy({ plan, series }: PlannedBacktest, specs: readonly EstimatorSpec[]): Shared {
+  const named = (value: unknown) => [`sha256:${sha256(JSON.stringify(value))}`, value] as const;
+  const ofSeries = series.map((one) => [fingerprintOf(one.series), one.series] as const);
+  const [ofPlan, ofSpecs] = [named(plan), specs.map(named)];
+  return {
+    values: Object.fromEntries([ofPlan, ...ofSpecs, ...ofSeries]),
+    plan: ofPlan[0],
+    specs: ofSpecs.map(([fingerprint]) => fingerprint),
+    series: ofSeries.map(([fingerprint]) => fingerprint),
+  };
+}
+
+type WorkRunner = Runner<BacktestWork, ForecastTable | ForecasterReport>;
+
+async function run<Result>(runner: WorkRunner, work: BacktestWork): Promise<Result> {
+  return resultOf(await runner.run(work)) as Result;
+}
+
+function forecastRunner(runner: WorkRunner, { specs, series }: Shared): TaskRunner {
+  return {
+    width: runner.width,
+    run: (task) =>
+      run<ForecastTable>(runner, {
+        type: "forecast",
+        spec: specs[task.estimator]!,
+        series: series[task.series]!,
+        folds: task.folds,
+      }),
+  };
+}
+
+interface OpenedJournal {
+  readonly journal: Journal;
+  /** Forecasts to take over, by the key of their task. */
+  readonly kept: ReadonlyMap<string, ForecastTable>;
+}
+
+async function openedJournal(
+  { plan, tasks }: PlannedBacktest,
+  specs: readonly EstimatorSpec[],
+  fingerprints: readonly Fingerprint[],
+  { home, resume = false, onStart }: RunBacktestOptions,
+): Promise<OpenedJournal> {
+  const { version: node, arch } = process; // engines and processors differ in the last bits
+  const identity = { plan, specs, fingerprints, libraryVersion, node, arch };
+  const journal = await openJournal(home, identity);
+  const found = new Map(journal.records.map((record) => decodeTaskRecord(record, journal.file)));
+  const forecasts = sum([...found.values()].map(({ origins }) => origins.length));
+  if (!resume) await journal.remove();
+  onStart?.({
+    kept: resume ? forecasts : 0,
+    dropped: resume ? 0 : forecasts,
+    total: sum(tasks.map(({ folds }) => folds.length)),
+  });
+  return { journal, kept: resume ? found : new Map() };
 }
 
 /** Threads beyond this on a core only take memory. */
@@ -142,16 +222,19 @@ function requireThreads(threads: number): void {
 
 /** Runs what the journal does not have, and adds it. */
 function journaled(
-  run: TaskRunner,
+  { width, run }: TaskRunner,
   journal: Journal,
   kept: ReadonlyMap<string, ForecastTable>,
 ): TaskRunner {
-  return async (task) => {
-    const done = kept.get(keyOf(task));
-    if (done?.origins.length === task.folds.length) return done;
-    const table = await run(task);
-    await journal.append(encodeTaskRecord(task, table));
-    return table;
+  return {
+    width,
+    run: async (task) => {
+      const done = kept.get(keyOf(task));
+      if (done?.origins.length === task.folds.length) return done;
+      const table = await run(task);
+      await journal.append(encodeTaskRecord(task, table));
+      return table;
+    },
   };
 }
 

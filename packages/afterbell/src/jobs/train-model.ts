@@ -2,6 +2,11 @@
 
 import { DamagedFileError } from "@afterbell/interchange";
 import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
+import {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "../backtest/holdout-evaluation.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
 import { fitScaler } from "../dataset/scaler.ts";
 import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
@@ -9,11 +14,6 @@ import { libraryVersion } from "../library-version.ts";
 import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
-import {
-  evaluateHoldout,
-  type HoldoutEvaluation,
-  holdoutVerdict,
-} from "../backtest/holdout-evaluation.ts";
 import {
   type Checkpoint,
   type CheckpointContent,
@@ -31,11 +31,10 @@ export interface TrainModelOptions {
   readonly now: () => Date;
   /** Share of the windows to learn from. @default 0.8, as the reference project's */
   readonly trainFraction?: number;
-  /**
-   * Go on from the checkpoint of an interrupted run of the same recipe, seed and data; "if-whole" begins
-   * anew where that is damaged. @default false
-   */
-  readonly resume?: boolean | "if-whole";
+  /** Continue from the checkpoint of an interrupted run of the same recipe, seed and data. @default false */
+  readonly resume?: boolean;
+  /** With `resume`: start over where the checkpoint is damaged. @default false, the damage is an error */
+  readonly restartIfDamaged?: boolean;
   /** @default the fastest this engine has */
   readonly backend?: Backend;
   /** Weights and scaler to go on from; the recipe is then that of `startingPointOf`. */
@@ -104,7 +103,7 @@ export async function trainModel(
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
   const checkpoint = openCheckpoint(home, { ...identity, trainEnd: fold.train.end });
   await checkpoint.prepare();
-  const { kept, dropped, damage } = await readKept(checkpoint, options.resume ?? false);
+  const { kept, dropped, damage } = await readKept(checkpoint, options);
   options.onStart?.({
     windows,
     epochs: recipe.training.epochs,
@@ -157,13 +156,17 @@ interface Kept {
   readonly damage: string | null;
 }
 
-async function readKept(checkpoint: Checkpoint, resume: boolean | "if-whole"): Promise<Kept> {
+async function readKept(
+  checkpoint: Checkpoint,
+  { resume = false, restartIfDamaged = false }: TrainModelOptions,
+): Promise<Kept> {
   try {
     const found = await checkpoint.read();
-    const [kept, dropped] = resume === false ? [null, found] : [found, null];
+    const [kept, dropped] = resume ? [found, null] : [null, found];
     return { kept, dropped, damage: null };
   } catch (error) {
-    if (resume === true || !(error instanceof DamagedFileError)) throw error;
+    const isOverlooked = !resume || restartIfDamaged;
+    if (!(isOverlooked && error instanceof DamagedFileError)) throw error;
     return { kept: null, dropped: null, damage: error.message };
   }
 }

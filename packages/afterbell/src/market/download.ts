@@ -2,7 +2,7 @@
 
 import { type BarSeries, barSeries } from "../domain/bar.ts";
 import { type Finding, plural } from "./finding.ts";
-import type { DateRange, Yahoo, YahooHistory } from "./sources/yahoo.ts";
+import type { DateRange, PriceHistory, PriceSource } from "./sources/price-source.ts";
 import { updateSeries } from "./update.ts";
 
 export interface Download {
@@ -15,21 +15,21 @@ export interface Download {
 
 /** @param range Without a start and an end: bring `stored` up to date, or fetch everything. */
 export async function downloadPrices(
-  client: Yahoo,
+  source: PriceSource,
   symbol: string,
   range: DateRange,
   stored: BarSeries | null,
 ): Promise<Download> {
   const hasRange = range.start !== undefined || range.end !== undefined;
-  if (!hasRange && stored !== null) return updateStored(client, stored);
-  const history = await client.history(symbol, range);
+  if (!hasRange && stored !== null) return updateStored(source, stored);
+  const history = await source.history(symbol, range);
   const notes = hasRange ? [] : ["nothing was stored, so the whole history was fetched"];
-  return toldOf(history, barSeries(symbol, history.bars), notes, true);
+  return toldOf(source, history, barSeries(symbol, history.bars), notes, true);
 }
 
-async function updateStored(client: Yahoo, stored: BarSeries): Promise<Download> {
+async function updateStored(source: PriceSource, stored: BarSeries): Promise<Download> {
   const { symbol } = stored;
-  const download = (range: DateRange) => client.history(symbol, range);
+  const download = (range: DateRange) => source.history(symbol, range);
   const update = await updateSeries(stored, download);
   const { series, history, refetchedBecause, hasChanged } = update;
   const added = series.bars.length - stored.bars.length;
@@ -40,11 +40,12 @@ async function updateStored(client: Yahoo, stored: BarSeries): Promise<Download>
       : hasChanged
         ? `${plural(added, "session")} appended after ${last}`
         : `up to date: no finished session after ${last}`;
-  return toldOf(history, series, [done], hasChanged);
+  return toldOf(source, history, series, [done], hasChanged);
 }
 
 function toldOf(
-  history: YahooHistory,
+  { name }: PriceSource,
+  history: PriceHistory,
   series: BarSeries,
   notes: readonly string[],
   hasChanged: boolean,
@@ -52,20 +53,25 @@ function toldOf(
   const { datesWithoutPrice: rows } = history;
   const findings: Finding[] =
     rows.length === 0 ? [] : [{ kind: "rows-without-price", count: rows.length, rows }];
-  return { series, findings, notes: [...notes, ...notesOf(history, series.symbol)], hasChanged };
+  return {
+    series,
+    findings,
+    notes: [...notes, ...notesOf(name, history, series.symbol)],
+    hasChanged,
+  };
 }
 
-function notesOf(history: YahooHistory, symbol: string): string[] {
+function notesOf(source: string, history: PriceHistory, symbol: string): string[] {
   const notes: string[] = [];
   if (history.openSession !== null) {
     notes.push(`the session of ${history.openSession} has not closed yet and is left out`);
   }
   if (history.repeatedDates.length > 0) {
     const dates = history.repeatedDates.join(", ");
-    notes.push(`Yahoo gives ${dates} twice; the later row is kept`);
+    notes.push(`${source} lists ${dates} twice; the later row is kept`);
   }
   if (history.symbol !== null && history.symbol.toUpperCase() !== symbol.toUpperCase()) {
-    notes.push(`Yahoo answers for ${history.symbol}`);
+    notes.push(`${source} answers for ${history.symbol}`);
   }
   const { currency } = history;
   const unit = currency === null ? "" : ` in ${currency}${currency === "GBp" ? " (pence)" : ""}`;

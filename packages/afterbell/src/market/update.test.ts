@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type Bar, barSeries, type SessionDate } from "../domain/bar.ts";
-import type { DateRange, YahooHistory } from "./sources/yahoo.ts";
+import type { DateRange, PriceHistory } from "./sources/price-source.ts";
 import { updateSeries } from "./update.ts";
 
 const bars = (closes: readonly number[], from = 1): Bar[] =>
@@ -11,9 +11,9 @@ const bars = (closes: readonly number[], from = 1): Bar[] =>
 const stored = barSeries("AAPL", bars([1, 2, 3, 4, 5, 6, 7, 8]));
 
 /** What a source would send that has these bars and events now. */
-function source(now: readonly Bar[], events: YahooHistory["events"] = []) {
+function source(now: readonly Bar[], events: PriceHistory["events"] = []) {
   const asked: DateRange[] = [];
-  const download = async (range: DateRange): Promise<YahooHistory> => {
+  const download = async (range: DateRange): Promise<PriceHistory> => {
     asked.push(range);
     return {
       ...{ symbol: "AAPL", currency: "USD", datesWithoutPrice: [], repeatedDates: [] },
@@ -56,7 +56,7 @@ describe("the past has changed: everything from the first stored session", () =>
   test.each([
     ["the close of 2020-01-04 is 2 now, and 4 is stored", half],
     [
-      "Yahoo has no session of 2020-01-06, which is stored",
+      "the source has no session of 2020-01-06, which is stored",
       bars([1, 2, 3, 4, 5, 6, 7, 8]).filter(({ date }) => date !== "2020-01-06"),
     ],
   ])("%s", async (why, now) => {
@@ -74,7 +74,7 @@ describe("the past has changed: everything from the first stored session", () =>
     );
     const update = await updateSeries(gap, source([...stored.bars]).download);
     expect(update.refetchedBecause).toBe(
-      "Yahoo now has a session of 2020-01-06 that is not stored",
+      "the source now has a session of 2020-01-06 that is not stored",
     );
   });
 

@@ -7,12 +7,12 @@
  */
 
 import { type Bar, type BarSeries, barSeries, type SessionDate } from "../domain/bar.ts";
-import type { DateRange, YahooHistory } from "./sources/yahoo.ts";
+import type { DateRange, PriceHistory } from "./sources/price-source.ts";
 
 export interface Update {
   readonly series: BarSeries;
   /** The last download. */
-  readonly history: YahooHistory;
+  readonly history: PriceHistory;
   /** Why everything was fetched again; null where new sessions were appended. */
   readonly refetchedBecause: string | null;
   /** Whether the series is any other than the stored one. */
@@ -34,7 +34,7 @@ const sameClose = 1e-5;
  */
 export async function updateSeries(
   stored: BarSeries,
-  download: (range: DateRange) => Promise<YahooHistory>,
+  download: (range: DateRange) => Promise<PriceHistory>,
 ): Promise<Update> {
   const overlap = stored.bars.slice(-overlapSessions);
   const recent = await download({ start: overlap[0]!.date });
@@ -50,7 +50,7 @@ export async function updateSeries(
   return { series, history: recent, refetchedBecause: null, hasChanged: added.length > 0 };
 }
 
-function whyPastChanged(overlap: readonly Bar[], recent: YahooHistory): string | null {
+function whyPastChanged(overlap: readonly Bar[], recent: PriceHistory): string | null {
   const last = overlap.at(-1)!.date;
   const event = recent.events.find(({ date }) => date > last);
   if (event !== undefined) {
@@ -67,8 +67,8 @@ function whyPastChanged(overlap: readonly Bar[], recent: YahooHistory): string |
 }
 
 function differenceOn(date: SessionDate, stored?: Bar, now?: Bar): string | null {
-  if (stored === undefined) return `Yahoo now has a session of ${date} that is not stored`;
-  if (now === undefined) return `Yahoo has no session of ${date}, which is stored`;
+  if (stored === undefined) return `the source now has a session of ${date} that is not stored`;
+  if (now === undefined) return `the source has no session of ${date}, which is stored`;
   if (Math.abs(now.close - stored.close) <= sameClose * Math.abs(stored.close)) return null;
   return `the close of ${date} is ${now.close} now, and ${stored.close} is stored`;
 }

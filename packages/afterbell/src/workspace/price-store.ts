@@ -4,6 +4,7 @@ import { constants, copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Bar, BarSeries } from "../domain/bar.ts";
+import { isSystemError } from "../domain/system-error.ts";
 import {
   FileNotFoundError,
   PriceFileError,
@@ -12,7 +13,6 @@ import {
 import { writeCsv } from "../market/csv/write-csv.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
-import { isSystemError } from "../domain/system-error.ts";
 
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */

@@ -14,35 +14,13 @@ import type { Bar, SessionDate } from "../../domain/bar.ts";
 import { adjusted } from "../adjustment.ts";
 import { MalformedResponseError } from "../errors.ts";
 import { exchangeDays } from "./exchange-day.ts";
-
-export interface Chart {
-  /** As Yahoo spells it. */
-  readonly symbol: string | null;
-  /** `USD`; `GBp` are pence. */
-  readonly currency: string | null;
-  /** Finished sessions, ascending, adjusted for splits and dividends. */
-  readonly bars: readonly Bar[];
-  /** Sessions that Yahoo lists without a close. */
-  readonly datesWithoutPrice: readonly SessionDate[];
-  /** Sessions that came twice, as the last one does with a live row; the later row is kept. */
-  readonly repeatedDates: readonly SessionDate[];
-  /** The session that has not closed yet, left out. */
-  readonly openSession: SessionDate | null;
-  readonly events: readonly CorporateEvent[];
-}
-
-/** Something after which all earlier prices are adjusted anew. */
-export interface CorporateEvent {
-  readonly date: SessionDate;
-  /** `dividend of 0.205`, `split 4:1`. */
-  readonly description: string;
-}
+import type { CorporateEvent, PriceHistory } from "./price-source.ts";
 
 /**
  * @param result `chart.result[0]`.
  * @throws {MalformedResponseError} Another shape.
  */
-export function parseChart(result: unknown, now: Date): Chart {
+export function parseChart(result: unknown, now: Date): PriceHistory {
   const chart = record(result, "chart.result[0]");
   const meta = record(chart.meta, "meta");
   const granularity = meta.dataGranularity ?? "1d";

@@ -9,7 +9,8 @@ import {
 } from "../../../test/support/loopback-server.ts";
 import { sharedFile } from "../../../test/support/parts.ts";
 import type { SessionDate } from "../../domain/bar.ts";
-import { type Yahoo, type YahooOptions, yahoo } from "./yahoo.ts";
+import type { PriceSource } from "./price-source.ts";
+import { type YahooOptions, yahoo } from "./yahoo.ts";
 
 let server: LoopbackServer;
 let waits: number[];
@@ -24,7 +25,7 @@ beforeEach(() => {
 });
 
 /** A client whose waits take no time and are written down. */
-const client = (options: Partial<YahooOptions> = {}): Yahoo =>
+const client = (options: Partial<YahooOptions> = {}): PriceSource =>
   yahoo({
     fetch,
     now: () => now,
@@ -103,7 +104,7 @@ describe("recorded answers", () => {
     const unknown = readFileSync(sharedFile("yahoo/error-404-delisted.json"), "utf8");
     server.answerWith(json(unknown, 404));
     await expect(client().history("NOPE", range)).rejects.toThrow(
-      'NOPE: Yahoo knows no such symbol ("No data found, symbol may be delisted")',
+      'NOPE: PriceSource knows no such symbol ("No data found, symbol may be delisted")',
     );
     const nothing = recorded("yf2_historical-BEKE-400-data-doesnt-exist.json");
     server.answerWith(text(nothing, 400));

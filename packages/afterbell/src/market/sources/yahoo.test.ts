@@ -11,7 +11,8 @@ import {
 } from "../../../test/support/loopback-server.ts";
 import type { SessionDate } from "../../domain/bar.ts";
 import { SourceUnavailableError } from "../../domain/errors.ts";
-import { type Yahoo, type YahooOptions, yahoo } from "./yahoo.ts";
+import type { PriceSource } from "./price-source.ts";
+import { type YahooOptions, yahoo } from "./yahoo.ts";
 
 let server: LoopbackServer;
 let waits: number[];
@@ -26,7 +27,7 @@ beforeEach(() => {
 });
 
 /** A client whose waits take no time and are written down. */
-const client = (options: Partial<YahooOptions> = {}): Yahoo =>
+const client = (options: Partial<YahooOptions> = {}): PriceSource =>
   yahoo({
     fetch,
     now: () => now,

@@ -13,7 +13,8 @@ import {
   UnknownSymbolError,
 } from "../errors.ts";
 import { defaultBackOff } from "./back-off.ts";
-import { type Chart, parseChart } from "./chart-response.ts";
+import { parseChart } from "./chart-response.ts";
+import type { DateRange, PriceHistory, PriceSource } from "./price-source.ts";
 import { type Answer, get, type RequestOptions } from "./request.ts";
 
 export type { Retry } from "./request.ts";
@@ -28,32 +29,13 @@ export interface YahooOptions
   readonly backOff?: RequestOptions["backOff"];
 }
 
-export interface DateRange {
-  /** First session. @default the symbol's first one */
-  readonly start?: SessionDate;
-  /** The session after the last one. @default none, so that the last finished session is in */
-  readonly end?: SessionDate;
-}
-
-export interface Yahoo {
-  /**
-   * Finished sessions of a range, at least one.
-   *
-   * @throws {UnknownSymbolError} {@link EmptyRangeError} {@link InvalidDateRangeError}
-   * @throws {SourceUnavailableError} No answer, or none that we understand.
-   */
-  history(symbol: string, range: DateRange): Promise<YahooHistory>;
-}
-
-/** A chart cut to the range asked for, with at least one bar. */
-export type YahooHistory = Chart;
-
 export const yahooUrl = "https://query2.finance.yahoo.com";
 
-export function yahoo(options: YahooOptions): Yahoo {
+export function yahoo(options: YahooOptions): PriceSource {
   const { baseUrl = yahooUrl, timeoutMs = 30_000, backOff = defaultBackOff } = options;
   const request: RequestOptions = { ...options, timeoutMs, backOff };
   return {
+    name: "Yahoo Finance",
     async history(symbol, range) {
       const { start, end } = range;
       if (start !== undefined && end !== undefined && !(start < end)) {
@@ -124,7 +106,7 @@ function errorOf(answer: Answer, said: string, symbol: string, { start, end }: D
   return new SourceStatusError(answer.url, answer.status, 1, said.slice(0, 60));
 }
 
-function inRange(chart: Chart, symbol: string, { start, end }: DateRange): YahooHistory {
+function inRange(chart: PriceHistory, symbol: string, { start, end }: DateRange): PriceHistory {
   const isInside = (date: SessionDate) =>
     (start === undefined || date >= start) && (end === undefined || date < end);
   const bars = chart.bars.filter(({ date }) => isInside(date));
@@ -144,7 +126,7 @@ function inRange(chart: Chart, symbol: string, { start, end }: DateRange): Yahoo
 function whyEmpty({
   datesWithoutPrice,
   openSession,
-}: Pick<Chart, "datesWithoutPrice" | "openSession">) {
+}: Pick<PriceHistory, "datesWithoutPrice" | "openSession">) {
   if (datesWithoutPrice.length > 0)
     return `all ${datesWithoutPrice.length} rows are without a price`;
   return openSession === null ? "Yahoo lists none" : `the session of ${openSession} is still open`;

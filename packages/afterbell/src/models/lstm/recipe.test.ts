@@ -28,16 +28,19 @@ describe("refuses", () => {
   const cases: [string, Partial<LstmRecipe>][] = [
     ["contextLength: expected a whole number, 1 or more, got 0", { contextLength: 0 }],
     [
-      "units: expected a whole number, 1 or more, got 2.5",
+      "network.denseUnits: expected whole numbers, 1 or more, got 2.5",
       { network: { ...network, denseUnits: [2.5] } },
     ],
     [
-      "units: expected at least one LSTM layer, got none",
+      "network.lstmUnits: expected at least one whole number, 1 or more, got none",
       { network: { ...network, lstmUnits: [] } },
     ],
-    ["dropout: expected a share from 0 to below 1, got 1", { network: { ...network, dropout: 1 } }],
     [
-      "learningRate: expected a number above 0, got 0",
+      "network.dropout: expected a share from 0 to below 1, got 1",
+      { network: { ...network, dropout: 1 } },
+    ],
+    [
+      "training.learningRate: expected a number above 0, got 0",
       { training: { ...training, learningRate: 0 } },
     ],
     ["scaler: expected minmax or standard or robust, got log", { scaler: "log" as "minmax" }],

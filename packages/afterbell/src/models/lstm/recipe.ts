@@ -6,9 +6,16 @@ import {
   type NetworkSpec,
   planNetwork,
 } from "@afterbell/lstm";
-import { type ScalerKind, scalerKinds } from "../../dataset/scaler.ts";
+import type { ScalerKind } from "../../dataset/scaler.ts";
 import { InvalidOptionError } from "../../domain/errors.ts";
 import { requireWhole } from "../../domain/require-whole.ts";
+import { checkField } from "../../schema/check-fields.ts";
+import {
+  hyperparameterNames,
+  hyperparameters,
+  type RecipeChanges,
+  recipePaths,
+} from "./hyperparameters.ts";
 
 export interface LstmRecipe {
   readonly name: string;
@@ -111,62 +118,65 @@ export function networkOf({ contextLength, horizon, network }: LstmRecipe): Netw
   return { contextLength, features: 1, layers: [...recurrent, ...dense] };
 }
 
+/** Share of the training windows that early stopping holds out: a customary tenth. */
+const VALIDATION_FRACTION = 0.1;
+
+/** A recipe with some of its hyperparameters replaced. */
+export function recipeWith(named: StackedRecipe, changes: RecipeChanges): StackedRecipe {
+  const changed = structuredClone(named) as unknown as Nested;
+  if (changes.earlyStopping !== undefined) {
+    (changed.training as Nested).earlyStopping ??= { validationFraction: VALIDATION_FRACTION };
+  }
+  for (const name of hyperparameterNames) {
+    const value = changes[name];
+    if (value === undefined) continue;
+    const path = recipePaths[name];
+    const parent = path.slice(0, -1).reduce((at, key) => at[key] as Nested, changed);
+    parent[path.at(-1)!] = value;
+  }
+  return changed as unknown as StackedRecipe;
+}
+
+interface Nested {
+  [key: string]: unknown;
+}
+
 /**
  * A recipe that can be trained, checked where it enters: from flags or from a stored model.
  *
- * @throws {InvalidOptionError} The field that is wrong, by the name users know it by.
+ * @throws {InvalidOptionError} The hyperparameter that is wrong, or another field, by its name.
  */
 export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
-  const { network, training } = recipe;
-  requireWhole("contextLength", recipe.contextLength);
-  requireWhole("horizon", recipe.horizon);
-  requireWhole("epochs", training.epochs);
-  requireWhole("batchSize", training.batchSize);
-  if ("layers" in network) checkLayers(recipe);
-  else checkStack(network);
-  requireNumber("learningRate", "a number above 0", training.learningRate, (x) => x > 0);
-  if (!scalerKinds.includes(recipe.scaler)) {
-    throw new InvalidOptionError("scaler", scalerKinds.join(" or "), recipe.scaler);
+  for (const name of hyperparameterNames) {
+    const value = valueAt(recipe, recipePaths[name]);
+    if (value !== undefined) checkField(hyperparameters[name], value, recipePaths[name].join("."));
   }
-  if (training.earlyStopping) {
-    const { patience, validationFraction } = training.earlyStopping;
-    requireWhole("earlyStopping", patience);
-    const isShare = (x: number) => x > 0 && x < 1;
-    requireNumber("validationFraction", "a share between 0 and 1", validationFraction, isShare);
+  requireWhole("horizon", recipe.horizon);
+  if ("layers" in recipe.network) checkLayers(recipe);
+  const { earlyStopping } = recipe.training;
+  if (
+    earlyStopping &&
+    !(earlyStopping.validationFraction > 0 && earlyStopping.validationFraction < 1)
+  ) {
+    const rule = "a share between 0 and 1";
+    throw new InvalidOptionError("validationFraction", rule, earlyStopping.validationFraction);
   }
   return recipe;
 }
 
-function checkStack({ lstmUnits, denseUnits, dropout }: StackedNetwork): void {
-  for (const units of [...lstmUnits, ...denseUnits]) requireWhole("units", units);
-  if (lstmUnits.length === 0) {
-    throw new InvalidOptionError("units", "at least one LSTM layer", "none");
-  }
-  requireNumber("dropout", "a share from 0 to below 1", dropout, (x) => x >= 0 && x < 1);
+/** undefined where a recipe has no such field: any layers have no `units`, say. */
+function valueAt(recipe: LstmRecipe, path: readonly string[]): unknown {
+  return path.reduce<unknown>((at, key) => (at as Nested | null | undefined)?.[key], recipe);
 }
 
 function checkLayers(recipe: LstmRecipe): void {
   try {
     const { outputs } = planNetwork(networkOf(recipe));
-    requireNumber(
-      "horizon",
-      `${outputs}, as many as the network answers`,
-      recipe.horizon,
-      (h) => h === outputs,
-    );
+    if (recipe.horizon === outputs) return;
+    const rule = `${outputs}, as many as the network has outputs`;
+    throw new InvalidOptionError("horizon", rule, recipe.horizon);
   } catch (error) {
     if (!(error instanceof InvalidNetworkError)) throw error;
     throw new InvalidOptionError("network", "layers that fit each other", error.message);
-  }
-}
-
-function requireNumber(
-  option: string,
-  expected: string,
-  value: number,
-  isValid: (value: number) => boolean,
-): void {
-  if (!(Number.isFinite(value) && isValid(value))) {
-    throw new InvalidOptionError(option, expected, value);
   }
 }

@@ -3,9 +3,8 @@ import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors
 import { describeFinding, type Finding } from "../market/finding.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import { openPriceStore } from "../workspace/price-store.ts";
-import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
-import { printNote } from "./print.ts";
+import type { World } from "./world.ts";
 
 export interface LoadedSeries {
   readonly series: BarSeries;
@@ -24,8 +23,7 @@ export interface LoadOptions {
 const NAMED_FINDINGS = 3;
 
 /**
- * A symbol's prices, stored or from a file. What was done to a file's rows or found in them is told on
- * standard error.
+ * A symbol's prices, stored or from a file. What was done to a file's rows or found in them is emitted.
  *
  * @throws {NoPricesError} Nothing is stored, and no file was named.
  * @throws {PriceFileError} The file is no readable price file, or says nothing of a symbol to be picked.
@@ -33,17 +31,17 @@ const NAMED_FINDINGS = 3;
 export async function loadSeries(
   symbol: string,
   csv: string | undefined,
-  context: CliContext,
+  { home, emit }: Pick<World, "home" | "emit">,
   { pick = false }: LoadOptions = {},
 ): Promise<LoadedSeries> {
-  const file = csv ?? openPriceStore(context.home).path(symbol);
+  const file = csv ?? openPriceStore(home).path(symbol);
   const read = pick ? readPriceFile(file, { symbol, pick: symbol }) : readSymbol(file, symbol);
   const { series, report } = await read.catch((error: unknown) => {
     const isUnstored = csv === undefined && error instanceof FileNotFoundError;
     throw isUnstored ? new NoPricesError(symbol, file) : error;
   });
-  for (const note of report.notes) printNote(context, `${file}: ${note}`);
-  tellFindings(report.findings, file, context);
+  for (const note of report.notes) emit({ type: "note", message: `${file}: ${note}` });
+  emitFindings(report.findings, file, emit);
   return { series, findings: report.findings };
 }
 
@@ -57,15 +55,13 @@ async function readSymbol(file: string, symbol: string): Promise<PriceFile> {
   }
 }
 
-function tellFindings(findings: readonly Finding[], file: string, context: CliContext): void {
+function emitFindings(findings: readonly Finding[], place: string, emit: World["emit"]): void {
   for (const finding of findings.slice(0, NAMED_FINDINGS)) {
-    printNote(context, `${file}: ${describeFinding(finding)}`);
+    emit({ type: "finding", place, message: describeFinding(finding) });
   }
   const more = findings.length - NAMED_FINDINGS;
   if (more > 0) {
-    printNote(
-      context,
-      `${file}: and ${more} more findings; "afterbell ingest --csv … --json" lists all`,
-    );
+    const message = `${place}: and ${more} more findings; "afterbell ingest --csv … --json" lists all`;
+    emit({ type: "note", message });
   }
 }

@@ -1,0 +1,46 @@
+/** @file What a job tells while it runs: plain data that a terminal draws, a service stores, a test collects. */
+
+export type JobEvent = JobEventContent & {
+  /** From 0, without gaps. */
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+};
+
+export type JobEventContent =
+  | { readonly type: "started"; readonly job: string }
+  | JobProgress
+  | {
+      readonly type: "epoch";
+      /** From 1. */
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly loss: number;
+      readonly validationLoss: number;
+    }
+  | {
+      readonly type: "finding";
+      /** File or symbol that it was found in. */
+      readonly place: string;
+      readonly message: string;
+    }
+  | { readonly type: "note"; readonly message: string }
+  /** The last event of a job that did what it was asked for. */
+  | { readonly type: "finished" }
+  /** The last event of any other. */
+  | { readonly type: "failed"; readonly code: string; readonly message: string };
+
+export interface JobProgress {
+  readonly type: "progress";
+  /** What is counted: `batches`, `forecasts`, `symbols`. */
+  readonly unit: string;
+  readonly done: number;
+  readonly total: number;
+  /** Time left at the pace so far; null as long as there is none. */
+  readonly etaMs: number | null;
+  /** What a progress line says beside the numbers: `epoch 3/20  loss 0.0123`. */
+  readonly detail?: string;
+}
+
+/** Whoever runs a job: called in the order of the events, and never after the last one. */
+export type EmitJobEvent = (event: JobEventContent) => void;

@@ -1,0 +1,171 @@
+/** @file A backtest as a job: symbols and estimators by name, judged beside the last close. */
+
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { selectBackend } from "@afterbell/lstm";
+import Type, { type Static } from "typebox";
+import type { BacktestReport } from "../backtest/backtest-report.ts";
+import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { hyperparameterNames, hyperparameters } from "../models/lstm/hyperparameters.ts";
+import { recipeWith, type StackedRecipe } from "../models/lstm/recipe.ts";
+import { flag, text, wholeNumber } from "../schema/field.ts";
+import { optionalFields } from "../schema/optional-fields.ts";
+import { type EstimatorSpec, estimatorNames, specNamed } from "./estimator-spec.ts";
+import type { JobKind } from "./job-kind.ts";
+import { loadSeries } from "./load-series.ts";
+import { etaMs } from "./progress-pace.ts";
+import { type BacktestStart, judgeBacktest, type RunBacktestOptions } from "./run-backtest.ts";
+import type { World } from "./world.ts";
+
+/** Fast, and each of another kind. */
+export const defaultRecipes = "persistence,drift,historical,ewma,garch";
+
+/** What is backtested and how; a report takes these as well. */
+export const backtestFields = {
+  recipe: Type.Optional(
+    text({
+      description: `what to judge, of ${estimatorNames.join(", ")}`,
+      placeholder: "names",
+      defaultText: defaultRecipes,
+    }),
+  ),
+  csv: Type.Optional(
+    text({
+      description: "read prices from this file, or from a folder of SYMBOL.csv",
+      placeholder: "path",
+    }),
+  ),
+  ...optionalFields({
+    horizon: wholeNumber({ description: "sessions forecast ahead", defaultText: "1" }),
+    folds: wholeNumber({ description: "origins, the latest", defaultText: "all" }),
+    step: wholeNumber({ description: "sessions between origins", defaultText: "the horizon" }),
+    minTrain: wholeNumber({ description: "sessions before the first origin", defaultText: "500" }),
+    maxTrain: wholeNumber({ description: "train on at most the last n sessions" }),
+    refitEvery: wholeNumber({
+      description: "sessions that a fit serves",
+      defaultText: "--step, a fit for every origin",
+    }),
+  }),
+  seed: wholeNumber({ description: "decides weights and simulated paths", minimum: 0, default: 7 }),
+  resume: Type.Optional(flag({ description: "continue such a backtest where it was interrupted" })),
+  ...optionalFields(hyperparameters),
+};
+
+/** Fields that no flag sets. */
+export const backtestBackend = text({
+  description: "what trains networks: auto, native, wasm or reference",
+  default: "auto",
+});
+
+const spec = Type.Object({
+  symbols: Type.Array(text({ description: "ticker, such as AAPL" }), { rule: "tickers" }),
+  ...backtestFields,
+  backend: backtestBackend,
+});
+
+export type BacktestSpec = Static<typeof spec>;
+
+/** Forecasts from many past origins, every forecaster judged beside the last close. */
+export const backtestJob: JobKind<BacktestSpec, BacktestReport> = {
+  name: "backtest",
+  spec,
+  run: (spec, world) => runAsSpecified(judgeBacktest, spec, world),
+};
+
+/** Such as `runBacktest`. */
+type Run<Result> = (
+  specs: readonly EstimatorSpec[],
+  series: readonly BarSeries[],
+  options: RunBacktestOptions,
+) => Promise<Result>;
+
+/** Loads the symbols' prices and runs what a spec asks for; its progress and notes become events. */
+export async function runAsSpecified<Result>(
+  run: Run<Result>,
+  spec: BacktestSpec,
+  world: World,
+): Promise<Result> {
+  const symbols = spec.symbols.map(parseSymbol);
+  const specs = estimatorSpecs(spec);
+  const series: BarSeries[] = [];
+  for (const symbol of symbols) {
+    const csv = await csvOf(symbol, spec.csv);
+    // One file cannot be the prices of each of several symbols, unless it says whose they are.
+    const pick = symbols.length > 1 && csv !== undefined && csv === spec.csv;
+    series.push((await loadSeries(symbol, csv, world, { pick })).series);
+  }
+  const { home, signal, tasks, threads } = world;
+  return run(specs, series, {
+    ...{ home, signal, resume: spec.resume ?? false },
+    ...(tasks && { tasks }),
+    ...(threads !== undefined && { threads }),
+    ...(spec.minTrain !== undefined && { minTrainLength: spec.minTrain }),
+    ...(spec.folds !== undefined && { folds: spec.folds }),
+    ...(spec.step !== undefined && { step: spec.step }),
+    ...(spec.maxTrain !== undefined && { maxTrainLength: spec.maxTrain }),
+    ...(spec.refitEvery !== undefined && { refitEvery: spec.refitEvery }),
+    ...listenersOf(spec, world),
+  });
+}
+
+/** @throws {InvalidOptionError} A name that does not exist, or a hyperparameter and no network. */
+function estimatorSpecs(spec: BacktestSpec): EstimatorSpec[] {
+  const { horizon = 1, seed, recipe = defaultRecipes } = spec;
+  const backend = selectBackend(spec.backend).name;
+  const changed = (named: StackedRecipe) => recipeWith(named, spec);
+  const specs = recipesOf(recipe).map((name) =>
+    specNamed(name, { horizon, seed, backend, changed }),
+  );
+  const hasNetwork = specs.some(({ recipe }) => recipe);
+  const unused = hyperparameterNames.find((name) => spec[name] !== undefined);
+  if (hasNetwork || unused === undefined) return specs;
+  throw new InvalidOptionError(unused, "a network among --recipe", recipe);
+}
+
+/** Names in the order given, each once, persistence first: no score without its baseline. */
+function recipesOf(text: string): string[] {
+  const names = text.split(",").map((name) => name.trim());
+  return [...new Set(["persistence", ...names])];
+}
+
+async function csvOf(symbol: string, path: string | undefined): Promise<string | undefined> {
+  if (path === undefined) return undefined;
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? join(path, `${symbol}.csv`) : path;
+}
+
+function listenersOf({ resume }: BacktestSpec, { emit, now }: World) {
+  const startedAt = now();
+  let doneAtStart: number | null = null;
+  return {
+    onStart: (start: BacktestStart) => {
+      for (const message of startNotes(start, resume ?? false)) emit({ type: "note", message });
+    },
+    onProgress: ({ done, total }: { readonly done: number; readonly total: number }) => {
+      doneAtStart ??= done;
+      const pace = { done, total, doneAtStart };
+      const eta = etaMs(pace, startedAt, now());
+      emit({ type: "progress", unit: "forecasts", done, total, etaMs: eta });
+    },
+    onLeftOut: ({ forecaster, error }: { readonly forecaster: string; readonly error: Error }) => {
+      emit({ type: "note", message: `${forecaster} is left out: ${error.message}` });
+    },
+  };
+}
+
+function startNotes({ kept, dropped, total }: BacktestStart, resume: boolean): string[] {
+  const notes: string[] = [];
+  if (kept > 0) notes.push(`resumed: ${kept} of ${total} forecasts already exist`);
+  else if (resume) notes.push("nothing to continue: no such backtest was interrupted");
+  if (dropped > 0) {
+    notes.push(
+      `an interrupted backtest reached ${dropped} of ${total} forecasts; this one starts over (--resume would continue it)`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,88 @@
+/** @file An import as a job: a model and its scaler from files, judged on stored prices, saved. */
+
+import { basename } from "node:path";
+import Type, { type Static } from "typebox";
+import type { BarSeries } from "../domain/bar.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { flag, text, wholeNumber } from "../schema/field.ts";
+import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
+import { NoPricesError } from "./errors.ts";
+import { importModel, type SavedImport } from "./import-model.ts";
+import type { JobKind } from "./job-kind.ts";
+import { loadSeries } from "./load-series.ts";
+import type { World } from "./world.ts";
+
+/** Fields that a user may give, but for the scaler. */
+export const importFields = {
+  symbol: Type.Optional(
+    text({ description: "ticker whose closes it forecasts, such as AAPL", placeholder: "name" }),
+  ),
+  csv: Type.Optional(
+    text({
+      description: "judge it on the prices of this file instead of those in data/",
+      placeholder: "file",
+    }),
+  ),
+  context: Type.Optional(
+    wholeNumber({ description: "sessions that it sees, where the file leaves that open" }),
+  ),
+  horizon: Type.Optional(
+    wholeNumber({ description: "its outputs are the next n closes", defaultText: "1" }),
+  ),
+};
+
+const spec = Type.Object({
+  model: text({ description: "model file: .keras (Keras 2 or 3), .h5" }),
+  ...importFields,
+  scaler: Type.Optional(text({ description: "scikit-learn scaler of its inputs" })),
+  noScaler: Type.Optional(flag({ description: "the model takes prices as they are" })),
+});
+
+export type ImportSpec = Static<typeof spec>;
+
+/** The saved model, with the symbol that it forecasts. */
+export interface ImportOutcome extends SavedImport {
+  readonly symbol: string;
+}
+
+/** Takes a model trained in Keras, and its scaler, for a symbol's closes. */
+export const importJob: JobKind<ImportSpec, ImportOutcome> = { name: "import", spec, run };
+
+async function run(spec: ImportSpec, world: World): Promise<ImportOutcome> {
+  if (spec.symbol === undefined) {
+    throw new InvalidOptionError("--symbol", "the ticker it forecasts", "nothing");
+  }
+  const symbol = parseSymbol(spec.symbol);
+  const scaler = await scalerOf(spec);
+  const model = await readKerasFile(spec.model);
+  const saved = await importModel({
+    ...{ symbol, home: world.home, now: world.now, scaler },
+    model: { name: basename(spec.model), ...model },
+    series: await pricesOf(symbol, spec.csv, world),
+    ...(spec.context !== undefined && { contextLength: spec.context }),
+    ...(spec.horizon !== undefined && { horizon: spec.horizon }),
+  });
+  return { symbol, ...saved };
+}
+
+async function scalerOf({ scaler, noScaler }: ImportSpec) {
+  if (noScaler) return null;
+  if (scaler !== undefined) return { name: basename(scaler), ...(await readScalerFile(scaler)) };
+  const rule = "the file of the scaler it was trained with, or --no-scaler if there was none";
+  throw new InvalidOptionError("--scaler", rule, "nothing");
+}
+
+/** null where nothing is stored, which is no fault of an import. */
+async function pricesOf(
+  symbol: string,
+  csv: string | undefined,
+  world: World,
+): Promise<BarSeries | null> {
+  try {
+    return (await loadSeries(symbol, csv, world)).series;
+  } catch (error) {
+    if (error instanceof NoPricesError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,182 @@
+/** @file A report as a job: what it is about, its backtest, the page and its pictures. */
+
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import Type, { type Static } from "typebox";
+import type { BacktestReport } from "../backtest/backtest-report.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { hyperparameterNames } from "../models/lstm/hyperparameters.ts";
+import type { ReportInput } from "../report/report-input.ts";
+import { flag, text } from "../schema/field.ts";
+import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { outlineOf } from "../workspace/manifest.ts";
+import type { ModelBundle } from "../workspace/model-bundle.ts";
+import { openModelStore } from "../workspace/model-store.ts";
+import { FileExistsError } from "../workspace/storage-errors.ts";
+import { backtestBackend, backtestFields, defaultRecipes, runAsSpecified } from "./backtest-job.ts";
+import { backtestSavedModel, savedEstimator } from "./backtest-saved-model.ts";
+import { estimatorNames, estimatorOf } from "./estimator-spec.ts";
+import type { JobKind } from "./job-kind.ts";
+import { reportInputOf } from "./report-input.ts";
+import { runBacktest } from "./run-backtest.ts";
+import type { World } from "./world.ts";
+
+/** Fields of a report beside those of its backtest. */
+export const reportFields = {
+  model: Type.Optional(
+    text({
+      description: "a saved model to report on",
+      placeholder: "version",
+      defaultText: "the one in use",
+    }),
+  ),
+  output: Type.Optional(
+    text({
+      description: "where to write it",
+      placeholder: "file",
+      defaultText: "reports/SYMBOL.html",
+    }),
+  ),
+  png: Type.Optional(
+    flag({ description: "write each picture as a PNG file beside the page, too" }),
+  ),
+  force: Type.Optional(flag({ description: "replace the file that --output names" })),
+};
+
+/** A report takes the defaults of its backtest only where no saved model has settled them. */
+const { recipe: _, ...sharedFields } = backtestFields;
+export const reportBacktestFields = {
+  recipe: Type.Optional(
+    text({ description: `what to judge, of ${estimatorNames.join(", ")}`, placeholder: "names" }),
+  ),
+  ...sharedFields,
+};
+
+const spec = Type.Object({
+  symbol: text({ description: "ticker, such as AAPL" }),
+  ...reportFields,
+  ...reportBacktestFields,
+  backend: backtestBackend,
+});
+
+export type ReportSpec = Static<typeof spec>;
+
+export interface WrittenReport {
+  readonly symbol: string;
+  /** The forecaster that the page is about. */
+  readonly subject: string;
+  readonly verdict: string;
+  /** The page first. */
+  readonly files: readonly string[];
+  readonly report: BacktestReport;
+}
+
+/** One page on how a symbol's model, or any forecaster, has done. */
+export const reportJob: JobKind<ReportSpec, WrittenReport> = { name: "report", spec, run };
+
+async function run(spec: ReportSpec, world: World): Promise<WrittenReport> {
+  const symbol = parseSymbol(spec.symbol);
+  const file = spec.output ?? join(world.home, "reports", `${symbol}.html`);
+  requireFree(file, spec);
+  const input = await gather(symbol, spec, world);
+  const files = await write(input, file, spec.png ?? false);
+  const { report, subject } = input;
+  const { verdict } = report.forecasters.find(({ name }) => name === subject)!;
+  return { symbol, subject, verdict, files, report };
+}
+
+/** @throws {InvalidOptionError | FileExistsError} A folder, or a file that nothing said to replace. */
+function requireFree(file: string, { output, force }: ReportSpec): void {
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory())
+    throw new InvalidOptionError("--output", "a file", `the folder ${file}`);
+  if (found && output !== undefined && !force) throw new FileExistsError(file);
+}
+
+async function gather(symbol: string, spec: ReportSpec, world: World): Promise<ReportInput> {
+  if (spec.model !== undefined && spec.recipe !== undefined) {
+    throw new InvalidOptionError("--model", "no --recipe beside it", spec.model);
+  }
+  const bundle = spec.recipe === undefined ? await savedModel(symbol, spec, world) : null;
+  const { model, output, png, force, symbol: __, ...backtestSpec } = spec;
+  if (bundle) return aboutSaved(bundle, symbol, backtestSpec, world);
+  const recipe = spec.recipe ?? defaultRecipes;
+  const [first = "persistence"] = recipe.split(",").filter((name) => name !== "persistence");
+  const name = spec.recipe === undefined ? "ewma" : first.trim();
+  return runAsSpecified(
+    async (specs, series, options) =>
+      reportInputOf(await runBacktest(specs, series, options), specs.map(estimatorOf), {
+        ...{ name, training: null, isSaved: false },
+      }),
+    { ...backtestSpec, recipe, symbols: [symbol] },
+    world,
+  );
+}
+
+type BacktestPart = Omit<ReportSpec, "symbol" | keyof typeof reportFields>;
+
+function aboutSaved(
+  bundle: ModelBundle,
+  symbol: string,
+  spec: BacktestPart,
+  world: World,
+): Promise<ReportInput> {
+  requireUnsettled(spec, bundle.manifest.version);
+  const saved = savedEstimator(bundle);
+  const { horizon } = outlineOf(bundle.manifest);
+  const { version } = bundle.manifest;
+  const training = bundle.kind === "trained" ? { version, epochs: bundle.epochs } : null;
+  return runAsSpecified(
+    async (specs, [series], options) =>
+      reportInputOf(
+        await backtestSavedModel(bundle, saved, series!, specs, options),
+        [...specs.map(estimatorOf), saved],
+        { name: saved.name, training, isSaved: true },
+      ),
+    { ...spec, recipe: defaultRecipes, horizon, symbols: [symbol] },
+    world,
+  );
+}
+
+/** What a saved model has settled, or what fitting anew would take. */
+const settledFields = ["horizon", "step", "minTrain", "maxTrain", ...hyperparameterNames] as const;
+
+/** @throws {InvalidOptionError} */
+function requireUnsettled(spec: BacktestPart, version: string): void {
+  for (const field of settledFields) {
+    if (spec[field] === undefined) continue;
+    const rule = `nothing beside the saved model ${version}; with --recipe a forecaster is fitted anew`;
+    throw new InvalidOptionError(field, rule, spec[field]);
+  }
+}
+
+/** null where none is in use, which is worth a note. */
+async function savedModel(
+  symbol: string,
+  { model }: ReportSpec,
+  { home, emit }: World,
+): Promise<ModelBundle | null> {
+  const store = openModelStore(home);
+  const version = model ?? (await store.current(symbol));
+  if (version !== null) return store.read(symbol, version);
+  const message = `no model of ${symbol} is saved ("afterbell train ${symbol}" makes one): the page is about the baselines`;
+  emit({ type: "note", message });
+  return null;
+}
+
+/** @returns The files written, the page first. */
+async function write(input: ReportInput, file: string, withPictures: boolean): Promise<string[]> {
+  const { drawPictures, renderReport } = await import("../report/render-report.ts");
+  await writeFileAtomically(file, await renderReport(input));
+  if (!withPictures) return [file];
+  const { svgToPng } = await import("../report/svg-to-png.ts");
+  const { reportFont } = await import("./report-font.ts");
+  const files = [file];
+  for (const { name, svg } of await drawPictures(input)) {
+    const picture = `${file.replace(/\.html?$/i, "")}-${name}.png`;
+    await writeFileAtomically(picture, await svgToPng(svg, { fontFile: reportFont() }));
+    files.push(picture);
+  }
+  return files;
+}

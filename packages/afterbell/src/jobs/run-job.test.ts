@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { sampleCsv } from "../../test/support/afterbell-process.ts";
+import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import type { JobEvent } from "../domain/job-event.ts";
+import { type BacktestSpec, backtestJob } from "./backtest-job.ts";
+import { ingestJob } from "./ingest-job.ts";
+import type { JobKind } from "./job-kind.ts";
+import { runJob } from "./run-job.ts";
+import { localTaskPool } from "./tasks/local-task-pool.ts";
+import { type TrainSpec, trainJob } from "./train-job.ts";
+import type { World } from "./world.ts";
+
+const at = new Date("2026-01-02T03:04:05Z");
+
+async function worldIn(home?: string): Promise<Omit<World, "emit">> {
+  return {
+    home: home ?? (await temporaryFolder()),
+    now: () => at,
+    fetch: () => Promise.reject(new Error("no network in this test")),
+    signal: new AbortController().signal,
+    tasks: localTaskPool(),
+  };
+}
+
+/** Runs a job from its spec as JSON, and collects what it tells. */
+async function told<Spec, Result>(
+  kind: JobKind<Spec, Result>,
+  spec: Spec,
+  world: Omit<World, "emit">,
+) {
+  const events: JobEvent[] = [];
+  const copy: Spec = JSON.parse(JSON.stringify(spec));
+  const outcome = await runJob(kind, copy, world, (event) => events.push(event)).then(
+    (result) => ({ result, error: null }),
+    (error: unknown) => ({ result: null, error: error as Error & { code?: string } }),
+  );
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, i) => i));
+  expect(events.every((event) => event.at === at.toISOString())).toBe(true);
+  expect(JSON.parse(JSON.stringify(events))).toEqual(events); // plain data
+  expect(events[0]).toMatchObject({ type: "started", job: kind.name });
+  return { events, ...outcome };
+}
+
+const train: TrainSpec = {
+  ...{ symbol: "AAPL", csv: sampleCsv, recipe: "classic", seed: 7, backend: "wasm" },
+  ...{ epochs: 2, units: [4], dense: [3] },
+};
+const backtest: BacktestSpec = {
+  ...{ symbols: ["AAPL"], csv: sampleCsv, recipe: "drift,ewma", seed: 7, backend: "wasm" },
+  ...{ horizon: 2, folds: 6 },
+};
+
+describe("a job", () => {
+  test("tells how far it is, and ends with finished", async () => {
+    const { events, result } = await told(trainJob, train, await worldIn());
+    expect(result).toMatchObject({ symbol: "AAPL", bars: 1260 });
+    expect(events.at(-1)!.type).toBe("finished");
+    expect(events.filter(({ type }) => type === "epoch")).toMatchObject([
+      { epoch: 1, epochs: 2 },
+      { epoch: 2, epochs: 2 },
+    ]);
+    const progress = events.filter((event) => event.type === "progress");
+    expect(progress.map(({ done }) => done)).toEqual(progress.map((_, i) => i + 1));
+    expect(progress.at(-1)).toMatchObject({ unit: "batches", done: progress.at(-1)!.total });
+  });
+
+  test("gives the same result from the same spec, wherever its tasks are run", async () => {
+    const here = await told(backtestJob, backtest, await worldIn());
+    const { tasks: _, ...onThreads } = await worldIn();
+    const there = await told(backtestJob, backtest, { ...onThreads, threads: 2 });
+    expect(there.result).toEqual(here.result);
+    const counted = here.events.filter((event) => event.type === "progress");
+    expect(counted.at(-1)).toMatchObject({ unit: "forecasts", done: 18, total: 18 });
+  });
+
+  test("that fails ends with failed, the error's code and its message", async () => {
+    const { events, error } = await told(
+      ingestJob,
+      { symbol: "AAPL", csv: "none.csv" },
+      await worldIn(),
+    );
+    expect(error).toMatchObject({ code: "FILE_NOT_FOUND" });
+    expect(events.at(-1)).toMatchObject({
+      type: "failed",
+      code: "FILE_NOT_FOUND",
+      message: error!.message,
+    });
+  });
+
+  test.each<[string, Record<string, unknown>]>([
+    ["epochs: expected a whole number, 1 or more, got 0", { epochs: 0 }],
+    ["dropout: expected a share from 0 to below 1, got 1", { dropout: 1 }],
+    ["epcohs: expected one of symbol, recipe", { epcohs: 3 }],
+    ["symbol: expected text, got none", { symbol: undefined }],
+  ])("checks its spec first: %s", async (message, change) => {
+    const world = await worldIn();
+    const { events, error } = await told(trainJob, { ...train, ...change } as TrainSpec, world);
+    expect(error!.message).toContain(message);
+    expect(events.map(({ type }) => type)).toEqual(["started", "failed"]);
+  });
+
+  test("that is aborted says so, and continues with the same result", async () => {
+    const home = await temporaryFolder();
+    const abort = new AbortController();
+    const cut = { ...(await worldIn(home)), signal: abort.signal };
+    const events: JobEvent[] = [];
+    const running = runJob(trainJob, train, cut, (event) => {
+      events.push(event);
+      if (event.type === "epoch") abort.abort();
+    });
+    await expect(running).rejects.toThrow(expect.objectContaining({ name: "AbortError" }));
+    expect(events.at(-1)).toMatchObject({ type: "failed", code: "INTERRUPTED" });
+    const resumed = await told(trainJob, { ...train, resume: true }, await worldIn(home));
+    expect(resumed.events).toContainEqual(
+      expect.objectContaining({ type: "note", message: "resumed after epoch 1 of 2" }),
+    );
+    const whole = await told(trainJob, train, await worldIn());
+    const weightsOf = ({ result }: typeof whole) => result!.predictor.model.parameters;
+    expect(weightsOf(resumed)).toEqual(weightsOf(whole));
+  });
+});

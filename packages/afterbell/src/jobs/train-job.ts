@@ -1,0 +1,190 @@
+/** @file A training as a job: the recipe and its start, the prices, the training, what it tells. */
+
+import { nativeObstacle, selectBackend } from "@afterbell/lstm";
+import Type, { type Static } from "typebox";
+import { InvalidOptionError } from "../domain/errors.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { hyperparameters } from "../models/lstm/hyperparameters.ts";
+import { recipeNamed, recipeNames, recipeWith } from "../models/lstm/recipe.ts";
+import { flag, text, wholeNumber } from "../schema/field.ts";
+import { optionalFields } from "../schema/optional-fields.ts";
+import { openModelStore } from "../workspace/model-store.ts";
+import type { JobKind } from "./job-kind.ts";
+import { loadSeries } from "./load-series.ts";
+import { etaMs } from "./progress-pace.ts";
+import { startingPointOf } from "./starting-point.ts";
+import {
+  type EpochProgress,
+  type TrainedModel,
+  type TrainingStart,
+  type TrainModelOptions,
+  trainModel,
+} from "./train-model.ts";
+import type { World } from "./world.ts";
+
+/** The fields that say what is trained and how; `start` takes them as well. */
+export const recipeFields = {
+  recipe: text({
+    ...{ description: `what to train: ${recipeNames.join(", ")}`, placeholder: "name" },
+    default: "classic",
+  }),
+  seed: wholeNumber({
+    ...{ description: "decides weights, shuffles and dropout", minimum: 0, default: 7 },
+  }),
+  ...optionalFields(hyperparameters),
+  referenceLeak: Type.Optional(
+    flag({ description: "fit the scaler on the test range too, as the reference project does" }),
+  ),
+};
+
+/** The other fields that a user may give. */
+export const trainFields = {
+  csv: Type.Optional(
+    text({ description: "read prices from this file instead of data/", placeholder: "file" }),
+  ),
+  from: Type.Optional(
+    text({
+      description: "start from the weights and the scaler of a saved model, imported or not",
+      placeholder: "version",
+    }),
+  ),
+  resume: Type.Optional(
+    flag({ description: "continue an interrupted training of the same recipe and data" }),
+  ),
+};
+
+const spec = Type.Object({
+  symbol: text({ description: "ticker, such as AAPL" }),
+  ...recipeFields,
+  ...trainFields,
+  /** With `resume`: begin anew where there is nothing whole to continue, and say nothing of it. */
+  resumeIfPossible: Type.Optional(flag({ description: "resume where that is possible" })),
+  backend: text({ description: "what computes: auto, native, wasm or reference", default: "auto" }),
+});
+
+export type TrainSpec = Static<typeof spec>;
+
+/** The saved model, and what it was made from. */
+export interface TrainingOutcome extends TrainedModel {
+  readonly symbol: string;
+  readonly bars: number;
+  /** What an ingest of the same prices would list. */
+  readonly findings: number;
+}
+
+/** Trains a recipe on a symbol's prices, judges it beside the last close, saves the model. */
+export const trainJob: JobKind<TrainSpec, TrainingOutcome> = { name: "train", spec, run };
+
+/** Said before the training and with its result. */
+export const LEAK_WARNING =
+  "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
+
+async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
+  const symbol = parseSymbol(spec.symbol);
+  const { recipe, ...start } = await recipeAndStart(symbol, spec, world.home);
+  if (recipe.scalerSeesTestRange) world.emit({ type: "note", message: LEAK_WARNING });
+  const { series, findings } = await loadSeries(symbol, spec.csv, world);
+  const trained = await trainModel(series, {
+    recipe,
+    ...start,
+    ...{ seed: spec.seed, home: world.home, now: world.now, signal: world.signal },
+    backend: backendFor(spec, world),
+    ...(world.threads !== undefined && { threads: world.threads }),
+    resume: (spec.resume || spec.resumeIfPossible) ?? false,
+    restartIfDamaged: spec.resumeIfPossible ?? false,
+    ...listenersOf(spec, world),
+  });
+  return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
+}
+
+/** Hyperparameters that a saved model has settled. */
+const settledFields = ["context", "units", "dense", "dropout", "scaler"] as const;
+
+/**
+ * The recipe that a spec asks for; with `from`, the network and scaler of a saved model and its weights.
+ *
+ * @throws {ModelNotFoundError | NotTrainableError}
+ * @throws {InvalidOptionError} A field that the model to start from has settled.
+ */
+async function recipeAndStart(
+  symbol: string,
+  spec: TrainSpec,
+  home: string,
+): Promise<Pick<TrainModelOptions, "recipe" | "startFrom">> {
+  const named = recipeNamed(spec.recipe);
+  const scalerSeesTestRange = spec.referenceLeak ?? named.scalerSeesTestRange;
+  const recipe = { ...recipeWith(named, spec), scalerSeesTestRange };
+  if (spec.from === undefined) return { recipe };
+  for (const field of settledFields) {
+    if (spec[field] === undefined) continue;
+    const rule = "nothing beside --from: the model has settled it";
+    throw new InvalidOptionError(`--${field}`, rule, spec[field]);
+  }
+  if (spec.referenceLeak) {
+    throw new InvalidOptionError("--reference-leak", "no --from beside it", spec.from);
+  }
+  const saved = await openModelStore(home).read(symbol, spec.from);
+  const { startFrom, recipe: settled } = startingPointOf(saved);
+  return { recipe: { ...settled, training: recipe.training }, startFrom };
+}
+
+/** Where `auto` cannot take the fastest, one note says why. */
+function backendFor({ backend: choice }: TrainSpec, { emit }: World) {
+  const backend = selectBackend(choice);
+  const obstacle = choice === "auto" ? nativeObstacle() : null;
+  if (obstacle !== null) emit({ type: "note", message: `${backend.name} computes: ${obstacle}` });
+  return backend;
+}
+
+/** What a training reports, as events. */
+function listenersOf(
+  spec: TrainSpec,
+  { emit, now }: World,
+): Required<Pick<TrainModelOptions, "onStart" | "onBatch" | "onEpoch">> {
+  let epochsDone = 0;
+  let epochs = 0;
+  let losses = "";
+  const startedAt = now();
+  return {
+    onStart: (start) => {
+      ({ epochs, epochsDone } = start);
+      for (const message of startNotes(start, spec)) emit({ type: "note", message });
+    },
+    onBatch: ({ epoch, batch, batches, loss }) => {
+      const [done, total] = [(epoch - 1) * batches + batch, epochs * batches];
+      const pace = { done, total, doneAtStart: epochsDone * batches };
+      const detail = `epoch ${epoch}/${epochs}  loss ${rounded(loss)}${losses}`;
+      emit({
+        type: "progress",
+        unit: "batches",
+        done,
+        total,
+        etaMs: etaMs(pace, startedAt, now()),
+        detail,
+      });
+    },
+    onEpoch: (progress: EpochProgress) => {
+      losses = `  validation loss ${rounded(progress.validationLoss)}`;
+      emit({ type: "epoch", ...progress });
+    },
+  };
+}
+
+const rounded = (loss: number) => loss.toPrecision(3);
+
+function startNotes(start: TrainingStart, { resume }: TrainSpec): string[] {
+  const { epochs, epochsDone, epochsDropped, damage, backend } = start;
+  const notes: string[] = [];
+  if (damage !== null) notes.push(`${damage}: training begins with the first epoch`);
+  if (epochsDone > 0) notes.push(`resumed after epoch ${epochsDone} of ${epochs}`);
+  else if (resume) {
+    const what = `no checkpoint of this recipe, seed, data and backend (${backend})`;
+    notes.push(`${what}: training begins with the first epoch`);
+  }
+  if (epochsDropped > 0) {
+    notes.push(
+      `an interrupted training reached epoch ${epochsDropped} of ${epochs}; this one starts over (--resume would continue it)`,
+    );
+  }
+  return notes;
+}

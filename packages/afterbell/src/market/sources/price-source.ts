@@ -1,0 +1,46 @@
+/** @file Where daily prices come from: one interface, an implementation for each source. */
+
+import type { Bar, SessionDate } from "../../domain/bar.ts";
+
+export interface PriceSource {
+  /** As it is named in reports: `Yahoo Finance`. */
+  readonly name: string;
+  /**
+   * Finished sessions of a range, at least one.
+   *
+   * @throws {UnknownSymbolError} {@link EmptyRangeError} {@link InvalidDateRangeError}
+   * @throws {SourceUnavailableError} No answer, or none that is understood. The same call may work later.
+   */
+  history(symbol: string, range: DateRange): Promise<PriceHistory>;
+}
+
+export interface DateRange {
+  /** First session. @default the symbol's first one */
+  readonly start?: SessionDate;
+  /** The session after the last one. @default none, so that the last finished session is in */
+  readonly end?: SessionDate;
+}
+
+/** Prices of a range, and what the source says of them. */
+export interface PriceHistory {
+  /** As the source spells it; null where it does not say. */
+  readonly symbol: string | null;
+  /** `USD`; `GBp` are pence. */
+  readonly currency: string | null;
+  /** Finished sessions, ascending, adjusted for splits and dividends. */
+  readonly bars: readonly Bar[];
+  /** Sessions that the source lists without a close. */
+  readonly datesWithoutPrice: readonly SessionDate[];
+  /** Sessions that came twice, as the last one does with a live row; the later row is kept. */
+  readonly repeatedDates: readonly SessionDate[];
+  /** The session that has not closed yet, left out. */
+  readonly openSession: SessionDate | null;
+  readonly events: readonly CorporateEvent[];
+}
+
+/** Something after which all earlier prices are adjusted anew. */
+export interface CorporateEvent {
+  readonly date: SessionDate;
+  /** `dividend of 0.205`, `split 4:1`. */
+  readonly description: string;
+}
