@@ -9,6 +9,7 @@ import type { RollingOrigin } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
+import { HorizonMismatchError } from "./errors.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "./plan-backtest.ts";
 import { runTask, runTasks, type TablesTaker } from "./run-tasks.ts";
@@ -30,8 +31,9 @@ export interface Backtest {
 /**
  * Forecasts by every estimator from every origin of every series, in this thread.
  *
- * @throws {InvalidOptionError | SeriesTooShortError} Before any work.
- * @throws {LookAheadError} A forecaster's answer depends on bars after its origin.
+ * @throws {InvalidOptionError | DuplicateForecasterError | SeriesTooShortError} Before any work.
+ * @throws {HorizonMismatchError} An estimator's horizon is not the backtest's.
+ * @throws {LookAheadError} A forecast depends on bars after its origin.
  */
 export async function backtest(
   estimators: readonly Estimator[],
@@ -43,7 +45,12 @@ export async function backtest(
   const planned = planBacktest(names, all, options);
   return collect(planned, (take) =>
     runTasks(planned, options, take, [
-      (task) => runTask(estimators[task.estimator]!, all[task.series]!, task.folds),
+      async (task) => {
+        const table = await runTask(estimators[task.estimator]!, all[task.series]!, task.folds);
+        const { horizon } = planned.plan;
+        if (table.horizon === horizon) return table;
+        throw new HorizonMismatchError(table.forecaster, table.horizon, horizon);
+      },
     ]),
   );
 }

@@ -1,13 +1,13 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import type { Shift } from "./shift.ts";
 
-/** A p-value below this does not put a difference down to chance. */
+/** A difference with a p-value below this is not put down to chance. */
 const SIGNIFICANCE_LEVEL = 0.05;
 
 /** What a verdict is based on. */
 export interface Judgement {
   /** @default "MAE" */
-  readonly measure?: "MAE" | "MASE";
+  readonly measure?: "MAE" | "MASE" | "scaled error";
   readonly error: number;
   /** Of the last close, on the same rows. */
   readonly persistenceError: number;
