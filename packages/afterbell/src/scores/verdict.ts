@@ -20,6 +20,20 @@ export interface Judgement {
 /**
  * An evaluation in one plain sentence, the same wherever it is shown. Only a lower error that a test does not
  * put down to chance is called better.
+ *
+ * @example
+ * import { verdictOf } from "afterbell";
+ * const dieboldMariano = {
+ *   statistic: -0.7,
+ *   pValue: 0.49,
+ *   meanDifference: -0.02,
+ *   dates: 318,
+ *   lags: 0,
+ *   kernel: "rectangular",
+ *   obstacle: null,
+ * };
+ * verdictOf({ error: 1.79, persistenceError: 1.81, dieboldMariano, shift: null })
+ * // → "No better than the last close: MAE 1.79 against 1.81, Diebold-Mariano p = 0.49"
  */
 export function verdictOf(judgement: Judgement): string {
   const { measure = "MAE", error, dieboldMariano, shift } = judgement;
