@@ -120,7 +120,7 @@ function oneStep(data: ErrorByStepData): Picture {
   const persistence = data.forecasters[0]!.maes[0]!;
   const described = data.forecasters.map(({ name, maes }, i) =>
     i === 0
-      ? `${forecasterInText(name)} ${score(persistence)}`
+      ? `${forecasterLabel(name)} ${score(persistence)}`
       : `${name} ${score(maes[0]!)} (${signed(100 * difference(maes[0]!, persistence))})`,
   );
   const description = `${described.join("; ")}. In brackets the difference from the last close: below zero is better.`;

@@ -1,4 +1,4 @@
-/** @file Whether forecasts tell up from down. */
+/** @file Whether forecasts get the direction right. */
 
 import type { Outcomes } from "./outcomes.ts";
 import { compositeScore } from "./score.ts";
@@ -13,7 +13,7 @@ export interface Direction {
   readonly interval: { readonly lower: number; readonly upper: number } | null;
   /**
    * Share of the scored rows that went up: the accuracy of always saying "up", the baseline here. The
-   * last close says no direction.
+   * last close has no direction.
    */
   readonly upShare: number | null;
   readonly scored: number;
@@ -92,7 +92,7 @@ export const directionScore = compositeScore({
       format: "percent",
       shownIn: "tables",
       meaning:
-        "Share of the sessions whose move was called up or down rightly. The baseline is always saying up, which is right as often as prices rise; a forecast of no change calls nothing.",
+        "Share of the sessions whose move was called up or down correctly. The baseline is always saying up, which is right as often as prices rise; a forecast of no change calls nothing.",
       of: (direction: Direction) => direction.accuracy,
     },
   ],

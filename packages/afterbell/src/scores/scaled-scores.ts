@@ -113,13 +113,13 @@ export const skillScore = numberScore({
   name: "skill",
   of: skill,
   meaning:
-    "1 − error / error of the last close on the same sessions. 0 is no better than the last close, below 0 is worse, 1 is perfect.",
+    "1 − error / error of the last close on the same sessions. 0 is no better than the last close, below 0 is worse, 100 % is perfect.",
   pooled: numberScore({
     ...skillFigure,
     name: "skill",
     // Of errors in prices the dearest symbol would decide.
     of: (outcomes) => skill(scaledOutcomes(outcomes)),
     meaning:
-      "1 − MASE / MASE of the last close on the same sessions. 0 is no better than the last close, below 0 is worse, 1 is perfect.",
+      "1 − MASE / MASE of the last close on the same sessions. 0 is no better than the last close, below 0 is worse, 100 % is perfect.",
   }),
 });
