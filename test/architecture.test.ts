@@ -96,7 +96,8 @@ function importsOf(text: string): string[] {
 /** Static, type-only and dynamic imports, re-exports and `require`. A URL, such as a worker's, is none. */
 function loadedBy(text: string): string[] {
   const loaded = /(?<!["'])(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
-  return [...text.matchAll(loaded)].map((match) => match[1]!);
+  const code = text.replaceAll(/^\s*\*.*$/gm, ""); // examples in docstrings import the package they are in
+  return [...code.matchAll(loaded)].map((match) => match[1]!);
 }
 
 function importsIn(folder: string): Import[] {

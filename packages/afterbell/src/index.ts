@@ -31,11 +31,20 @@ export {
   type ForecasterReport,
   reportOf,
 } from "./backtest/backtest-report.ts";
-export { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./backtest/errors.ts";
+export {
+  DuplicateForecasterError,
+  ForecasterFailedError,
+  HorizonMismatchError,
+  InvalidForecastError,
+  LookAheadError,
+} from "./backtest/errors.ts";
 export type { ForecastTable } from "./backtest/forecast-table.ts";
 export type {
   ForecasterScores,
   OverallScores,
+  PooledForecasterScores,
+  PooledOverallScores,
+  PooledTestedScores,
   TestedScores,
 } from "./backtest/forecaster-scores.ts";
 export {
@@ -169,6 +178,8 @@ export {
   winklerScore,
   worstCoverage,
 } from "./scores/interval-scores.ts";
+export type { PooledIntervalScores } from "./scores/intervals.ts";
+export { type LogReturnOutcomes, logReturnOutcomes } from "./scores/log-return-outcomes.ts";
 export type { Outcomes } from "./scores/outcomes.ts";
 export {
   meanAbsoluteError,
@@ -179,13 +190,29 @@ export {
 } from "./scores/point-scores.ts";
 export { poolOutcomes } from "./scores/pool-outcomes.ts";
 export { continuousRankedProbabilityScore, pinballLosses } from "./scores/quantile-scores.ts";
+export { scaledOutcomes } from "./scores/scaled-outcomes.ts";
 export {
   meanAbsoluteScaledError,
   rootMeanSquaredScaledError,
   skill,
 } from "./scores/scaled-scores.ts";
-export { type ScoreSet, scoreOutcomes } from "./scores/scores.ts";
+export type {
+  Aggregation,
+  BetterDirection,
+  NumberFormat,
+  ScoreFigure,
+  ScoreUnit,
+} from "./scores/score.ts";
+export {
+  type OverallScoreSet,
+  type PooledOverallScoreSet,
+  type PooledScoreSet,
+  type ScoreSet,
+  scoreOutcomes,
+  scorePooledOutcomes,
+} from "./scores/scores.ts";
 export { type Shift, shiftedByOne } from "./scores/shift.ts";
+export { pooledColumns, symbolColumns, type TableColumn } from "./scores/table-columns.ts";
 export { type Judgement, verdictOf } from "./scores/verdict.ts";
 export { ModelNotFoundError } from "./workspace/errors.ts";
 export { readEtsModule } from "./workspace/ets-module.ts";

@@ -70,3 +70,33 @@ test("one file is the prices of several symbols only where it says whose they ar
   const [, drift] = JSON.parse(both.stdout).forecasters;
   expect(drift.symbols.A.overall.mae).not.toBe(drift.symbols.B.overall.mae);
 });
+
+test("the table of several symbols is of log returns, that of one in the currency of its prices", async () => {
+  const home = await temporaryFolder();
+  const lines = Array.from({ length: 60 }, (_, i) => {
+    const date = new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
+    return [`${date},A,${100 + (i % 3)}`, `${date},B,${1e6 * (10 + (i % 4))}`];
+  });
+  const file = join(home, "two.csv");
+  writeFileSync(file, ["Date,Symbol,Close", ...lines.flat(), ""].join("\n"));
+  const args = ["--recipe", "drift", "--min-train", "20", "--csv", file];
+  const table = async (...symbols: string[]) => {
+    const { stdout } = await runAfterbell(["backtest", ...symbols, ...args], { home });
+    return stdout.split("\n");
+  };
+  const pooled = await table("A", "B");
+  expect(pooled).toContain("one step ahead, MAE, RMSE, CRPS of log(value / last close)");
+  const heading = / +MAE +RMSE +MASE +Skill +Direction +CRPS +Coverage 90 % +DM p/;
+  expect(pooled.find((line) => heading.test(line))).toBeDefined();
+  expect(pooled.find((line) => line.startsWith("Last close"))).toMatch(
+    /^Last close +0\.\d+ +0\.\d+ /,
+  );
+  expect(await table("A")).toContain("one step ahead, errors in the currency of the prices");
+  const json = await runAfterbell(["backtest", "A", "B", ...args, "--json"], { home });
+  const [{ overall, symbols }] = JSON.parse(json.stdout).forecasters;
+  expect([overall.mae, overall.crps, overall.intervals[0].winkler]).toEqual(
+    Array(3).fill(undefined),
+  );
+  expect(overall.logReturnMae).toBeLessThan(1);
+  expect(symbols.B.overall.mae).toBeGreaterThan(1e5);
+});

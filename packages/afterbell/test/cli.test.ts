@@ -142,7 +142,7 @@ describe("start", () => {
     const { stdout, stderr } = await first.outcome;
     expect(stderr).toContain("Nothing ingested yet: taking the embedded sample");
     // mean |ΔClose| and root mean ΔClose² of the sample's last 240 sessions, with pandas.
-    expect(stdout).toMatch(/last close +1\.6799 +2\.3038\n/);
+    expect(stdout).toMatch(/Last close +1\.6799 +2\.3038\n/);
     expect(stdout).toMatch(
       /^(Better|No better|Worse) than the last close: MAE .*, Diebold-Mariano p [=<] 0\.\d+/m,
     );

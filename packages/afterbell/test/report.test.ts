@@ -143,9 +143,10 @@ describe("a report on 500 forecasts one session ahead", () => {
   test("has the scores of the backtest, persistence first, then the subject", () => {
     const [head, ...rows] = tableOf(page);
     expect(head!.slice(0, 3)).toEqual(["Forecaster", "MAE", "RMSE"]);
-    expect(rows.map(([name]) => name)).toEqual(["persistence", "ewma", "point"]);
+    expect(rows.map(([name]) => name)).toEqual(["Last close", "ewma", "point"]);
     for (const [name, ...cells] of rows) {
-      const forecaster = input.report.forecasters.find((one) => one.name === name)!;
+      const reported = name === "Last close" ? "persistence" : name;
+      const forecaster = input.report.forecasters.find((one) => one.name === reported)!;
       const { overall } = forecaster.symbols.WAVE!;
       const ninety = overall.intervals.find(({ nominalCoverage }) => nominalCoverage === 0.9);
       const expected = [
@@ -239,8 +240,8 @@ describe("whatever is backtested can be shown", () => {
     const input = await reportInput(wave, estimators, { ...many, horizon: 2 });
     const page = await renderReport(input);
     expectSound(page);
-    expect(page).toMatch(/The 90\u00a0% interval of persistence is [\d.]+ to [\d.]+\./);
-    expect(page).toContain("forecasts of persistence in 20 ranges");
+    expect(page).toMatch(/The 90\u00a0% interval of the last close is [\d.]+ to [\d.]+\./);
+    expect(page).toContain("forecasts of the last close in 20 ranges");
     expect(tableOf(page)[2]!.slice(0, 1)).toEqual(["point"]);
     expect(tableOf(page)[2]!.slice(-4, -1)).toEqual(["–", "–", "–"]);
   });
@@ -284,6 +285,6 @@ describe("whatever is backtested can be shown", () => {
     const input = await reportInput(wave, [persistenceEstimator(1), pointEstimator(1)], few);
     const page = await renderReport({ ...input, latest: [] });
     expectSound(page);
-    expect(page).toContain("No forecaster says anything of sessions to come.");
+    expect(page).toContain("No forecaster has a forecast of the sessions to come.");
   });
 });

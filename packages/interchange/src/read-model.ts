@@ -47,8 +47,13 @@ export type NestedNumbers = readonly (number | NestedNumbers)[];
  * @throws {UnsupportedModelError} A whole model with a part that cannot be run here; the error names it.
  * @throws {InputMismatchError} A `contextLength` that contradicts the file.
  * @example
- * const model = await readModel(await readFile("lstm_model.keras"));
- * const y = model.run(x); // (B, L, F) → (B, …)
+ * import { readModel, writeKeras } from "@afterbell/interchange";
+ * const kernel = { shape: [2, 1], data: Float32Array.of(0.5, 0.25) };
+ * const activation = { name: "linear" };
+ * const layer = { type: "dense", name: "mean", units: 1, activation, weights: { kernel, bias: null } };
+ * const file = writeKeras({ network: { inputShape: [2], layers: [layer] } });
+ * const model = await readModel(file);
+ * model.run(Float64Array.of(100, 104)) // → [76]
  */
 export async function readModel(
   bytes: Uint8Array,

@@ -1,19 +1,25 @@
-/** @file What a backtest says: scores of every forecaster beside persistence, and a verdict on each. */
+/** @file What a backtest found: scores of every forecaster beside persistence, and a verdict on each. */
 
 import type { SessionDate } from "../domain/bar.ts";
 import type { Backtest } from "./backtest.ts";
 import {
   type ForecasterScores,
   forecasterScores,
+  type PooledForecasterScores,
+  pooledForecasterScores,
   type SeriesForecasts,
 } from "./forecaster-scores.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
-export interface ForecasterReport extends ForecasterScores {
+/**
+ * Scores of all symbols together, and of each. Of one symbol the two are the same; of several the first are
+ * {@link PooledForecasterScores}.
+ */
+export type ForecasterReport = (ForecasterScores | PooledForecasterScores) & {
   readonly name: string;
   readonly symbols: Readonly<Record<string, ForecasterScores>>;
-}
+};
 
 /** Plain data: it is printed as JSON, and an HTML report is made of it. */
 export interface BacktestReport {
@@ -43,15 +49,21 @@ export function reportOf(backtest: Backtest): BacktestReport {
   return reportFrom(backtest, reports);
 }
 
-/** @param step Sessions from one origin to the next. */
+/**
+ * A pure function of one forecaster's forecasts: any thread can call it, and tables can be dropped after it.
+ *
+ * @param forecasts At least one series.
+ * @param step Sessions from one origin to the next.
+ * @throws {HorizonMismatchError} The forecasts are of another horizon than the folds.
+ */
 export function forecasterReport(
   name: string,
   forecasts: readonly SeriesForecasts[],
   step: number,
 ): ForecasterReport {
-  const scored = forecasts.map((one) => forecasterScores([one], step));
+  const scored = forecasts.map((one) => forecasterScores(one, step));
   const [alone] = scored;
-  const all = scored.length === 1 ? alone! : forecasterScores(forecasts, step);
+  const all = scored.length === 1 ? alone! : pooledForecasterScores(forecasts, step);
   const bySymbol = forecasts.map(({ from }, s) => [from.series.symbol, scored[s]!] as const);
   return { name, ...all, symbols: Object.fromEntries(bySymbol) };
 }

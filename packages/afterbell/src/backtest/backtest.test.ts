@@ -6,7 +6,13 @@ import type { Estimator, Forecaster } from "../domain/forecaster.ts";
 import { backtest, collect } from "./backtest.ts";
 import type { LeftOut } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
-import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
+import {
+  DuplicateForecasterError,
+  ForecasterFailedError,
+  HorizonMismatchError,
+  InvalidForecastError,
+  LookAheadError,
+} from "./errors.ts";
 import { planBacktest } from "./plan-backtest.ts";
 import { runTask, runTasks } from "./run-tasks.ts";
 
@@ -194,6 +200,36 @@ test("goes on without a forecaster that fails, openly, but never without the fir
 test("names what is asked for twice or not at all", async () => {
   const series = waveSeries(30);
   await expect(backtest([], series, options)).rejects.toThrow("estimators: expected at least one");
-  await expect(backtest([lastClose, lastClose], series, options)).rejects.toThrow("last twice");
+  const twice = backtest([lastClose, lastClose], series, options);
+  await expect(twice).rejects.toThrow(DuplicateForecasterError);
+  await expect(twice).rejects.toThrow("the forecaster last is named twice");
   await expect(backtest([lastClose], [series, series], options)).rejects.toThrow("WAVE twice");
 });
+
+test("an estimator of another horizon is an error that names both horizons", async () => {
+  const far = persistenceOf(3);
+  const run = backtest([lastClose, far], waveSeries(30), options);
+  await expect(run).rejects.toThrow(HorizonMismatchError);
+  await expect(run).rejects.toMatchObject({
+    code: "HORIZON_MISMATCH",
+    message: expect.stringContaining(
+      "far forecasts 3 sessions ahead, but the backtest has horizon 2",
+    ),
+  });
+  const near = backtest([persistenceOf(1)], waveSeries(30), options);
+  await expect(near).rejects.toThrow("far forecasts 1 session ahead");
+});
+
+/** The last close, any number of sessions ahead. */
+function persistenceOf(horizon: number): Estimator {
+  const steps = (median: number) =>
+    Array.from({ length: horizon }, (_, h) => ({ stepAhead: h + 1, median, quantiles: [] }));
+  return saying("far", () => 0, {
+    horizon,
+    forecast: ({ bars }, origins) =>
+      origins.map((origin) => {
+        const { date, close } = bars[origin]!;
+        return { origin, originDate: date, steps: steps(close) };
+      }),
+  });
+}

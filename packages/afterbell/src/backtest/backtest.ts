@@ -10,6 +10,7 @@ import type { BarSeries } from "../domain/bar.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
+import { HorizonMismatchError } from "./errors.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "./plan-backtest.ts";
 import { type ForecasterTables, runTask, runTasks } from "./run-tasks.ts";
@@ -31,8 +32,9 @@ export interface Backtest {
 /**
  * Forecasts by every estimator from every origin of every series, in this thread.
  *
- * @throws {InvalidOptionError | SeriesTooShortError} Before any work.
- * @throws {LookAheadError} A forecaster's answer depends on bars after its origin.
+ * @throws {InvalidOptionError | DuplicateForecasterError | SeriesTooShortError} Before any work.
+ * @throws {HorizonMismatchError} An estimator's horizon is not the backtest's.
+ * @throws {LookAheadError} A forecast depends on bars after its origin.
  */
 export async function backtest(
   estimators: readonly Estimator[],
@@ -42,8 +44,12 @@ export async function backtest(
   const all = "bars" in series ? [series] : series;
   const names = estimators.map(({ name }) => name);
   const planned = planBacktest(names, all, options);
-  const run = (task: BacktestTask) =>
-    runTask(estimators[task.estimator]!, all[task.series]!, task.folds);
+  const { horizon } = planned.plan;
+  const run = async (task: BacktestTask) => {
+    const table = await runTask(estimators[task.estimator]!, all[task.series]!, task.folds);
+    if (table.horizon === horizon) return table;
+    throw new HorizonMismatchError(table.forecaster, table.horizon, horizon);
+  };
   return collect(planned, runTasks(planned, { width: 1, run }, options));
 }
 

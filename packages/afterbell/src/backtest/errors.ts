@@ -26,7 +26,7 @@ export class LookAheadError extends AfterbellError {
   readonly originDate: SessionDate;
   constructor(forecaster: string, symbol: string, originDate: SessionDate) {
     super(
-      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} is another one without the bars after that date`,
+      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} is different without the bars after that date`,
     );
     this.forecaster = forecaster;
     this.symbol = symbol;
@@ -56,4 +56,38 @@ export class InvalidForecastError extends AfterbellError {
     this.rule = rule;
     this.got = got;
   }
+}
+
+/** A forecaster of another horizon than the backtest it is in: forecasts of all must be of the same sessions. */
+export class HorizonMismatchError extends AfterbellError {
+  readonly code = "HORIZON_MISMATCH";
+  readonly forecaster: string;
+  /** The forecaster's. */
+  readonly horizon: number;
+  /** The backtest's. */
+  readonly expectedHorizon: number;
+  constructor(forecaster: string, horizon: number, expectedHorizon: number) {
+    super(
+      `${forecaster} forecasts ${sessions(horizon)} ahead, but the backtest has horizon ${expectedHorizon}: give all estimators and the backtest one horizon, or run a backtest for each`,
+    );
+    this.forecaster = forecaster;
+    this.horizon = horizon;
+    this.expectedHorizon = expectedHorizon;
+  }
+}
+
+/** Two forecasters of one name: their scores could not be told apart. */
+export class DuplicateForecasterError extends AfterbellError {
+  readonly code = "DUPLICATE_FORECASTER";
+  readonly forecaster: string;
+  constructor(forecaster: string) {
+    super(
+      `the forecaster ${forecaster} is named twice: give every estimator of a backtest its own name`,
+    );
+    this.forecaster = forecaster;
+  }
+}
+
+function sessions(count: number): string {
+  return `${count} session${count === 1 ? "" : "s"}`;
 }

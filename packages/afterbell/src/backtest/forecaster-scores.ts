@@ -1,48 +1,58 @@
 /** @file One forecaster's scores and verdict, step by step and of all steps together. */
 
 import { type DieboldMariano, dieboldMariano } from "../scores/diebold-mariano.ts";
-import type { IntervalScores } from "../scores/interval-scores.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
 import { meanAbsoluteError, ofLastClose } from "../scores/point-scores.ts";
 import { poolOutcomes } from "../scores/pool-outcomes.ts";
-import { type ScoreSet, scoreOutcomes } from "../scores/scores.ts";
+import { scaledOutcomes } from "../scores/scaled-outcomes.ts";
+import {
+  type OverallScoreSet,
+  type PooledOverallScoreSet,
+  type PooledScoreSet,
+  type ScoreSet,
+  scoreAllPooledSteps,
+  scoreAllSteps,
+  scoreOutcomes,
+  scorePooledOutcomes,
+} from "../scores/scores.ts";
 import { type Shift, shiftedByOne } from "../scores/shift.ts";
-import { verdictOf } from "../scores/verdict.ts";
+import { type Judgement, verdictOf } from "../scores/verdict.ts";
+import { HorizonMismatchError } from "./errors.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import { outcomesOf } from "./outcomes-of.ts";
 import { overlappingOrigins } from "./overlapping-origins.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
-/**
- * Scores of one set of forecasts, and the test of their absolute errors against persistence's: of several
- * symbols, of their scaled errors.
- */
-export interface TestedScores extends ScoreSet {
+interface Tested {
+  /** Of absolute errors against persistence's; where symbols are pooled, of scaled errors. */
   readonly dieboldMariano: DieboldMariano;
 }
 
-/**
- * All steps ahead together, for which the test compares their mean from each origin. What else is asked of
- * intervals and distributions is answered step by step alone.
- */
-export interface OverallScores
-  extends Omit<TestedScores, "pinball" | "intervals" | "logScore" | "pit"> {
-  readonly intervals: readonly Pick<
-    IntervalScores,
-    "nominalCoverage" | "coverage" | "meanWidth" | "winkler"
-  >[];
-}
+export type TestedScores = ScoreSet & Tested;
+export type PooledTestedScores = PooledScoreSet & Tested;
 
-/** One forecaster on the sessions of one symbol, or of several. */
-export interface ForecasterScores {
-  readonly overall: OverallScores;
+/**
+ * All steps ahead together, for which the test compares their mean from each origin. Scores that are answered
+ * step by step alone are left out.
+ */
+export type OverallScores = OverallScoreSet & Tested;
+export type PooledOverallScores = PooledOverallScoreSet & Tested;
+
+interface Judged<Steps, Overall> {
+  readonly overall: Overall;
   /** One for each step ahead, from 1. */
-  readonly steps: readonly TestedScores[];
+  readonly steps: readonly Steps[];
   /** Of the next session's forecasts; null where symbols are mixed. */
   readonly shift: Shift | null;
   /** One sentence: how it did beside the last close, and whether that is chance. */
   readonly verdict: string;
 }
+
+/** One forecaster on the sessions of one symbol. */
+export type ForecasterScores = Judged<TestedScores, OverallScores>;
+
+/** One forecaster on the sessions of several symbols together: no score depends on a currency. */
+export type PooledForecasterScores = Judged<PooledTestedScores, PooledOverallScores>;
 
 /** One forecaster's forecasts of one series. */
 export interface SeriesForecasts {
@@ -51,41 +61,91 @@ export interface SeriesForecasts {
 }
 
 /**
- * Outcomes are made anew for each step, and only for as long as it is scored: all together they would take
- * as much memory as the forecasts.
- *
- * @param forecasts At least one series; several are pooled.
  * @param step Sessions from one origin to the next.
+ * @throws {HorizonMismatchError} The forecasts are of another horizon than the folds.
  */
-export function forecasterScores(
+export function forecasterScores(forecasts: SeriesForecasts, step: number): ForecasterScores {
+  return judged([forecasts], step, {
+    score: scoreOutcomes,
+    scoreAll: scoreAllSteps,
+    compared: (outcomes) => outcomes,
+    measureOf: () => "MAE",
+    shiftOf: shiftedByOne,
+  });
+}
+
+/**
+ * @param forecasts Of several series, which are pooled.
+ * @param step Sessions from one origin to the next.
+ * @throws {HorizonMismatchError} The forecasts are of another horizon than the folds.
+ */
+export function pooledForecasterScores(
   forecasts: readonly SeriesForecasts[],
   step: number,
-): ForecasterScores {
-  const compared = forecasts.length > 1 ? inNaiveErrors : (outcomes: Outcomes) => outcomes;
-  const stepsAhead = Array.from({ length: forecasts[0]!.table.horizon }, (_, h) => h + 1);
+): PooledForecasterScores {
+  return judged(forecasts, step, {
+    score: scorePooledOutcomes,
+    scoreAll: scoreAllPooledSteps,
+    compared: scaledOutcomes,
+    measureOf: ({ naiveErrors }) => (naiveErrors.every((x) => x > 0) ? "MASE" : "scaled error"),
+    shiftOf: () => null,
+  });
+}
+
+/** What differs between one symbol and several. */
+interface Scoring<Steps, Overall> {
+  score(outcomes: Outcomes): Steps;
+  scoreAll(steps: readonly Steps[], rows: Outcomes): Overall;
+  /** The outcomes in the unit in which errors are compared with persistence's. */
+  compared(outcomes: Outcomes): Outcomes;
+  measureOf(outcomes: Outcomes): NonNullable<Judgement["measure"]>;
+  /** @param outcomes One step ahead. */
+  shiftOf(outcomes: Outcomes): Shift | null;
+}
+
+/**
+ * Outcomes are made anew for each step, and only for as long as it is scored: all together they would take
+ * as much memory as the forecasts.
+ */
+function judged<Steps, Overall>(
+  forecasts: readonly SeriesForecasts[],
+  step: number,
+  { score, scoreAll, compared, measureOf, shiftOf }: Scoring<Steps, Overall>,
+): Judged<Steps & Tested, Overall & Tested> {
+  const stepsAhead = Array.from({ length: horizonOf(forecasts) }, (_, h) => h + 1);
   const overlap = overlappingOrigins(forecasts.map(({ from }) => from));
   // Of one series alone the mean is the lower for the last origins, which few follow.
   const lagsAt = (stepAhead: number) =>
     Math.max(Math.ceil(stepAhead / step) - 1, overlap(stepAhead));
-  const steps = stepsAhead.map((stepAhead): TestedScores => {
+  const steps = stepsAhead.map((stepAhead) => {
     const outcomes = outcomesAt(forecasts, stepAhead);
     const tested = dieboldMariano(compared(outcomes), { lags: lagsAt(stepAhead) });
-    return { ...scoreOutcomes(outcomes), dieboldMariano: tested };
+    return { ...score(outcomes), dieboldMariano: tested };
   });
   const points = stepsAhead.map((h) => outcomesAt(forecasts, h, pointsByOrigin));
   const all = poolOutcomes(points);
-  const judged = compared(all);
-  const tested = dieboldMariano(judged, { lags: lagsAt(steps.length) });
-  const overall = overallScores(steps, all, tested);
-  const shift = forecasts.length === 1 ? shiftedByOne(points[0]!) : null;
+  const errors = compared(all);
+  const tested = dieboldMariano(errors, { lags: lagsAt(steps.length) });
+  const shift = shiftOf(points[0]!);
   const verdict = verdictOf({
-    measure: judged === all ? "MAE" : "MASE",
-    error: meanAbsoluteError(judged),
-    persistenceError: meanAbsoluteError(ofLastClose(judged)),
+    measure: measureOf(all),
+    error: meanAbsoluteError(errors),
+    persistenceError: meanAbsoluteError(ofLastClose(errors)),
     dieboldMariano: tested,
     shift,
   });
+  const overall = { ...scoreAll(steps, all), dieboldMariano: tested };
   return { overall, steps, shift, verdict };
+}
+
+/** @throws {HorizonMismatchError} A table of another horizon than its series' folds. */
+function horizonOf(forecasts: readonly SeriesForecasts[]): number {
+  for (const { from, table } of forecasts) {
+    const { start, end } = from.folds[0]!.test;
+    if (table.horizon === end - start) continue;
+    throw new HorizonMismatchError(table.forecaster, table.horizon, end - start);
+  }
+  return forecasts[0]!.table.horizon;
 }
 
 function outcomesAt(
@@ -96,45 +156,6 @@ function outcomesAt(
   return poolOutcomes(
     forecasts.map(({ from, table }) => change(outcomesOf(from, table, stepAhead))),
   );
-}
-
-/** @param all Of all steps, without quantiles, dated by the origin. @param tested The test on them. */
-function overallScores(
-  steps: readonly TestedScores[],
-  all: Outcomes,
-  tested: DieboldMariano,
-): OverallScores {
-  const { pinball: _, logScore: __, pit: ___, ...scores } = scoreOutcomes(all);
-  // There are as many forecasts at every step: the mean of the steps' means is that of all.
-  const overSteps = (of: (scores: ScoreSet) => number) =>
-    steps.reduce((sum, scores) => sum + of(scores), 0) / steps.length;
-  return {
-    ...scores,
-    crps: overSteps(({ crps }) => crps),
-    intervals: steps[0]!.intervals.map(({ nominalCoverage }, i) => ({
-      nominalCoverage,
-      coverage: overSteps(({ intervals }) => intervals[i]!.coverage),
-      meanWidth: overSteps(({ intervals }) => intervals[i]!.meanWidth),
-      winkler: overSteps(({ intervals }) => intervals[i]!.winkler),
-    })),
-    dieboldMariano: tested,
-  };
-}
-
-/**
- * Prices in units of the training range's mean change, as the MASE has them: among several symbols the one with
- * the highest price would otherwise decide. As they are where a training range never moved.
- */
-function inNaiveErrors(outcomes: Outcomes): Outcomes {
-  const { naiveErrors } = outcomes;
-  if (!naiveErrors.every((unit) => unit > 0)) return outcomes;
-  const scaled = (prices: Float64Array) => prices.map((price, row) => price / naiveErrors[row]!);
-  return {
-    ...outcomes,
-    actuals: scaled(outcomes.actuals),
-    lastCloses: scaled(outcomes.lastCloses),
-    medians: scaled(outcomes.medians),
-  };
 }
 
 /**

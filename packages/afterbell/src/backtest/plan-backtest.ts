@@ -8,6 +8,7 @@ import {
 import type { BarSeries } from "../domain/bar.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { BacktestTask } from "./backtest-task.ts";
+import { DuplicateForecasterError } from "./errors.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
 export interface PlannedBacktest {
@@ -20,7 +21,8 @@ export interface PlannedBacktest {
 
 /**
  * @param fitsPerTask How many fits of an estimator go together. @default 1
- * @throws {InvalidOptionError} No estimator or series, or two of one name.
+ * @throws {DuplicateForecasterError} Two estimators of one name.
+ * @throws {InvalidOptionError} No estimator or series, or two series of one symbol.
  * @throws {SeriesTooShortError} A series with fewer folds than asked for.
  */
 export function planBacktest(
@@ -30,11 +32,13 @@ export function planBacktest(
   fitsPerTask: (forecaster: string) => number = () => 1,
 ): PlannedBacktest {
   const plan = rollingOrigin(options);
-  requireDistinct("estimators", forecasters);
-  requireDistinct(
-    "series",
-    series.map(({ symbol }) => symbol),
-  );
+  const twice = duplicateIn("estimators", forecasters);
+  if (twice !== undefined) throw new DuplicateForecasterError(twice);
+  const symbols = series.map(({ symbol }) => symbol);
+  const symbol = duplicateIn("series", symbols);
+  if (symbol !== undefined) {
+    throw new InvalidOptionError("series", "different names", `${symbol} twice`);
+  }
   const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.bars.length, plan) }));
   const tasks = forecasters.flatMap((name, estimator) =>
     withFolds.flatMap(({ folds }, s) =>
@@ -54,9 +58,8 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   );
 }
 
-function requireDistinct(option: string, names: readonly string[]): void {
+/** @throws {InvalidOptionError} None at all. */
+function duplicateIn(option: string, names: readonly string[]): string | undefined {
   if (names.length === 0) throw new InvalidOptionError(option, "at least one", "none");
-  const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined)
-    throw new InvalidOptionError(option, "different names", `${twice} twice`);
+  return names.find((name, i) => names.indexOf(name) < i);
 }

@@ -4,7 +4,8 @@ import { type BacktestSpec, backtestFields, backtestJob } from "../jobs/backtest
 import { runBacktestJob, threadsField } from "./backtest-world.ts";
 import type { CliContext } from "./context.ts";
 import { addFields } from "./field-options.ts";
-import { formatTable, paint, printJson, printLine } from "./print.ts";
+import { paint, printJson, printLine } from "./print.ts";
+import { errorUnit, percent, scoreTable } from "./score-table.ts";
 
 interface BacktestFlags extends Omit<BacktestSpec, "symbols" | "backend"> {
   readonly threads?: number;
@@ -34,37 +35,24 @@ At every origin a forecaster is fitted on the sessions before it, and on nothing
 --horizon sessions after it. Origins and fits are laid from the first bar on, so new bars change no
 earlier forecast. The forecasts do not depend on the number of threads.
 
+Scores of several symbols together are free of their currencies: errors are of log(value / last close).
+
 Examples:
   afterbell backtest AAPL --recipe classic,persistence,drift,garch,ets --horizon 5 --folds 8
   afterbell backtest AAPL --csv prices.csv --recipe persistence --folds 318 --json
   afterbell backtest AAPL MSFT --csv folder --horizon 5 --step 1 --refit-every 20`;
 
-/** A line per forecaster, all symbols and steps ahead together, then the verdicts. */
-function printReport(context: CliContext, { options, symbols, forecasters }: BacktestReport): void {
+/** The scores, then the verdicts. */
+function printReport(context: CliContext, report: BacktestReport): void {
+  const { options, symbols, forecasters } = report;
   for (const [symbol, { from, to, folds }] of Object.entries(symbols)) {
     const origins = `${folds} origin${folds > 1 ? "s" : ""}`;
     printLine(context, `${symbol}: ${origins}, sessions from ${from} to ${to}`);
   }
   const { horizon } = options;
   const ahead = horizon > 1 ? `steps ahead 1 to ${horizon} together` : "one step ahead";
-  printLine(context, `${ahead}, errors in the currency of the prices\n`);
-  const heading = ["", "MAE", "RMSE", "MASE", "skill", "direction", "CRPS", "in 90 %", "DM p"];
-  const rows = forecasters.map(({ name, overall }) => {
-    const { mae, rmse, mase, skill, direction, crps, intervals, dieboldMariano } = overall;
-    const coverage = intervals.find(({ nominalCoverage }) => nominalCoverage === 0.9)?.coverage;
-    return [
-      name,
-      mae.toPrecision(5),
-      rmse.toPrecision(5),
-      shown(mase, (x) => x.toFixed(3)),
-      shown(skill, (x) => x.toFixed(3).replace(/^-(0\.0*)$/, "$1")),
-      shown(direction.accuracy, percent),
-      crps.toPrecision(5),
-      shown(coverage, percent),
-      shown(dieboldMariano.pValue, (p) => (p < 0.001 ? "<0.001" : p.toFixed(3))),
-    ];
-  });
-  printLine(context, formatTable([heading, ...rows]));
+  printLine(context, `${ahead}, ${errorUnit(report)}\n`);
+  printLine(context, scoreTable(report));
   printLine(context);
   const judged = forecasters.slice(1);
   const upShare = judged.map(({ overall }) => overall.direction.upShare).find((x) => x !== null);
@@ -77,10 +65,4 @@ function printReport(context: CliContext, { options, symbols, forecasters }: Bac
   if (judged.length > 1) {
     printLine(context, "\nEach is tested at 5 %: of 20 without skill, chance alone passes one.");
   }
-}
-
-const percent = (share: number) => `${(100 * share).toFixed(1)}%`;
-
-function shown(value: number | null | undefined, format: (value: number) => string): string {
-  return value === null || value === undefined ? "-" : format(value);
 }

@@ -78,7 +78,7 @@ function printResult(
     printLine(context, `Tested on ${sessions} sessions from ${from} to ${to}\n`);
     const rows = [
       ["", "MAE", "RMSE"],
-      ["last close", persistence.mae.toPrecision(5), persistence.rmse.toPrecision(5)],
+      ["Last close", persistence.mae.toPrecision(5), persistence.rmse.toPrecision(5)],
       ["imported", test.mae.toPrecision(5), test.rmse.toPrecision(5)],
     ];
     printLine(context, formatTable(rows));

@@ -58,7 +58,7 @@ function summaryOf({ symbol, version, inUse, manifest, problem }: ListedModel): 
 }
 
 function printModels(context: CliContext, models: readonly ListedModel[]): void {
-  const heading = ["", "symbol", "version", "sessions", "MAE", "last close"];
+  const heading = ["", "symbol", "version", "sessions", "MAE", "Last close"];
   const rows = models.map(({ symbol, version, inUse, manifest }) => {
     const mark = inUse ? "*" : "";
     if (!manifest) return [mark, symbol, version, "damaged", "", ""];

@@ -103,7 +103,7 @@ export function printResult(
   printLine(context, `from ${from} to ${to}, errors in the currency of the prices\n`);
   const rows = [
     ["", "MAE", "RMSE"],
-    row("last close", evaluation.persistence),
+    row("Last close", evaluation.persistence),
     row(`${predictor.name}${leak}`, evaluation.test),
   ];
   printLine(context, formatTable(rows));

@@ -1,22 +1,11 @@
 /** @file What the distributions of test statistics are made of. */
 
-const HALF_LOG_TWO_PI = 0.9189385332046727;
-/** Bₖ / (2k (2k − 1)), B the Bernoulli numbers: Stirling's series; from 10 on what it leaves out is below 1e-14. */
-const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
-const STIRLING_FROM = 10;
+import { lgamma } from "@afterbell/lstm";
+
 /** Continued fractions below need about the root of their largest parameter: this is for 10^10. */
 const MOST_TERMS = 100_000;
 /** Keeps Lentz's method from dividing by 0. */
 const TINY = 1e-300;
-
-/** log Γ(x), x > 0. Source: NIST Digital Library of Mathematical Functions, 5.11.1 and 5.5.1. */
-export function logGamma(x: number): number {
-  let [product, shifted] = [1, x];
-  for (; shifted < STIRLING_FROM; shifted++) product *= shifted;
-  const series = STIRLING.reduceRight((sum, c) => sum / shifted ** 2 + c, 0) / shifted;
-  const leading = (shifted - 0.5) * Math.log(shifted) - shifted + HALF_LOG_TWO_PI;
-  return leading + series - Math.log(product);
-}
 
 /**
  * Regularised incomplete beta function Iₓ(a, b), from 0 to 1: the distribution function of the beta
@@ -33,7 +22,7 @@ export function incompleteBeta(x: number, a: number, b: number, complement = 1 -
   // The fraction converges fast on this side of the mean only.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(complement, b, a, x);
   const logFactor =
-    a * Math.log(x) + b * Math.log(complement) + logGamma(a + b) - logGamma(a) - logGamma(b);
+    a * Math.log(x) + b * Math.log(complement) + lgamma(a + b) - lgamma(a) - lgamma(b);
   const fraction = continuedFraction(1, (term) => {
     const m = term >> 1;
     const numerator =
@@ -54,7 +43,7 @@ export function incompleteBeta(x: number, a: number, b: number, complement = 1 -
  */
 export function upperIncompleteGamma(a: number, x: number): number {
   if (x <= 0) return 1;
-  const factor = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const factor = Math.exp(a * Math.log(x) - x - lgamma(a));
   if (x < a + 1) return 1 - factor * lowerSeries(a, x);
   const fraction = continuedFraction(x + 1 - a, (term) => ({
     numerator: -term * (term - a),

@@ -1,5 +1,6 @@
 import { lgamma } from "@afterbell/lstm";
 import { normalQuantile } from "./normal-quantile.ts";
+import { studentTTwoSided } from "./student-t.ts";
 
 /** Newton's steps double the digits; from a normal start fewer than 10 are ever taken. */
 const MOST_STEPS = 60;
@@ -21,7 +22,7 @@ export function studentQuantile(p: number, nu: number): number {
   const z = -normalQuantile(tail);
   let t = z * (1 + (z * z + 1) / (4 * nu)); // first two terms of Cornish and Fisher's expansion
   for (let step = 0; step < MOST_STEPS; step++) {
-    const above = studentTail(t, nu, logBeta);
+    const above = studentTTwoSided(t, nu) / 2;
     const slope = (t * density(t, nu, logBeta)) / above;
     const change = Math.log(above / tail) / slope;
     t *= Math.exp(change);
@@ -37,38 +38,4 @@ function logBetaHalf(nu: number): number {
 
 function density(t: number, nu: number, logBeta: number): number {
   return Math.exp(-logBeta - 0.5 * Math.log(nu) - ((nu + 1) / 2) * Math.log1p((t * t) / nu));
-}
-
-/** Probability above `t > 0`: half the regularised incomplete beta function at nu / (nu + t²). */
-function studentTail(t: number, nu: number, logBeta: number): number {
-  const a = nu / 2;
-  const x = nu / (nu + t * t);
-  const y = (t * t) / (nu + t * t); // 1 - x without its rounding
-  const front = Math.exp(a * Math.log(x) + 0.5 * Math.log(y) - logBeta);
-  // The fraction converges fast up to the mean of the beta distribution; beyond it, its mirror does.
-  return x < (a + 1) / (a + 2.5)
-    ? (0.5 * front * betaFraction(x, a, 0.5)) / a
-    : 0.5 - front * betaFraction(y, 0.5, a);
-}
-
-/**
- * The continued fraction of the incomplete beta function, by Lentz's method.
- * Source: NIST Digital Library of Mathematical Functions, 8.17.22.
- */
-function betaFraction(x: number, a: number, b: number): number {
-  let d = 1 / (1 - ((a + b) * x) / (a + 1));
-  let c = 1;
-  let value = d;
-  for (let m = 1; m <= 500; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / (1 + even * d);
-    c = 1 + even / c;
-    value *= c * d;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / (1 + odd * d);
-    c = 1 + odd / c;
-    value *= c * d;
-    if (Math.abs(c * d - 1) < 1e-16) break;
-  }
-  return value;
 }

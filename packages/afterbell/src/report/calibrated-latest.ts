@@ -18,7 +18,7 @@ const NOT_YET = "9999-12-31" as SessionDate;
 
 /**
  * The forecast with the bounds of calibrated intervals as its quantiles, step by step; as it is where the
- * forecaster says quantiles of its own, or too little is known of its errors.
+ * forecaster provides quantiles of its own, or too little is known of its errors.
  *
  * @param table The forecaster's own past forecasts.
  */

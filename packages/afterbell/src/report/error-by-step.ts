@@ -1,5 +1,6 @@
 /** @file The error at each step ahead, of every forecaster beside persistence. */
 
+import { forecasterInText, forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
 import { fixed, PERCENT, score } from "./number-format.ts";
 import { forecasterStyle } from "./palette.ts";
@@ -29,7 +30,7 @@ export function errorByStep(data: ErrorByStepData): Picture[] {
 function absolute(data: ErrorByStepData): Picture {
   const title = "Mean absolute error by step ahead";
   const spans = data.forecasters.map(
-    ({ name, maes }) => `${name} ${score(maes[0]!)} to ${score(maes.at(-1)!)}`,
+    ({ name, maes }) => `${forecasterInText(name)} ${score(maes[0]!)} to ${score(maes.at(-1)!)}`,
   );
   const description = `From the first step to the last: ${spans.join("; ")}.`;
   const lines = data.forecasters.map(({ name, maes }) => ({ name, values: maes }));
@@ -38,7 +39,7 @@ function absolute(data: ErrorByStepData): Picture {
 }
 
 function relative(data: ErrorByStepData): Picture {
-  const title = "The same against persistence";
+  const title = "The same against the last close";
   const [persistence] = data.forecasters;
   const all = data.forecasters.map(({ name, maes }) => ({
     name,
@@ -52,7 +53,7 @@ function relative(data: ErrorByStepData): Picture {
   const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
   const drawn = lines.filter(({ name }) => name !== "persistence").map(describeLine);
   const description = `Below zero is better than the last close. At the last step: ${drawn.join("; ")}.${leftOut}`;
-  const view = { title, description, lines, label: "MAE against persistence's", unit: PERCENT };
+  const view = { title, description, lines, label: "MAE against the last close's", unit: PERCENT };
   return linesPicture("error-against-persistence", data, view);
 }
 
@@ -102,7 +103,7 @@ function drawLines(data: ErrorByStepData, frame: PlotFrame, plot: LinesOfSteps):
     description,
     legend: lines.map(({ name }): LegendItem => {
       const { colour } = style(name);
-      return { label: shortened(name), colour, shape: "line" };
+      return { label: shortened(forecasterLabel(name)), colour, shape: "line" };
     }),
     x: { label: "Sessions ahead", domain: [0.8, horizon + 0.2], ticks },
     y: { ...linearAxis([0, ...points.map(({ y }) => y)], { count: rowsOf(size), unit }), label },
@@ -119,10 +120,10 @@ function oneStep(data: ErrorByStepData): Picture {
   const persistence = data.forecasters[0]!.maes[0]!;
   const described = data.forecasters.map(({ name, maes }, i) =>
     i === 0
-      ? `${name} ${score(persistence)}`
+      ? `${forecasterLabel(name)} ${score(persistence)}`
       : `${name} ${score(maes[0]!)} (${signed(100 * difference(maes[0]!, persistence))})`,
   );
-  const description = `${described.join("; ")}. In brackets the difference from persistence: below zero is better.`;
+  const description = `${described.join("; ")}. In brackets the difference from the last close: below zero is better.`;
   return {
     name: "error-by-step",
     title,
@@ -157,7 +158,7 @@ function drawBars(
       label: "Forecaster",
       isGrid: false,
       domain: [bars.length - 0.4, -0.6],
-      ticks: names.map((name, at) => ({ at, label: shortened(name) })),
+      ticks: names.map((name, at) => ({ at, label: shortened(forecasterLabel(name)) })),
     },
     marks: [
       Plot.rect(bars, {

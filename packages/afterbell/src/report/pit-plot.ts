@@ -1,5 +1,6 @@
 /** @file PIT histogram: how often the close fell into each of equally likely ranges. */
 
+import { forecasterInText, forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
 import { counted, PERCENT, percent, pValue as shown } from "./number-format.ts";
 import { INK, PERSISTENCE, SKY } from "./palette.ts";
@@ -16,10 +17,11 @@ export interface PitData {
 const name = "pit-histogram";
 const title = "Where the closes fell in the forecast distribution";
 
-/** @param data null where no forecaster says quantiles. */
+/** @param data null where no forecaster provides quantiles. */
 export function pitPlot(data: PitData | null): Picture | AbsentPicture {
   if (!data) {
-    const absence = "No forecaster here says quantiles, so there is no distribution to look at.";
+    const absence =
+      "No forecaster here provides quantiles, so there is no distribution to look at.";
     return { name, title, absence };
   }
   const description = describe(data);
@@ -36,7 +38,7 @@ function describe({ forecaster, counts, pValue }: PitData): string {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const share = (bin: number) => percent(counts[bin]! / total);
   const even = percent(1 / counts.length);
-  return `${counted(total, "forecast")} of ${forecaster} in ${counts.length} ranges it holds equally likely: each should hold ${even}. The lowest holds ${share(0)}, the highest ${share(counts.length - 1)}; bars from ${percent(Math.min(...counts) / total)} to ${percent(Math.max(...counts) / total)} (χ² test of uniformity: p ${comparison(pValue)}, if the forecasts were independent). High ends mean too narrow a distribution, a hump too wide a one.`;
+  return `${counted(total, "forecast")} of ${forecasterInText(forecaster)} in ${counts.length} ranges it holds equally likely: each should hold ${even}. The lowest holds ${share(0)}, the highest ${share(counts.length - 1)}; bars from ${percent(Math.min(...counts) / total)} to ${percent(Math.max(...counts) / total)} (χ² test of uniformity: p ${comparison(pValue)}, if the forecasts were independent). High ends mean too narrow a distribution, a hump too wide a one.`;
 }
 
 function draw({ forecaster, counts }: PitData, description: string, frame: PlotFrame): string {
@@ -54,7 +56,7 @@ function draw({ forecaster, counts }: PitData, description: string, frame: PlotF
     title,
     description,
     legend: [
-      { label: forecaster, colour, shape: "band" },
+      { label: forecasterLabel(forecaster), colour, shape: "band" },
       { label: "uniform", colour: INK, shape: "dashes" },
     ],
     x: { ...linearAxis([0, 1], { count: 6 }), label: "Forecast probability of a lower close" },

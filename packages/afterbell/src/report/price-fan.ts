@@ -3,6 +3,7 @@
 import type { Markish } from "@observablehq/plot";
 import type { BarSeries } from "../domain/bar.ts";
 import { intervalColumns } from "../scores/interval-columns.ts";
+import { forecasterInText, forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
 import { counted, nominalPercent, price } from "./number-format.ts";
 import { forecasterStyle, INK, PERSISTENCE } from "./palette.ts";
@@ -35,7 +36,7 @@ const title = "The latest forecast";
 export function priceFan(data: PriceFanData): Picture | AbsentPicture {
   const { latest, subject } = data;
   if (latest.length === 0) {
-    return { name, title, absence: "No forecaster says anything of sessions to come." };
+    return { name, title, absence: "No forecaster has a forecast of the sessions to come." };
   }
   const sure = latest.filter(({ quantileLevels }) => quantileLevels.length > 0);
   const fan = sure.find(({ forecaster }) => forecaster === subject) ?? sure[0];
@@ -55,15 +56,16 @@ function describe(
   const last = bars.at(-1)!;
   const horizon = shown[0]!.forecast.steps.length;
   const medians = shown.map(
-    ({ forecaster, forecast }) => `${forecaster} says ${price(forecast.steps.at(-1)!.median)}`,
+    ({ forecaster, forecast }) =>
+      `${forecasterInText(forecaster)} forecasts ${price(forecast.steps.at(-1)!.median)}`,
   );
   const from = `From the close of ${price(last.close)} on ${last.date}, ${counted(horizon, "session")} ahead: ${medians.join(", ")}.`;
   const columns = fan && intervalColumns(fan.quantileLevels, 0.9);
-  if (!columns) return `${from} None of them says an interval of ${nominalPercent(0.9)}.`;
+  if (!columns) return `${from} None of them has an interval of ${nominalPercent(0.9)}.`;
   const { quantiles } = fan.forecast.steps.at(-1)!;
   const [low, high] = [quantiles[columns.lower]!, quantiles[columns.upper]!];
   const basis = fan.isCalibrated ? ", calibrated on its past errors," : "";
-  return `${from} The ${nominalPercent(0.9)} interval of ${fan.forecaster}${basis} is ${price(low)} to ${price(high)}.`;
+  return `${from} The ${nominalPercent(0.9)} interval of ${forecasterInText(fan.forecaster)}${basis} is ${price(low)} to ${price(high)}.`;
 }
 
 interface FanView {
@@ -173,10 +175,14 @@ function bandsOf(
 function legendOf({ data, shown, fan }: FanView, bands: readonly Band[]): LegendItem[] {
   const points = shown.map(({ forecaster }): LegendItem => {
     const { colour } = forecasterStyle(forecaster, data);
-    return { label: forecaster, colour, shape: forecaster === "persistence" ? "line" : "dot" };
+    return {
+      label: forecasterLabel(forecaster),
+      colour,
+      shape: forecaster === "persistence" ? "line" : "dot",
+    };
   });
   const intervals = bands.map(({ coverage, colour }, i): LegendItem => {
-    const label = `${nominalPercent(coverage)}${i === 0 ? ` around ${fan!.forecaster}` : ""}`;
+    const label = `${nominalPercent(coverage)}${i === 0 ? ` around ${forecasterInText(fan!.forecaster)}` : ""}`;
     // As dark as the bands that lie on each other there.
     return { label, colour, shape: "band", opacity: 1 - (1 - BAND_OPACITY) ** (i + 1) };
   });

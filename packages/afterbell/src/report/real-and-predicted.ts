@@ -1,6 +1,7 @@
 /** @file Closes and what was forecast of them on the test sessions, with a band around the forecasts. */
 
 import type { SessionDate } from "../domain/bar.ts";
+import { forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
 import { forecasterStyle, INK, PURPLE } from "./palette.ts";
 import { type Picture, rowsOf } from "./picture.ts";
@@ -67,7 +68,7 @@ function draw(data: RealAndPredictedData, frame: PlotFrame): string {
     description: data.description,
     legend: [
       { label: "close", colour: INK, shape: "dot" },
-      { label: data.forecaster, colour, shape: areApart ? "dot" : "line" },
+      { label: forecasterLabel(data.forecaster), colour, shape: areApart ? "dot" : "line" },
       { label: data.bandLabel, colour: PURPLE, shape: "band", opacity: BAND_OPACITY },
     ],
     x: {

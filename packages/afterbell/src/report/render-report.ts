@@ -1,5 +1,6 @@
 /** @file A backtest of one symbol as a page of HTML that needs nothing else: no network, no script. */
 
+import { forecasterInText } from "./forecaster-label.ts";
 import { html, Markup } from "./html.ts";
 import { counted } from "./number-format.ts";
 import { pageStyle } from "./page-style.ts";
@@ -19,7 +20,7 @@ type PlotFrames = Readonly<Record<keyof typeof plotSizes, PlotFrame>>;
 export async function renderReport(input: ReportInput): Promise<string> {
   const frames = await openFrames();
   const { symbol } = input.backtested.series;
-  const title = `${symbol}: how well ${input.subject} forecasts`;
+  const title = `${symbol}: how well ${forecasterInText(input.subject)} forecasts`;
   const scores = input.report.forecasters.find(({ name }) => name === input.subject)!;
   return html`<!doctype html>
 <html lang="en">
@@ -48,7 +49,7 @@ ${reportSections(input).map((section) => sectionOf(section, frames))}
 ${scoreGlossary()}
 </section>
 </main>
-<footer><p>Made by Afterbell ${input.libraryVersion}. A forecast is no advice: what was, need not come again.</p></footer>
+<footer><p>Made by Afterbell ${input.libraryVersion}. A forecast is not advice, and past accuracy does not guarantee future accuracy.</p></footer>
 </body>
 </html>
 `.text;

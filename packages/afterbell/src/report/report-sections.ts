@@ -39,7 +39,7 @@ export function reportSections(input: ReportInput): ReportSection[] {
   ];
 }
 
-/** Of the subject, or else of the first forecaster that says quantiles. */
+/** Of the subject, or else of the first forecaster that provides quantiles. */
 function pitOf({ subject, report, backtested: { series } }: ReportInput) {
   const all = report.forecasters.flatMap(({ name, symbols }) => {
     const pit = symbols[series.symbol]!.steps[0]!.pit;

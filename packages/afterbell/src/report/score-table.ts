@@ -1,16 +1,28 @@
-/** @file Scores of all forecasters on the same sessions, persistence first, then the subject. */
+/** @file Scores of all forecasters on the same sessions, the last close first, then the subject. */
 
 import type { ForecasterReport } from "../backtest/backtest-report.ts";
+import type { NumberFormat } from "../scores/score.ts";
+import { symbolColumns, type TableColumn } from "../scores/table-columns.ts";
+import { forecasterLabel } from "./forecaster-label.ts";
 import { inOrder } from "./forecaster-order.ts";
 import { html, type Markup } from "./html.ts";
+import { PERCENT, percent, pValue, score } from "./number-format.ts";
 import type { ReportInput } from "./report-input.ts";
-import { type ScoreColumn, scoreColumns } from "./score-columns.ts";
+
+/** How the page writes the numbers of each format. */
+const formats: Readonly<Record<NumberFormat, (value: number) => string>> = {
+  error: score,
+  ratio: score,
+  percent,
+  "p-value": pValue,
+};
 
 export function scoreTable({ subject, report, backtested }: ReportInput): Markup {
   const { symbol } = backtested.series;
   const { from, to } = report.symbols[symbol]!;
-  const columns = scoreColumns.map(
-    ({ heading, meaning }) => html`<th scope="col"><abbr title="${meaning}">${heading}</abbr></th>`,
+  const columns = symbolColumns.map(
+    (column) =>
+      html`<th scope="col"><abbr title="${column.meaning}">${headingOf(column)}</abbr></th>`,
   );
   const rows = inOrder(report.forecasters, subject).map((forecaster) =>
     rowOf(forecaster, symbol, forecaster.name === subject),
@@ -27,8 +39,8 @@ ${rows}</tbody>
 
 /** What each column means, a line each. */
 export function scoreGlossary(): Markup {
-  const entries = scoreColumns.map(
-    ({ heading, meaning }) => html`<dt>${heading}</dt><dd>${meaning}</dd>
+  const entries = symbolColumns.map(
+    (column) => html`<dt>${headingOf(column)}</dt><dd>${column.meaning}</dd>
 `,
   );
   return html`<dl>
@@ -37,12 +49,18 @@ ${entries}</dl>`;
 
 function rowOf({ name, symbols }: ForecasterReport, symbol: string, isSubject: boolean): Markup {
   const scores = symbols[symbol]!;
-  const cells = scoreColumns.map((column) => html`<td>${cellOf(column, column.of(scores))}</td>`);
-  const label = isSubject ? html`<strong>${name}</strong>` : name;
+  const cells = symbolColumns.map(
+    (column) => html`<td>${cellOf(column, column.of(scores.overall))}</td>`,
+  );
+  const label = isSubject ? html`<strong>${forecasterLabel(name)}</strong>` : forecasterLabel(name);
   return html`<tr${isSubject ? html` class="subject"` : ""}><th scope="row">${label}</th>${cells}</tr>
 `;
 }
 
-function cellOf({ format }: ScoreColumn, value: number | null): string {
-  return value === null ? "–" : format(value);
+function headingOf({ heading }: TableColumn): string {
+  return heading.replaceAll(" %", PERCENT);
+}
+
+function cellOf({ format }: TableColumn, value: number | null): string {
+  return value === null ? "–" : formats[format](value);
 }

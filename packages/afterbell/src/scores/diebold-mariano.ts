@@ -9,6 +9,7 @@
 import { InvalidOptionError } from "../domain/errors.ts";
 import { studentTTwoSided } from "../numerics/student-t.ts";
 import type { Outcomes } from "./outcomes.ts";
+import type { ScoreFigure } from "./score.ts";
 
 /** The smallest sample in the simulations of Harvey, Leybourne and Newbold. */
 const FEWEST_DATES = 8;
@@ -62,8 +63,21 @@ export type DieboldMarianoObstacle = "same forecasts" | "constant difference" | 
  * within a date, as in J. C. Driscoll, A. C. Kraay, "Consistent covariance matrix estimation with spatially
  * dependent panel data", Review of Economics and Statistics 80(4), 1998.
  *
+ * The statistic is the mean loss differential over its standard error ({@link testDifferences}), without bounds,
+ * below 0 where the forecasts lose less; the p-value runs from 0 to 1.
+ *
  * @param baseline (N) its forecasts. @default the last closes
+ * @returns A statistic and p-value of null where the standard error would be 0, or the sample is too small;
+ * `obstacle` says which.
  * @throws {InvalidOptionError} Steps or lags that are no whole numbers, or a baseline of another length.
+ * @example
+ * import { dieboldMariano } from "afterbell";
+ * const dates = ["2024-01-02", "2024-01-03", "2024-01-04"];
+ * const actuals = Float64Array.of(104, 98, 101);
+ * const lastCloses = Float64Array.of(100, 104, 98);
+ * const { meanDifference, obstacle } = dieboldMariano({ dates, actuals, lastCloses, medians: actuals });
+ * meanDifference // → -4.333333333333333
+ * obstacle // → "too few dates"
  */
 export function dieboldMariano(
   outcomes: Pick<Outcomes, "dates" | "actuals" | "lastCloses" | "medians">,
@@ -114,6 +128,19 @@ export function testDifferences(differences: Float64Array, lags: number): Diebol
   const pValue = studentTTwoSided(statistic, n - 1);
   return { ...common, statistic, pValue, kernel, obstacle: null };
 }
+
+/** The column of score tables; the registry holds functions of outcomes alone, and the test needs lags too. */
+export const dieboldMarianoFigure: ScoreFigure<DieboldMariano> = {
+  heading: "DM p",
+  unit: "fraction",
+  better: "none",
+  aggregation: "test",
+  format: "p-value",
+  shownIn: "tables",
+  meaning:
+    "Diebold-Mariano test against the last close, two-sided: how often chance alone would make a difference this large. Below 0.05 is called a difference.",
+  of: ({ pValue }) => pValue,
+};
 
 function without(obstacle: DieboldMarianoObstacle) {
   return { statistic: null, pValue: null, kernel: null, obstacle };

@@ -1,6 +1,7 @@
-/** @file Whether forecasts tell up from down. */
+/** @file Whether forecasts get the direction right. */
 
 import type { Outcomes } from "./outcomes.ts";
+import { compositeScore } from "./score.ts";
 
 /** 97.5th percentile of the standard normal distribution. */
 const Z = 1.959963984540054;
@@ -12,7 +13,7 @@ export interface Direction {
   readonly interval: { readonly lower: number; readonly upper: number } | null;
   /**
    * Share of the scored rows that went up: the accuracy of always saying "up", the baseline here. The
-   * last close says no direction.
+   * last close has no direction.
    */
   readonly upShare: number | null;
   readonly scored: number;
@@ -22,10 +23,20 @@ export interface Direction {
 
 /**
  * Directional accuracy: how often sign(median − last close) = sign(actual − last close), among the rows
- * where neither is 0.
+ * where neither is 0. From 0 to 1, higher is better; to be compared with `upShare`, what always saying "up" gets.
  *
  * Source: M. H. Pesaran, A. Timmermann, "A simple nonparametric test of predictive performance", Journal
  * of Business & Economic Statistics 10(4), 1992.
+ *
+ * @returns Shares that are null where no row is scored.
+ * @example
+ * import { directionOf } from "afterbell";
+ * const actuals = Float64Array.of(101, 99, 102);
+ * const lastCloses = Float64Array.of(100, 100, 100);
+ * const { accuracy, scored } = directionOf({ actuals, medians: Float64Array.of(101, 101, 100), lastCloses });
+ * accuracy // → 0.5
+ * scored // → 2
+ * directionOf({ actuals, medians: lastCloses, lastCloses }).accuracy // → null
  */
 export function directionOf(
   outcomes: Pick<Outcomes, "actuals" | "medians" | "lastCloses">,
@@ -67,3 +78,22 @@ export function wilsonInterval(hits: number, trials: number): { lower: number; u
   const half = (Z / scale) * Math.sqrt((share * (1 - share) + Z ** 2 / (4 * trials)) / trials);
   return { lower: Math.max(0, centre - half), upper: Math.min(1, centre + half) };
 }
+
+export const directionScore = compositeScore({
+  name: "direction",
+  of: (outcomes) => directionOf(outcomes),
+  overSteps: "rows",
+  figures: [
+    {
+      heading: "Direction",
+      unit: "fraction",
+      better: "higher",
+      aggregation: "mean",
+      format: "percent",
+      shownIn: "tables",
+      meaning:
+        "Share of the sessions whose move was called up or down correctly. The baseline is always saying up, which is right as often as prices rise; a forecast of no change calls nothing.",
+      of: (direction: Direction) => direction.accuracy,
+    },
+  ],
+});

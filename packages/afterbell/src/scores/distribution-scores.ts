@@ -1,7 +1,9 @@
-/** @file Scores of the whole predictive distribution, as its quantiles tell it. */
+/** @file Scores of the whole predictive distribution, as its quantiles describe it. */
 
 import { upperIncompleteGamma } from "../numerics/special-functions.ts";
-import type { QuantileOutcomes } from "./quantile-scores.ts";
+import { ofLogReturns } from "./log-return-outcomes.ts";
+import type { QuantileOutcomes } from "./outcomes.ts";
+import { compositeScore, numberScore } from "./score.ts";
 
 /** Numbers of bins tried, the finer first. */
 const BINS = [20, 10];
@@ -24,6 +26,12 @@ export interface PitHistogram {
  *
  * @returns null for fewer than two levels, or where neighbouring quantiles of a row coincide: a
  * distribution with a step has no density.
+ * @example
+ * import { logScore } from "afterbell";
+ * const actuals = Float64Array.of(100.25);
+ * const quantileLevels = [0.25, 0.75];
+ * logScore({ actuals, quantileLevels, quantiles: Float64Array.of(100, 100.5) }) // → 0
+ * logScore({ actuals, quantileLevels, quantiles: Float64Array.of(100, 100) }) // → null
  */
 export function logScore(outcomes: QuantileOutcomes): number | null {
   const { actuals, quantileLevels, quantiles } = outcomes;
@@ -69,12 +77,20 @@ export function logDensity(
 /**
  * Histogram of the probability integral transform F(actual): uniform for a calibrated forecaster, a hump
  * for intervals too wide, a bowl for those too narrow. Exact where the bins' bounds are among the levels:
- * 20 bins of 0.05, else 10 of 0.1. An actual equal to a quantile counts as below it.
+ * 20 bins of 0.05, else 10 of 0.1. An actual equal to a quantile counts as below it. The p-value runs from 0 to 1;
+ * small ones speak against calibration. It has no denominator.
  *
  * Source: F. X. Diebold, T. A. Gunther, A. S. Tay, "Evaluating density forecasts with applications to
  * financial risk management", International Economic Review 39(4), 1998.
  *
  * @returns null where the levels hold the bounds of neither.
+ * @example
+ * import { pitHistogram } from "afterbell";
+ * const quantileLevels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
+ * const quantiles = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
+ * const { counts, chiSquare } = pitHistogram({ actuals: Float64Array.of(2.5), quantileLevels, quantiles });
+ * counts // → [0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+ * chiSquare // → 9
  */
 export function pitHistogram(outcomes: QuantileOutcomes): PitHistogram | null {
   const { actuals, quantileLevels, quantiles } = outcomes;
@@ -100,3 +116,35 @@ function binColumns(levels: readonly number[]): number[] | undefined {
     ),
   ).find((columns) => !columns.includes(-1));
 }
+
+export const logDensityScore = numberScore({
+  name: "logScore",
+  of: logScore,
+  overSteps: "none",
+  heading: "Log score",
+  unit: "log price",
+  better: "lower",
+  aggregation: "mean",
+  format: "ratio",
+  shownIn: "json",
+  meaning: "Mean of −log of the forecast density at the close. Lower is better.",
+  pooled: numberScore({
+    name: "logReturnLogScore",
+    of: ofLogReturns(logScore),
+    overSteps: "none",
+    heading: "Log score",
+    unit: "log return",
+    better: "lower",
+    aggregation: "mean",
+    format: "ratio",
+    shownIn: "json",
+    meaning: "Mean of −log of the forecast density of log(close / last close). Lower is better.",
+  }),
+});
+
+export const pitScore = compositeScore({
+  name: "pit",
+  of: (outcomes) => pitHistogram(outcomes),
+  overSteps: "none",
+  figures: [],
+});

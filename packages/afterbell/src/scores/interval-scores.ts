@@ -1,18 +1,17 @@
 /**
  * @file Scores of central intervals. The interval of nominal coverage c runs from the quantile at
- * (1 − c)/2 to that at (1 + c)/2. All answer null where a forecaster does not say those two.
+ * (1 − c)/2 to that at (1 + c)/2. All answer null where a forecaster does not provide those two. Nothing is divided by what may be 0.
  */
 
 import { percentile } from "../numerics/percentile.ts";
 import { rowMean } from "../numerics/row-mean.ts";
 import { intervalColumns } from "./interval-columns.ts";
-import type { Outcomes } from "./outcomes.ts";
-import type { QuantileOutcomes } from "./quantile-scores.ts";
+import type { Outcomes, QuantileOutcomes } from "./outcomes.ts";
 
 /** A trading year, about. */
 const WORST_SESSIONS = 250;
 
-/** Everything said of one interval. */
+/** Everything about one interval. */
 export interface IntervalScores {
   readonly nominalCoverage: number;
   readonly coverage: number;
@@ -47,13 +46,37 @@ export function intervalScores(
   };
 }
 
-/** Coverage: share of the actuals inside, bounds included. From 0 to 1; best at the nominal coverage. */
+/**
+ * Coverage: share of the actuals inside, bounds included. From 0 to 1; best at the nominal coverage. Higher is not
+ * better: an interval that holds everything is too wide.
+ *
+ * Source: P. F. Christoffersen, "Evaluating interval forecasts", International Economic Review 39(4), 1998.
+ *
+ * @returns null where the levels do not hold the interval's bounds.
+ * @example
+ * import { coverage } from "afterbell";
+ * const actuals = Float64Array.of(3, 12, 0, 5);
+ * const quantiles = Float64Array.of(0, 10, 0, 10, 0, 10, 0, 10);
+ * coverage({ actuals, quantileLevels: [0.1, 0.9], quantiles }, 0.8) // → 0.75
+ * coverage({ actuals, quantileLevels: [0.1, 0.9], quantiles }, 0.5) // → null
+ */
 export function coverage(outcomes: QuantileOutcomes, nominalCoverage: number): number | null {
   const hits = coveredRows(outcomes, nominalCoverage);
   return hits && rowMean(hits.length, (i) => hits[i]!);
 }
 
-/** Mean width, in the currency of the prices, from 0. At equal coverage, lower is better. */
+/**
+ * Mean width: mean of upper − lower bound, in the currency of the prices. From 0; at equal coverage, lower is better.
+ *
+ * Source, where it is called sharpness: T. Gneiting, F. Balabdaoui, A. E. Raftery, "Probabilistic forecasts,
+ * calibration and sharpness", Journal of the Royal Statistical Society B 69(2), 2007.
+ *
+ * @returns null where the levels do not hold the interval's bounds.
+ * @example
+ * import { meanWidth } from "afterbell";
+ * const actuals = Float64Array.of(3, 12);
+ * meanWidth({ actuals, quantileLevels: [0.1, 0.9], quantiles: Float64Array.of(0, 10, 5, 25) }, 0.8) // → 15
+ */
 export function meanWidth(outcomes: QuantileOutcomes, nominalCoverage: number): number | null {
   const { actuals, quantileLevels, quantiles } = outcomes;
   const columns = intervalColumns(quantileLevels, nominalCoverage);
@@ -72,6 +95,13 @@ export function meanWidth(outcomes: QuantileOutcomes, nominalCoverage: number): 
  *
  * Source: R. L. Winkler, "A decision-theoretic approach to interval estimation", Journal of the American
  * Statistical Association 67(337), 1972.
+ *
+ * @returns null where the levels do not hold the interval's bounds.
+ * @example
+ * import { winklerScore } from "afterbell";
+ * const quantileLevels = [0.25, 0.75];
+ * const quantiles = Float64Array.of(0, 10, 0, 10);
+ * winklerScore({ actuals: Float64Array.of(5, 12), quantileLevels, quantiles }, 0.5) // → 14
  */
 export function winklerScore(outcomes: QuantileOutcomes, nominalCoverage: number): number | null {
   const { actuals, quantileLevels, quantiles } = outcomes;
@@ -88,8 +118,20 @@ export function winklerScore(outcomes: QuantileOutcomes, nominalCoverage: number
 
 /**
  * Coverage among the third of the rows with the lowest volatility at their origin, the middle and the
- * highest: an interval that does not widen in wild times covers too little there. Rows whose volatility
- * is not known are left out.
+ * highest: an interval that does not widen in volatile times covers too little there. Each from 0 to 1, best at
+ * the nominal coverage. Rows whose volatility is not known are left out. Conditional coverage as in P. F.
+ * Christoffersen, "Evaluating interval forecasts", International Economic Review 39(4), 1998.
+ *
+ * @returns null where the levels do not hold the interval's bounds; a share of null for a tercile without rows.
+ * @example
+ * import { coverageByVolatility } from "afterbell";
+ * const outcomes = {
+ *   actuals: Float64Array.of(5, 5, 12),
+ *   quantileLevels: [0.1, 0.9],
+ *   quantiles: Float64Array.of(0, 10, 0, 10, 0, 10),
+ *   volatilities: Float64Array.of(0.01, 0.02, 0.05),
+ * };
+ * coverageByVolatility(outcomes, 0.8) // → { low: 1, middle: 1, high: 0 }
  */
 export function coverageByVolatility(
   outcomes: QuantileOutcomes & Pick<Outcomes, "volatilities">,
@@ -101,9 +143,24 @@ export function coverageByVolatility(
 
 /**
  * The lowest coverage over any `sessions` consecutive dates that were forecast. An interval can be right on
- * average and wrong for a year. With several rows a date, all of the dates' rows count alike.
+ * average and wrong for a year. With several rows a date, all of the dates' rows count alike. From 0 to 1; the
+ * nearer to the nominal coverage, the better.
  *
- * @returns null also where there are fewer dates.
+ * Source: our own; the rolling coverage of I. Gibbs, E. Candès, "Adaptive conformal inference under distribution
+ * shift", NeurIPS 2021, at its lowest.
+ *
+ * @param sessions @default 250, about a trading year
+ * @returns null where the levels do not hold the interval's bounds, or there are fewer dates.
+ * @example
+ * import { worstCoverage } from "afterbell";
+ * const outcomes = {
+ *   dates: ["2024-01-02", "2024-01-03", "2024-01-04"],
+ *   actuals: Float64Array.of(5, 12, 5),
+ *   quantileLevels: [0.1, 0.9],
+ *   quantiles: Float64Array.of(0, 10, 0, 10, 0, 10),
+ * };
+ * worstCoverage(outcomes, 0.8, 2) // → 0.5
+ * worstCoverage(outcomes, 0.8, 4) // → null
  */
 export function worstCoverage(
   outcomes: QuantileOutcomes & Pick<Outcomes, "dates">,

@@ -15,7 +15,7 @@ export interface Outcomes {
   readonly lastCloses: Float64Array;
   /** (N) */
   readonly medians: Float64Array;
-  /** (Q) ascending; none where the forecaster says a point alone. */
+  /** (Q) ascending; none for a point forecaster. */
   readonly quantileLevels: readonly number[];
   /** (N, Q) row-major. */
   readonly quantiles: Float64Array;
@@ -32,3 +32,9 @@ export interface Outcomes {
    */
   readonly volatilities: Float64Array;
 }
+
+/** What a score of points looks at. */
+export type PointOutcomes = Pick<Outcomes, "actuals" | "medians">;
+
+/** What a score of quantiles looks at. */
+export type QuantileOutcomes = Pick<Outcomes, "actuals" | "quantileLevels" | "quantiles">;

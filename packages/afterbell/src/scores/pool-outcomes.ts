@@ -3,9 +3,25 @@ import type { Outcomes } from "./outcomes.ts";
 
 /**
  * Outcomes of several symbols as one, in the order of the dates; rows of one date in the order of the
- * list. Scores in the currency of the prices then weigh symbols by their prices; scaled ones do not.
+ * list. They are for `scorePooledOutcomes`: scores in the currency of the prices would weigh symbols by their
+ * prices.
  *
  * @throws {InvalidOptionError} None, or of different quantile levels.
+ * @example
+ * import { poolOutcomes } from "afterbell";
+ * const on = (date, close) => ({
+ *   originDates: [date],
+ *   dates: [date],
+ *   actuals: Float64Array.of(close),
+ *   lastCloses: Float64Array.of(close),
+ *   medians: Float64Array.of(close),
+ *   quantileLevels: [],
+ *   quantiles: new Float64Array(0),
+ *   naiveErrors: Float64Array.of(1),
+ *   naiveSquaredErrors: Float64Array.of(1),
+ *   volatilities: Float64Array.of(0.01),
+ * });
+ * poolOutcomes([on("2024-01-03", 200), on("2024-01-02", 10)]).actuals // → [10, 200]
  */
 export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
   const [first, ...others] = list;

@@ -3,8 +3,10 @@
  */
 
 import { rowMean } from "../numerics/row-mean.ts";
-import type { Outcomes } from "./outcomes.ts";
-import { meanAbsoluteError, ofLastClose, type PointOutcomes } from "./point-scores.ts";
+import type { Outcomes, PointOutcomes } from "./outcomes.ts";
+import { meanAbsoluteError, ofLastClose } from "./point-scores.ts";
+import { scaledOutcomes } from "./scaled-outcomes.ts";
+import { numberScore } from "./score.ts";
 
 /**
  * MASE: mean of |e| / s, s the mean absolute change from one session to the next in the row's training
@@ -15,6 +17,11 @@ import { meanAbsoluteError, ofLastClose, type PointOutcomes } from "./point-scor
  * Journal of Forecasting 22(4), 2006.
  *
  * @returns null where prices of a training range do not move.
+ * @example
+ * import { meanAbsoluteScaledError } from "afterbell";
+ * const points = { actuals: Float64Array.of(102, 99), medians: Float64Array.of(100, 100) };
+ * meanAbsoluteScaledError({ ...points, naiveErrors: Float64Array.of(2, 2) }) // → 0.75
+ * meanAbsoluteScaledError({ ...points, naiveErrors: Float64Array.of(2, 0) }) // → null
  */
 export function meanAbsoluteScaledError(
   outcomes: PointOutcomes & Pick<Outcomes, "naiveErrors">,
@@ -32,6 +39,11 @@ export function meanAbsoluteScaledError(
  * and conclusions", International Journal of Forecasting 38(4), 2022.
  *
  * @returns null where prices of a training range do not move.
+ * @example
+ * import { rootMeanSquaredScaledError } from "afterbell";
+ * const points = { actuals: Float64Array.of(101, 93), medians: Float64Array.of(100, 100) };
+ * rootMeanSquaredScaledError({ ...points, naiveSquaredErrors: Float64Array.of(4, 4) }) // → 2.5
+ * rootMeanSquaredScaledError({ ...points, naiveSquaredErrors: Float64Array.of(0, 4) }) // → null
  */
 export function rootMeanSquaredScaledError(
   outcomes: PointOutcomes & Pick<Outcomes, "naiveSquaredErrors">,
@@ -50,8 +62,64 @@ export function rootMeanSquaredScaledError(
  * correlation coefficient", Monthly Weather Review 116(12), 1988, there for the squared error.
  *
  * @returns null where the last close is never wrong.
+ * @example
+ * import { skill } from "afterbell";
+ * const medians = Float64Array.of(103);
+ * skill({ actuals: Float64Array.of(104), medians, lastCloses: Float64Array.of(100) }) // → 0.75
+ * skill({ actuals: Float64Array.of(104), medians, lastCloses: Float64Array.of(104) }) // → null
  */
 export function skill(outcomes: PointOutcomes & Pick<Outcomes, "lastCloses">): number | null {
   const persistence = meanAbsoluteError(ofLastClose(outcomes));
   return persistence === 0 ? null : 1 - meanAbsoluteError(outcomes) / persistence;
 }
+
+export const maseScore = numberScore({
+  name: "mase",
+  of: meanAbsoluteScaledError,
+  heading: "MASE",
+  unit: "none",
+  better: "lower",
+  aggregation: "mean",
+  format: "ratio",
+  shownIn: "tables",
+  meaning:
+    "Error in units of the mean change from one session to the next in the training range. Lower is better; prices of any size compare.",
+});
+
+export const rmsseScore = numberScore({
+  name: "rmsse",
+  of: rootMeanSquaredScaledError,
+  heading: "RMSSE",
+  unit: "none",
+  better: "lower",
+  aggregation: "root of mean",
+  format: "ratio",
+  shownIn: "json",
+  meaning:
+    "Root mean squared error in units of the root mean squared change from one session to the next in the training range. Lower is better.",
+});
+
+const skillFigure = {
+  heading: "Skill",
+  unit: "fraction",
+  better: "higher",
+  aggregation: "ratio of means",
+  format: "percent",
+  shownIn: "tables",
+} as const;
+
+export const skillScore = numberScore({
+  ...skillFigure,
+  name: "skill",
+  of: skill,
+  meaning:
+    "1 − error / error of the last close on the same sessions. 0 is no better than the last close, below 0 is worse, 100 % is perfect.",
+  pooled: numberScore({
+    ...skillFigure,
+    name: "skill",
+    // Of errors in prices the dearest symbol would decide.
+    of: (outcomes) => skill(scaledOutcomes(outcomes)),
+    meaning:
+      "1 − MASE / MASE of the last close on the same sessions. 0 is no better than the last close, below 0 is worse, 100 % is perfect.",
+  }),
+});

@@ -145,8 +145,8 @@ test("pooled of one is itself; of two, their rows in the order of the dates", ()
       const expected = [...rows(one), ...rows(two)].toSorted((a, b) => compareDates(a, b));
       expect(rows(pooled)).toEqual(expected);
       const [a, b, both] = [one, two, pooled].map((some) => scoreOutcomes(some));
-      const mean = (a!.mae * counts[0]! + b!.mae * counts[1]!) / counts[2]!;
-      expectClose(both!.mae, mean, 1e-12);
+      const mean = (a!.mase! * counts[0]! + b!.mase! * counts[1]!) / counts[2]!;
+      expectClose(both!.mase, mean, 1e-12);
     }),
     { seed: 20200102, numRuns: 100 },
   );

@@ -25,6 +25,15 @@ export interface Shift {
  *
  * @param outcomes Of one symbol, one step ahead: among several symbols the differences of their prices
  * drown the rest.
+ * @returns Correlations that are null where one side does not vary: the denominator of Pearson's r is then 0.
+ * @example
+ * import { shiftedByOne } from "afterbell";
+ * const lastCloses = Float64Array.of(100, 102, 101, 103);
+ * const late = { actuals: Float64Array.of(102, 101, 103, 102), lastCloses, medians: lastCloses };
+ * const { withPrevious, ofChanges, isShifted } = shiftedByOne(late);
+ * withPrevious // → 1
+ * ofChanges // → null
+ * isShifted // → true
  */
 export function shiftedByOne(
   outcomes: Pick<Outcomes, "actuals" | "lastCloses" | "medians">,

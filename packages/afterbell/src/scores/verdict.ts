@@ -1,13 +1,13 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import type { Shift } from "./shift.ts";
 
-/** A p-value below this does not put a difference down to chance. */
+/** A difference with a p-value below this is not put down to chance. */
 const SIGNIFICANCE_LEVEL = 0.05;
 
 /** What a verdict is based on. */
 export interface Judgement {
   /** @default "MAE" */
-  readonly measure?: "MAE" | "MASE";
+  readonly measure?: "MAE" | "MASE" | "scaled error";
   readonly error: number;
   /** Of the last close, on the same rows. */
   readonly persistenceError: number;
@@ -20,6 +20,20 @@ export interface Judgement {
 /**
  * An evaluation in one plain sentence, the same wherever it is shown. Only a lower error that a test does not
  * put down to chance is called better.
+ *
+ * @example
+ * import { verdictOf } from "afterbell";
+ * const dieboldMariano = {
+ *   statistic: -0.7,
+ *   pValue: 0.49,
+ *   meanDifference: -0.02,
+ *   dates: 318,
+ *   lags: 0,
+ *   kernel: "rectangular",
+ *   obstacle: null,
+ * };
+ * verdictOf({ error: 1.79, persistenceError: 1.81, dieboldMariano, shift: null })
+ * // → "No better than the last close: MAE 1.79 against 1.81, Diebold-Mariano p = 0.49"
  */
 export function verdictOf(judgement: Judgement): string {
   const { measure = "MAE", error, dieboldMariano, shift } = judgement;
