@@ -117,3 +117,10 @@ test("refuses an estimator it does not have by name", () => {
     horizon: 5,
   });
 });
+
+test("rejects estimators of different horizons before any work", async () => {
+  const other = specNamed("drift", { horizon: 3, seed: 3, backend: "wasm" });
+  const home = await temporaryFolder();
+  const run = runBacktest([...specs, other], [waveSeries(120)], { ...options, home });
+  await expect(run).rejects.toMatchObject({ code: "HORIZON_MISMATCH" });
+});

@@ -8,6 +8,7 @@ import {
   type ForecasterReport,
   reportFrom,
 } from "../backtest/backtest-report.ts";
+import { HorizonMismatchError } from "../backtest/errors.ts";
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "../backtest/plan-backtest.ts";
 import { type ForecasterTables, runTasks, type TaskRunner } from "../backtest/run-tasks.ts";
@@ -99,6 +100,8 @@ function planOf(
   const byName = new Map(specs.map((spec) => [spec.name, spec]));
   const names = specs.map(({ name }) => name);
   const { horizon } = specs[0] ?? { horizon: 1 };
+  const other = specs.find((spec) => spec.horizon !== horizon);
+  if (other) throw new HorizonMismatchError(other.name, other.horizon, horizon);
   return planBacktest(names, series, { ...options, horizon }, (name) =>
     fitsPerTask(byName.get(name)!),
   );

@@ -26,6 +26,14 @@ test("knows the curve of the previous closes", () => {
   expect(shiftOf((i) => 3 + 0.97 * (0.8 * closes[i + 1]! + 0.2 * closes[i]!)).isShifted).toBe(true);
 });
 
+test("does not call shifted what follows neither curve", () => {
+  const far = shiftOf((i) => Math.sin(i * i));
+  expect(Math.abs(far.withPrevious!)).toBeLessThan(0.3);
+  expect(far.isShifted).toBe(false);
+  const opposite = shiftOf((i) => -lastCloses[i]! + 0.01 * Math.sin(i));
+  expect(opposite.isShifted).toBe(false);
+});
+
 test("does not call shifted what says something of the changes", () => {
   expect(shiftOf((i) => actuals[i]!)).toMatchObject({
     withNext: 1,

@@ -21,7 +21,8 @@ export interface Shift {
  * Both are asked. Closes move so little from day to day that every sensible forecast correlates with both by
  * 0.99, and, unless it explains most of the next change, more with the previous: the levels alone would call
  * a forecaster shifted that has some skill. So its changes must also correlate with the actual ones by no
- * more than 1.96/√N, which unrelated ones exceed once in forty times.
+ * more than 1.96/√N, which unrelated ones exceed once in forty times. Forecasts that correlate with
+ * the previous closes by less than 0.5 are far from both curves.
  *
  * @param outcomes Of one symbol, one step ahead: among several symbols the differences of their prices
  * drown the rest.
@@ -45,9 +46,13 @@ export function shiftedByOne(
   const ofChanges = correlation(changeFrom(medians), changeFrom(actuals));
   const bound = 1.96 / Math.sqrt(actuals.length);
   const isNearerPrevious = withPrevious !== null && withNext !== null && withPrevious > withNext;
-  const isShifted = isNearerPrevious && (ofChanges === null || ofChanges <= bound);
+  const follows = isNearerPrevious && withPrevious >= MIN_CORRELATION;
+  const isShifted = follows && (ofChanges === null || ofChanges <= bound);
   return { withPrevious, withNext, ofChanges, isShifted };
 }
+
+/** A curve that follows the previous closes less closely than this is another curve. */
+const MIN_CORRELATION = 0.5;
 
 /** Pearson's r, or null where one side does not vary. */
 function correlation(x: Float64Array, y: Float64Array): number | null {
