@@ -42,7 +42,16 @@ const PACKAGES: Record<string, readonly string[]> = {
 };
 
 /** Layers that compute: they must not touch files, the network or the clock. */
-const PURE = ["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"];
+const PURE = [
+  "domain",
+  "numerics",
+  "dataset",
+  "models",
+  "scores",
+  "backtest",
+  "report",
+  "benchmark",
+];
 
 interface Import {
   readonly file: string;

@@ -31,7 +31,18 @@ export {
   type ForecasterReport,
   reportOf,
 } from "./backtest/backtest-report.ts";
+export { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./backtest/errors.ts";
 export type { ForecastTable } from "./backtest/forecast-table.ts";
+export type {
+  ForecasterScores,
+  OverallScores,
+  TestedScores,
+} from "./backtest/forecaster-scores.ts";
+export {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "./backtest/holdout-evaluation.ts";
 export { outcomesOf } from "./backtest/outcomes-of.ts";
 export {
   type LongHorizonOptions,
@@ -55,15 +66,17 @@ export {
 } from "./dataset/scaler.ts";
 export { type SummaryStatistics, summaryStatistics } from "./dataset/summary-statistics.ts";
 export { type CloseWindows, slidingWindows } from "./dataset/windows.ts";
+export type { Bar } from "./domain/bar.ts";
 export {
-  type Bar,
   type BarSeries,
+  barAt,
   barSeries,
-  closesOf,
-  parseSessionDate,
-  type SessionDate,
+  barsOf,
+  dateAt,
+  indexAtOrBefore,
+  sessionEnd,
   sliceSeries,
-} from "./domain/bar.ts";
+} from "./domain/bar-series.ts";
 export {
   AfterbellError,
   ConstantPricesError,
@@ -76,6 +89,13 @@ export {
 export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forecast.ts";
 export type { Estimator, Forecaster } from "./domain/forecaster.ts";
 export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
+export {
+  dayNumber,
+  parseSessionDate,
+  type SessionDate,
+  sessionDate,
+} from "./domain/session-date.ts";
+export { cryptoHours, newYorkHours, type SessionHours } from "./domain/session-hours.ts";
 export { NotAForecasterError, NotTrainableError } from "./jobs/errors.ts";
 export { type EstimatorSpec, type SpecOptions, specNamed } from "./jobs/estimator-spec.ts";
 export { type ImportModelOptions, importModel, type SavedImport } from "./jobs/import-model.ts";
@@ -149,17 +169,6 @@ export {
 } from "./scores/diebold-mariano.ts";
 export { type Direction, directionOf } from "./scores/direction.ts";
 export { logScore, type PitHistogram, pitHistogram } from "./scores/distribution-scores.ts";
-export { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./backtest/errors.ts";
-export type {
-  ForecasterScores,
-  OverallScores,
-  TestedScores,
-} from "./backtest/forecaster-scores.ts";
-export {
-  evaluateHoldout,
-  type HoldoutEvaluation,
-  holdoutVerdict,
-} from "./backtest/holdout-evaluation.ts";
 export {
   coverage,
   coverageByVolatility,

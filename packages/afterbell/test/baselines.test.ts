@@ -13,7 +13,7 @@ test.each(["persistence", "drift", "seasonal", "historical"] as const)(
   "%s has the quantiles of its peer",
   async (name) => {
     const forecaster = await baselineNamed(name, { horizon, seed: 1 }).fit(series);
-    const [forecast] = forecaster.forecast(series, [series.bars.length - 1]);
+    const [forecast] = forecaster.forecast(series, [series.length - 1]);
     for (const [h, expected] of baselineGolden[name].entries()) {
       const { quantiles } = forecast!.steps[h]!;
       for (const [i, level] of baselineGolden.levels.entries()) {
@@ -27,7 +27,7 @@ test.each(["persistence", "drift", "seasonal", "historical"] as const)(
 
 test("ewma one step ahead has the quantiles of NumPy's filtered returns", async () => {
   const forecaster = await baselineNamed("ewma", { horizon: 3, seed: 1 }).fit(series);
-  const [forecast] = forecaster.forecast(series, [series.bars.length - 1]);
+  const [forecast] = forecaster.forecast(series, [series.length - 1]);
   for (const [i, level] of baselineGolden.levels.entries()) {
     const price = forecast!.steps[0]!.quantiles[quantileLevels.indexOf(level)]!;
     expect(Math.abs(price / baselineGolden.ewma[i]! - 1), `${level}`).toBeLessThan(1e-12);
@@ -39,7 +39,7 @@ describe("GARCH", () => {
   let close = 100;
   const closes = [close, ...returns.map((r) => (close *= Math.exp(r / 100)))];
   const series = seriesFromCloses(closes);
-  const origin = series.bars.length - 1;
+  const origin = series.length - 1;
 
   test.each(garchGolden.simulated.cases)(
     "one step ahead has exactly the quantiles of its $innovations innovations",

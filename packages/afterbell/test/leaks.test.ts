@@ -2,9 +2,12 @@
 
 import { describe, expect, test } from "vitest";
 import { backtest } from "../src/backtest/backtest.ts";
+import { LookAheadError } from "../src/backtest/errors.ts";
 import {
+  type BarSeries,
   barSeries,
-  closesOf,
+  barsOf,
+  dateAt,
   type Estimator,
   evaluateHoldout,
   type Forecast,
@@ -12,7 +15,6 @@ import {
   holdout,
   persistence,
 } from "../src/index.ts";
-import { LookAheadError } from "../src/backtest/errors.ts";
 import {
   changedAfter,
   forecastsBefore,
@@ -91,9 +93,9 @@ describe("a feature smoothed over the days around", () => {
     quantileLevels: [],
     forecast: (series, origins) =>
       origins.map((origin): Forecast => {
-        const around = series.bars.slice(origin - before, origin + after + 1);
+        const around = barsOf(series).slice(origin - before, origin + after + 1);
         const median = around.reduce((sum, { close }) => sum + close, 0) / around.length;
-        const originDate = series.bars[origin]!.date;
+        const originDate = dateAt(series, origin);
         return { origin, originDate, steps: [{ stepAhead: 1, median, quantiles: [] }] };
       }),
   });
@@ -104,7 +106,7 @@ describe("a feature smoothed over the days around", () => {
 
   test("beats the last close of a random walk, which nothing can, if the days after are among them", () => {
     const series = walkSeries(2000, 11);
-    const { fold } = holdout(series.bars.length - 2, { contextLength: 5, horizon: 1 });
+    const { fold } = holdout(series.length - 2, { contextLength: 5, horizon: 1 });
     const ratio = (forecaster: Forecaster) => {
       const judged = evaluateHoldout(series, fold, forecaster);
       return judged.test.rmse / judged.persistence.rmse;
@@ -152,9 +154,9 @@ describe("a feature smoothed over the days around", () => {
   });
 
   test("fails it where it is computed for the whole series first", async () => {
-    const smooth: (series: Parameters<typeof closesOf>[0]) => Estimator = (series) => {
-      const closes = closesOf(series);
-      const bars = series.bars.map((bar, i) => {
+    const smooth: (series: BarSeries) => Estimator = (series) => {
+      const closes = series.close;
+      const bars = barsOf(series).map((bar, i) => {
         const around = closes.subarray(Math.max(0, i - 2), i + 3);
         return { ...bar, close: around.reduce((a, b) => a + b) / around.length };
       });

@@ -2,7 +2,7 @@
 
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type BarSeries, barSeries, type SessionDate } from "../src/domain/bar.ts";
+import { type BarSeries, barSeries, barsOf, dateAt } from "../src/domain/bar-series.ts";
 import { type ForecastStep, quantileLevels } from "../src/domain/forecast.ts";
 import type { Estimator } from "../src/domain/forecaster.ts";
 import { ewmaEstimator } from "../src/models/baselines/ewma.ts";
@@ -26,10 +26,10 @@ function pointEstimator(horizon: number, name = "point"): Estimator {
     contextLength: 1,
     horizon,
     quantileLevels: [],
-    forecast: ({ bars }, origins) =>
+    forecast: (series, origins) =>
       origins.map((origin) => {
-        const { date, close } = bars[origin]!;
-        return { origin, originDate: date, steps: steps(close) };
+        const originDate = dateAt(series, origin);
+        return { origin, originDate, steps: steps(series.close[origin]!) };
       }),
   });
   return { name, fit };
@@ -39,7 +39,7 @@ function scaledTo(series: BarSeries, price: (close: number) => number, symbol = 
   const missing = { open: null, high: null, low: null, volume: null };
   return barSeries(
     symbol,
-    series.bars.map(({ date, close }) => ({ ...missing, date, close: price(close) })),
+    barsOf(series).map(({ date, close }) => ({ ...missing, date, close: price(close) })),
   );
 }
 
@@ -175,7 +175,7 @@ describe("a report on 500 forecasts one session ahead", () => {
     const table = tables.at(-1)!;
     const errors = folds.map(({ origin }, row) => {
       const median = table.values[row * (1 + quantileLevels.length)]!;
-      return Math.abs(series.bars[origin + 1]!.close - median);
+      return Math.abs(series.close[origin + 1]! - median);
     });
     const mae = errors.reduce((sum, error) => sum + error) / errors.length;
     const held = (100 * errors.filter((error) => error <= mae).length) / errors.length;
@@ -198,7 +198,7 @@ describe("whatever is backtested can be shown", () => {
   const wave = waveSeries(420);
   const few = { horizon: 1, folds: 1, minTrainLength: 300 };
   const many = { horizon: 3, folds: 40, minTrainLength: 250, refitEvery: 90 };
-  const date = (i: number) => wave.bars[i]!.date as SessionDate;
+  const date = (i: number) => dateAt(wave, i);
   test.each<[string, BarSeries, typeof few, boolean]>([
     ["one fold, one step", wave, few, true],
     ["one fold of point forecasts", wave, few, false],
@@ -215,7 +215,7 @@ describe("whatever is backtested can be shown", () => {
       "a year without sessions",
       barSeries(
         "GAP",
-        wave.bars.filter(({ date: d }) => d < date(330) || d > date(360)),
+        barsOf(wave).filter(({ date: d }) => d < date(330) || d > date(360)),
       ),
       { ...many, folds: 20 },
       true,

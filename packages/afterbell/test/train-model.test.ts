@@ -1,7 +1,7 @@
 /** Training a model as a program does that has other things to do. */
 
 import { expect, onTestFinished, test } from "vitest";
-import { sliceSeries } from "../src/domain/bar.ts";
+import { sliceSeries } from "../src/domain/bar-series.ts";
 import { type TrainModelOptions, trainModel } from "../src/jobs/train-model.ts";
 import { lstmEstimator } from "../src/models/lstm/lstm-estimator.ts";
 import { classicRecipe, type LstmRecipe } from "../src/models/lstm/recipe.ts";

@@ -1,12 +1,13 @@
 /** @file What a backtest says: scores of every forecaster beside persistence, and a verdict on each. */
 
-import type { SessionDate } from "../domain/bar.ts";
+import { dateAt } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
+import type { Backtest } from "./backtest.ts";
 import {
   type ForecasterScores,
   forecasterScores,
   type SeriesForecasts,
 } from "./forecaster-scores.ts";
-import type { Backtest } from "./backtest.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
@@ -70,10 +71,10 @@ export function reportFrom(
   };
 }
 
-function spanOf({ series: { bars }, folds }: SeriesFolds, horizon: number) {
+function spanOf({ series, folds }: SeriesFolds, horizon: number) {
   return {
-    from: bars[folds[0]!.origin + 1]!.date,
-    to: bars[folds.at(-1)!.origin + horizon]!.date,
+    from: dateAt(series, folds[0]!.origin + 1),
+    to: dateAt(series, folds.at(-1)!.origin + horizon),
     folds: folds.length,
   };
 }

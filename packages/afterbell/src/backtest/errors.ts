@@ -1,5 +1,5 @@
-import type { SessionDate } from "../domain/bar.ts";
 import { AfterbellError } from "../domain/errors.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 
 /** A forecaster cannot be fitted, or cannot forecast, at one origin of one series. */
 export class ForecasterFailedError extends AfterbellError {

@@ -1,5 +1,5 @@
 import type { Fold } from "../dataset/fold.ts";
-import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
 import { AfterbellError } from "../domain/errors.ts";
 import type { Forecast } from "../domain/forecast.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
@@ -28,7 +28,7 @@ export async function fitAndForecast(
   } catch (error) {
     const isNamed = error instanceof LookAheadError || error instanceof InvalidForecastError;
     if (isNamed || !(error instanceof AfterbellError)) throw error;
-    const { date } = series.bars[folds[0]!.origin]!;
+    const date = dateAt(series, folds[0]!.origin);
     throw new ForecasterFailedError(estimator.name, series.symbol, date, error);
   }
 }
@@ -42,7 +42,7 @@ async function fittedForecasts(
   const forecaster = await estimator.fit(sliceSeries(series, train.start, train.end));
   const origins = folds.map(({ origin }) => origin);
   if (!Array.isArray(forecaster.quantileLevels)) {
-    const { date } = series.bars[origins[0]!]!;
+    const date = dateAt(series, origins[0]!);
     const rule = "be of a forecaster with quantileLevels, none for a point";
     throw new InvalidForecastError(
       estimator.name,
@@ -58,7 +58,7 @@ async function fittedForecasts(
   if (origins.length > 1) {
     const again = valuesOf(forecaster.forecast(knownAt(series, origins[0]!), [origins[0]!]));
     if (!again.every((value, i) => Object.is(value, values[i]))) {
-      throw new LookAheadError(estimator.name, series.symbol, series.bars[origins[0]!]!.date);
+      throw new LookAheadError(estimator.name, series.symbol, dateAt(series, origins[0]!));
     }
   }
   const { horizon, quantileLevels } = forecaster;
@@ -78,14 +78,20 @@ function knownAt(series: BarSeries, origin: number): BarSeries {
 
 function requireForecasts(
   { name, horizon, quantileLevels }: Forecaster,
-  { symbol, bars }: BarSeries,
+  series: BarSeries,
   origins: readonly number[],
   forecasts: readonly Forecast[],
 ): void {
   for (const [i, origin] of origins.entries()) {
     const fault = faultOf(forecasts[i], origin, horizon, quantileLevels.length);
     if (!fault) continue;
-    throw new InvalidForecastError(name, symbol, bars[origin]!.date, fault.rule, fault.got);
+    throw new InvalidForecastError(
+      name,
+      series.symbol,
+      dateAt(series, origin),
+      fault.rule,
+      fault.got,
+    );
   }
 }
 

@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { gaussianWalk, seriesFromCloses } from "../../test/support/walk.ts";
-import { overlappingOrigins } from "./overlapping-origins.ts";
 import { foldsOf, rollingOrigin } from "../dataset/rolling-origin.ts";
-import { type BarSeries, barSeries, closesOf, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, barSeries, barsOf, sliceSeries } from "../domain/bar-series.ts";
 import { forecasterScores, type SeriesForecasts } from "./forecaster-scores.ts";
+import { overlappingOrigins } from "./overlapping-origins.ts";
 
 const horizon = 5;
 /** Up or down by 1 each session: the unit of scaled errors is then 1 for every symbol and origin. */
 const closes = seriesFromCloses(
-  closesOf(gaussianWalk(160, 0.01, 7)).map((_, i, walk) => {
+  gaussianWalk(160, 0.01, 7).close.map((_, i, walk) => {
     let level = 100;
     for (let t = 1; t <= i; t++) level += Math.sign(walk[t]! - walk[t - 1]!);
     return level;
@@ -17,9 +17,9 @@ const closes = seriesFromCloses(
 
 /** Forecasts of all sessions after an origin at a little more than its close. */
 function forecastsOf(series: BarSeries, step: number): SeriesForecasts {
-  const folds = foldsOf(series.bars.length, rollingOrigin({ horizon, minTrainLength: 20, step }));
+  const folds = foldsOf(series.length, rollingOrigin({ horizon, minTrainLength: 20, step }));
   const values = folds.flatMap(({ origin }) =>
-    Array.from({ length: horizon }, (_, h) => series.bars[origin]!.close * (1 + 0.001 * (h + 1))),
+    Array.from({ length: horizon }, (_, h) => series.close[origin]! * (1 + 0.001 * (h + 1))),
   );
   return {
     from: { series, folds },
@@ -35,7 +35,7 @@ function forecastsOf(series: BarSeries, step: number): SeriesForecasts {
 
 /** The same closes as of a symbol listed so many sessions later. */
 const listedLater = (sessions: number) =>
-  forecastsOf(sliceSeries(closes, sessions, closes.bars.length), horizon);
+  forecastsOf(sliceSeries(closes, sessions, closes.length), horizon);
 
 test("symbols whose origins stand between each other's are tested as one with all those origins", () => {
   const staggered = forecasterScores([0, 1, 2, 3, 4].map(listedLater), horizon);
@@ -56,7 +56,7 @@ test("symbols with the same origins overlap no more than one does", () => {
 
 test("a symbol that is not traded for long does not decide how many lags there are", () => {
   const { from } = forecastsOf(closes, 1);
-  const { bars } = closes;
+  const bars = barsOf(closes);
   const halted = forecastsOf(barSeries("HALT", [...bars.slice(0, 60), ...bars.slice(90)]), 1);
   const lags = overlappingOrigins([from, halted.from])(1);
   expect(lags).toBe(1); // 30 between two of its origins, none between the others
@@ -64,7 +64,7 @@ test("a symbol that is not traded for long does not decide how many lags there a
 
 test("among several symbols the one with the highest price does not decide", () => {
   const scaled = (symbol: string, factor: number) => {
-    const { bars } = sliceSeries(closes, 0, 160);
+    const bars = barsOf(sliceSeries(closes, 0, 160));
     return forecastsOf(
       barSeries(
         symbol,

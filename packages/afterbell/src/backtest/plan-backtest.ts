@@ -5,7 +5,7 @@ import {
   type RollingOriginOptions,
   rollingOrigin,
 } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { BacktestTask } from "./backtest-task.ts";
 import type { SeriesFolds } from "./series-folds.ts";
@@ -35,7 +35,7 @@ export function planBacktest(
     "series",
     series.map(({ symbol }) => symbol),
   );
-  const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.bars.length, plan) }));
+  const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.length, plan) }));
   const tasks = forecasters.flatMap((name, estimator) =>
     withFolds.flatMap(({ folds }, s) =>
       chunks(groupByFit(folds), fitsPerTask(name)).map((fits) => ({

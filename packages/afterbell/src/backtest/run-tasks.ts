@@ -2,7 +2,7 @@
 
 import type { Fold } from "../dataset/fold.ts";
 import { groupByFit } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { AfterbellError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import type { BacktestOptions } from "./backtest-options.ts";

@@ -4,7 +4,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { selectBackend } from "@afterbell/lstm";
 import type { Command } from "commander";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type EstimatorSpec, estimatorNames, specNamed } from "../jobs/estimator-spec.ts";
 import type { RunBacktestOptions } from "../jobs/run-backtest.ts";

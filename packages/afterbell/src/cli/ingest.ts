@@ -2,8 +2,9 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
-import { type BarSeries, parseSessionDate } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError, SourceUnavailableError } from "../domain/errors.ts";
+import { parseSessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import type { LayoutSummary } from "../market/csv/read-csv.ts";
 import { downloadPrices } from "../market/download.ts";

@@ -81,7 +81,7 @@ export async function runTraining(
         listeners.onStart(start);
       },
     });
-    return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
+    return { ...trained, symbol, bars: series.length, findings: findings.length };
   } catch (error) {
     stop();
     if (isAbort(error)) {

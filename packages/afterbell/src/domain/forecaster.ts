@@ -1,4 +1,4 @@
-import type { BarSeries } from "./bar.ts";
+import type { BarSeries } from "./bar-series.ts";
 import type { Forecast } from "./forecast.ts";
 
 /** Something trained, or in need of no training, that forecasts. */

@@ -2,7 +2,7 @@
 
 import type { Backtest } from "../backtest/backtest.ts";
 import { reportOf } from "../backtest/backtest-report.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { libraryVersion } from "../library-version.ts";
@@ -51,6 +51,6 @@ export async function reportInputOf(
 
 async function latestForecast(estimator: Estimator, series: BarSeries): Promise<LatestForecast> {
   const { quantileLevels, forecast } = await estimator.fit(series);
-  const [latest] = forecast(series, [series.bars.length - 1]);
+  const [latest] = forecast(series, [series.length - 1]);
   return { forecaster: estimator.name, quantileLevels, forecast: latest! };
 }

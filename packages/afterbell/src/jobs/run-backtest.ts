@@ -8,13 +8,13 @@ import {
   type ForecasterReport,
   reportFrom,
 } from "../backtest/backtest-report.ts";
+import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "../backtest/plan-backtest.ts";
 import { runTasks, type TablesTaker, type TaskRunner } from "../backtest/run-tasks.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
-import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type Journal, openJournal } from "../workspace/journal.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
@@ -119,7 +119,9 @@ async function run(
   const stop = () => void pool.close();
   signal?.addEventListener("abort", stop);
   try {
-    const runners = pool.runners.map((runner) => journaled(runner, journal, resume ? kept : new Map()));
+    const runners = pool.runners.map((runner) =>
+      journaled(runner, journal, resume ? kept : new Map()),
+    );
     await runTasks(planned, options, takerOn(pool), runners);
     await journal.remove();
   } catch (error) {

@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { Piscina } from "piscina";
 import type { ForecasterReport } from "../backtest/backtest-report.ts";
 import type { TaskRunner } from "../backtest/run-tasks.ts";
+import { compactSeries } from "../domain/bar-series.ts";
 import { PostedError } from "./posted-error.ts";
 import type { JobOutcome, ScoringJob, ThreadData } from "./thread.ts";
 
@@ -20,7 +21,7 @@ export function openThreadPool(data: ThreadData, threads: number): ThreadPool {
   const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
   const pool = new Piscina({
     filename: fileURLToPath(new URL(`./thread${extension}`, import.meta.url)),
-    workerData: data,
+    workerData: { ...data, series: data.series.map(compactSeries) },
     minThreads: threads,
     maxThreads: threads,
     // Flags of the program's own, such as --input-type, are not for this module.

@@ -7,7 +7,7 @@ import type { BacktestTask } from "../backtest/backtest-task.ts";
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { runTask } from "../backtest/run-tasks.ts";
 import { foldsOf, type RollingOrigin } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { type EstimatorSpec, estimatorOf } from "./estimator-spec.ts";
 import { contentOf, type ErrorContent } from "./posted-error.ts";
@@ -42,7 +42,7 @@ export function forecast(task: BacktestTask): Promise<JobOutcome<ForecastTable>>
 export function score({ forecaster, tables }: ScoringJob): Promise<JobOutcome<ForecasterReport>> {
   return outcomeOf(async () => {
     const forecasts = series.map((one, s) => ({
-      from: { series: one, folds: foldsOf(one.bars.length, plan) },
+      from: { series: one, folds: foldsOf(one.length, plan) },
       table: tables[s]!,
     }));
     return forecasterReport(specs[forecaster]!.name, forecasts, plan.step);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { gaussianWalk } from "../../test/support/walk.ts";
 import { backtest } from "../backtest/backtest.ts";
 import { outcomesOf } from "../backtest/outcomes-of.ts";
-import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
 import { persistence, persistenceEstimator } from "../models/baselines/persistence.ts";
 import { calibrate } from "../scores/calibration/calibrate.ts";
 import { WARM_UP } from "./calibrated.ts";
@@ -15,7 +15,7 @@ async function latestOf(series: BarSeries) {
   const point = { name: "point", fit: async () => persistence(HORIZON) };
   const { series: done } = await backtest([point], series, { horizon: HORIZON, step: 1 });
   const [backtested] = done;
-  const [forecast] = persistence(HORIZON).forecast(series, [series.bars.length - 1]);
+  const [forecast] = persistence(HORIZON).forecast(series, [series.length - 1]);
   const latest: LatestForecast = { forecaster: "point", quantileLevels: [], forecast: forecast! };
   const table = backtested!.tables[0]!;
   return { latest, backtested: backtested!, table };

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { UnwritableFileError } from "./storage-errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
+import { UnwritableFileError } from "./storage-errors.ts";
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, flushed to disk,

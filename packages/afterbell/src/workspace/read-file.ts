@@ -1,6 +1,6 @@
 import { open, readdir, readFile } from "node:fs/promises";
-import { UnreadableFileError } from "./storage-errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
+import { UnreadableFileError } from "./storage-errors.ts";
 
 /** @returns null where there is no such file. @throws {UnreadableFileError} */
 export async function readIfThere(file: string): Promise<Uint8Array | null> {

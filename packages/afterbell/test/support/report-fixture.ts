@@ -3,7 +3,7 @@
 import { backtest } from "../../src/backtest/backtest.ts";
 import { reportOf } from "../../src/backtest/backtest-report.ts";
 import type { RollingOriginOptions } from "../../src/dataset/rolling-origin.ts";
-import type { BarSeries } from "../../src/domain/bar.ts";
+import type { BarSeries } from "../../src/domain/bar-series.ts";
 import type { Estimator } from "../../src/domain/forecaster.ts";
 import type { ReportInput, TrainingRecord } from "../../src/report/report-input.ts";
 
@@ -20,7 +20,7 @@ export async function reportInput(
     latest.push({
       forecaster: name,
       quantileLevels,
-      forecast: forecast(series, [series.bars.length - 1])[0]!,
+      forecast: forecast(series, [series.length - 1])[0]!,
     });
   }
   return {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gaussianWalk, seriesFromCloses } from "../../../test/support/walk.ts";
-import { sliceSeries } from "../../domain/bar.ts";
+import { sliceSeries } from "../../domain/bar-series.ts";
 import { AfterbellError, ConstantPricesError, InvalidOptionError } from "../../domain/errors.ts";
 import { type Forecast, quantileLevels } from "../../domain/forecast.ts";
 import { readEtsModule } from "../../workspace/ets-module.ts";
@@ -100,7 +100,7 @@ describe("on a Gaussian random walk", () => {
       // Every fifth, and one step ahead: outcomes are then independent.
       const origins = Array.from({ length: 790 }, (_, i) => 2000 + 5 * i);
       const inside = forecaster.forecast(long, origins).filter(({ origin, steps }) => {
-        const { close } = long.bars[origin + 1]!;
+        const close = long.close[origin + 1]!;
         return close >= steps[0]!.quantiles[low]! && close <= steps[0]!.quantiles[high]!;
       });
       // Three standard errors of a share of 790, and what an interval from 250 or 500 sessions may lack.

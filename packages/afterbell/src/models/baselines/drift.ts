@@ -1,5 +1,5 @@
 import { logClosesOf, positiveClose } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
@@ -22,7 +22,7 @@ export function driftEstimator(horizon: number): Estimator {
  * @throws {NonPositivePriceError} A close of zero or less.
  */
 function fit(train: BarSeries, horizon: number): Forecaster {
-  const { length } = train.bars;
+  const { length } = train;
   if (length < 3) throw new SeriesTooShortError(3, length, "a drift and its residuals");
   const { drift, sigma } = driftOf(logClosesOf(train));
   const sigmaAt = (h: number) => sigma * Math.sqrt(h * (1 + h / (length - 1)));

@@ -1,6 +1,6 @@
 import { AutoETS, initSync } from "@bsull/augurs/ets";
 import { type LogCloses, logClosesOf } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
 import { normalQuantile } from "../../numerics/normal-quantile.ts";
@@ -47,7 +47,7 @@ export function etsEstimator({ horizon, etsModule, sessions = 500 }: EtsOptions)
   return {
     name: forecaster.name,
     fit: async (train) => {
-      const { length } = train.bars;
+      const { length } = train;
       if (length < LEAST_BARS)
         throw new SeriesTooShortError(LEAST_BARS, length, "a smoothing model");
       logClosesOf(train);
@@ -84,9 +84,11 @@ interface SmoothedStep {
 function smooth(
   known: LogCloses,
   horizon: number,
-  { symbol, bars }: BarSeries,
+  series: BarSeries,
   origin: number,
 ): readonly SmoothedStep[] {
+  const notFittable = (why: string) =>
+    new NotFittableError("ets", series.symbol, dateAt(series, origin), why);
   const model = new AutoETS(SEASON_LENGTH, MODEL);
   try {
     model.fit(known);
@@ -96,9 +98,9 @@ function smooth(
     const steps = point.map((p, h) => ({ point: p, sigma: Math.max(0, sigmaAt(h)) }));
     if (steps.every((s) => Number.isFinite(s.point) && Number.isFinite(s.sigma))) return steps;
   } catch (error) {
-    throw new NotFittableError("ets", symbol, bars[origin]!.date, (error as Error).message);
+    throw notFittable((error as Error).message);
   } finally {
     model.free();
   }
-  throw new NotFittableError("ets", symbol, bars[origin]!.date, "its forecast is not finite");
+  throw notFittable("its forecast is not finite");
 }

@@ -1,5 +1,5 @@
 import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
 import { meanSquare } from "./mean-square.ts";
@@ -41,10 +41,10 @@ export function ewmaEstimator({ horizon, seed }: EwmaOptions): Estimator {
  * @throws {ConstantPricesError} All closes are the same: no volatility to start from.
  */
 function fit(train: BarSeries, horizon: number, simulator: PathSimulator): Forecaster {
-  const { bars } = train;
-  if (bars.length < 2) throw new SeriesTooShortError(2, bars.length, "one log return");
+  const { length, close } = train;
+  if (length < 2) throw new SeriesTooShortError(2, length, "one log return");
   const firstVariance = meanSquare(logReturnsOf(train));
-  if (firstVariance === 0) throw new ConstantPricesError(bars[0]!.close, bars.length);
+  if (firstVariance === 0) throw new ConstantPricesError(close[0]!, length);
   const recursion = { omega: 0, alpha: 1 - DECAY, beta: DECAY };
   const shocks = new Float64Array(simulator.paths);
   return quantileForecaster({
@@ -57,7 +57,7 @@ function fit(train: BarSeries, horizon: number, simulator: PathSimulator): Forec
         firstVariance,
       );
       return (origin, prices) => {
-        const last = series.bars[origin]!.close;
+        const last = series.close[origin]!;
         const count = Math.min(RESIDUALS, origin);
         for (let i = 0; i < shocks.length; i++) {
           shocks[i] = residuals[origin - stratum(i, shocks.length, count)]!;

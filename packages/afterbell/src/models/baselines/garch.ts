@@ -1,5 +1,5 @@
 import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
@@ -59,14 +59,15 @@ export function garchEstimator(options: GarchOptions): Estimator<GarchForecaster
  * @throws {NotFittableError} The same return in every session, or a likelihood without a maximum in reach.
  */
 function fit(name: string, train: BarSeries, innovations: Innovations): GarchFit {
-  const { symbol, bars } = train;
-  if (bars.length < LEAST_BARS) {
-    throw new SeriesTooShortError(LEAST_BARS, bars.length, "a volatility model");
+  const { symbol, length, close } = train;
+  if (length < LEAST_BARS) {
+    throw new SeriesTooShortError(LEAST_BARS, length, "a volatility model");
   }
   const returns = logReturnsOf(train).map((r) => PERCENT * r);
-  const notFittable = (why: string) => new NotFittableError(name, symbol, bars.at(-1)!.date, why);
+  const notFittable = (why: string) =>
+    new NotFittableError(name, symbol, dateAt(train, length - 1), why);
   if (returns.every((r) => r === returns[0])) {
-    if (returns[0] === 0) throw new ConstantPricesError(bars[0]!.close, bars.length);
+    if (returns[0] === 0) throw new ConstantPricesError(close[0]!, length);
     throw notFittable("every log return is the same");
   }
   const fitted = fitGarch(returns, innovations);
@@ -96,7 +97,7 @@ function forecasterOf(
     open: (series, lastOrigin) => {
       const variances = nextVariances(fitted, series, lastOrigin);
       return (origin, prices) => {
-        const last = series.bars[origin]!.close;
+        const last = series.close[origin]!;
         const variance = variances[origin]! / PERCENT ** 2;
         const sigma = Math.sqrt(variance);
         if (horizon > 1) {

@@ -31,7 +31,7 @@ export function historicalQuantilesEstimator(options: HistoricalQuantilesOptions
     name: forecaster.name,
     fit: async (train) => {
       const { contextLength } = forecaster;
-      const { length } = train.bars;
+      const { length } = train;
       if (length < contextLength) {
         throw new SeriesTooShortError(contextLength, length, whyContext(horizon, sessions));
       }
@@ -53,7 +53,7 @@ function historicalQuantiles(horizon: number, sessions: number): Forecaster {
     open: (series, lastOrigin) => {
       const logs = logClosesOf(series, lastOrigin + 1);
       return (origin, prices) => {
-        const last = series.bars[origin]!.close;
+        const last = series.close[origin]!;
         for (let h = 1; h <= horizon; h++) {
           gatherReturns(logs, origin, h, returns);
           writeEmpirical(prices, h, last, returns.sort());

@@ -1,5 +1,5 @@
 import { logReturnsOf, positiveClose } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
 import type { Forecast } from "../../domain/forecast.ts";
 import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
@@ -14,15 +14,15 @@ import { writeLognormal } from "./write-quantiles.ts";
  * @param horizon Sessions forecast from each origin.
  */
 export function persistence(horizon: number): Forecaster {
-  const forecastFrom = ({ bars }: BarSeries, origin: number): Forecast => {
-    const last = bars[origin];
-    if (last === undefined) throw new SeriesTooShortError(origin + 1, bars.length, "the origin");
+  const forecastFrom = (series: BarSeries, origin: number): Forecast => {
+    const last = series.close[origin];
+    if (last === undefined) throw new SeriesTooShortError(origin + 1, series.length, "the origin");
     const steps = Array.from({ length: horizon }, (_, h) => ({
       stepAhead: h + 1,
-      median: last.close,
+      median: last,
       quantiles: [],
     }));
-    return { origin, originDate: last.date, steps };
+    return { origin, originDate: dateAt(series, origin), steps };
   };
   return {
     name: "persistence",
@@ -49,7 +49,7 @@ export function persistenceEstimator(horizon: number): Estimator {
  * @throws {NonPositivePriceError} A close of zero or less.
  */
 function fit(train: BarSeries, horizon: number): Forecaster {
-  if (train.bars.length < 2) throw new SeriesTooShortError(2, train.bars.length, "one log return");
+  if (train.length < 2) throw new SeriesTooShortError(2, train.length, "one log return");
   const sigma = rootMeanSquare(logReturnsOf(train));
   return quantileForecaster({
     name: "persistence",

@@ -1,4 +1,4 @@
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { type Forecast, quantileLevels } from "../../domain/forecast.ts";
 import type { Forecaster } from "../../domain/forecaster.ts";
 import { requireContext } from "../close-predictor.ts";
@@ -26,7 +26,7 @@ export function quantileForecaster(model: QuantileModel): Forecaster {
 
   function forecastFrom(series: BarSeries, origin: number, write: QuantileWriter): Forecast {
     write(origin, prices);
-    const originDate = series.bars[origin]!.date;
+    const originDate = dateAt(series, origin);
     const steps = Array.from({ length: horizon }, (_, h) => {
       const quantiles = Array.from(prices.subarray(h * LEVELS, (h + 1) * LEVELS));
       if (!quantiles.every(Number.isFinite)) {

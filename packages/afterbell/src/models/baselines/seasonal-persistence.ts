@@ -1,5 +1,5 @@
 import { logClosesOf, positiveClose } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
@@ -26,7 +26,7 @@ export function seasonalPersistenceEstimator(horizon: number): Estimator {
  * @throws {NonPositivePriceError} A close of zero or less.
  */
 function fit(train: BarSeries, horizon: number): Forecaster {
-  const { length } = train.bars;
+  const { length } = train;
   if (length <= SEASON) {
     throw new SeriesTooShortError(SEASON + 1, length, `a season of ${SEASON} and a change over it`);
   }

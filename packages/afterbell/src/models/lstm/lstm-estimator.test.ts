@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { waveSeries } from "../../../test/support/walk.ts";
 import { fitScaler } from "../../dataset/scaler.ts";
-import { barSeries, closesOf } from "../../domain/bar.ts";
+import { barSeries, barsOf } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { lstmEstimator } from "./lstm-estimator.ts";
 import { classicRecipe, type LstmRecipe } from "./recipe.ts";
@@ -16,7 +16,7 @@ const recipe: LstmRecipe = {
 test("the scaler is fitted on the training range, and on nothing else", async () => {
   const train = waveSeries(60);
   const { model } = await lstmEstimator(recipe, { seed: 1 }).fit(train);
-  expect(model.scaler).toEqual(fitScaler("minmax", closesOf(train)));
+  expect(model.scaler).toEqual(fitScaler("minmax", train.close));
 });
 
 test("the same seed gives the same weights, another seed others", async () => {
@@ -43,10 +43,10 @@ describe("refuses", () => {
   });
 
   test("constant prices", async () => {
-    const { symbol, bars } = waveSeries(30);
+    const wave = waveSeries(30);
     const flat = barSeries(
-      symbol,
-      bars.map((bar) => ({ ...bar, close: 5 })),
+      wave.symbol,
+      barsOf(wave).map((bar) => ({ ...bar, close: 5 })),
     );
     const run = lstmEstimator(recipe, { seed: 1 }).fit(flat);
     await expect(run).rejects.toThrow(ConstantPricesError);

@@ -12,7 +12,7 @@ import {
 } from "@afterbell/lstm";
 import { type FittedScaler, fitScaler, scale } from "../../dataset/scaler.ts";
 import { type CloseWindows, selectWindows, slidingWindows } from "../../dataset/windows.ts";
-import { type BarSeries, closesOf } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator } from "../../domain/forecaster.ts";
 import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
@@ -63,7 +63,7 @@ export function lstmEstimator(recipe: LstmRecipe, run: TrainingRun): Estimator<P
 }
 
 async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Promise<Predictor> {
-  const closes = closesOf(series);
+  const closes = series.close;
   requireLearnable(recipe, closes);
   const scaler = run.startFrom?.scaler ?? run.leakedScaler ?? fitScaler(recipe.scaler, closes);
   const windows = slidingWindows(scale(scaler, closes), recipe);
