@@ -7,9 +7,9 @@ import { holdout } from "../src/dataset/holdout.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
 import { type BarSeries, sliceSeries } from "../src/domain/bar-series.ts";
 import { trainModel } from "../src/jobs/train-model.ts";
-import { baselineNamed, baselineNames } from "../src/models/baselines/baselines.ts";
 import { lstmEstimator, type TrainingRun } from "../src/models/lstm/lstm-estimator.ts";
-import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/lstm/recipe.ts";
+import type { LstmRecipe } from "../src/models/lstm/recipe.ts";
+import { baselineNamed, baselineNames, recipeNamed, recipeNames } from "../src/models/registry.ts";
 import { readEtsModule } from "../src/workspace/ets-module.ts";
 import {
   changedAfter,
@@ -48,12 +48,16 @@ const estimators: [string, MakeEstimator, Split][] = [
   ...baselineNames.map((name): [string, MakeEstimator, Split] => [
     name,
     // Five sessions ahead every baseline rests on the origin's own close, the seasonal one too.
-    () => baselineNamed(name, { horizon: 5, seed: 3, etsModule }),
+    () => baselineNamed(name, { horizon: 5, seed: 3, etsModule }).forSeries,
     longSplit,
   ]),
   ...recipeNames.flatMap((name): [string, MakeEstimator, Split][] => [
-    [name, () => lstmEstimator(small(name), { seed: 3 }), split],
-    [`${name} with early stopping`, () => lstmEstimator(stopping(small(name)), { seed: 3 }), split],
+    [name, () => lstmEstimator(small(name), { seed: 3 }).forSeries, split],
+    [
+      `${name} with early stopping`,
+      () => lstmEstimator(stopping(small(name)), { seed: 3 }).forSeries,
+      split,
+    ],
   ]),
 ];
 
@@ -112,7 +116,7 @@ test("the reference leak is one: with it the same change reaches earlier forecas
   const leaking: MakeEstimator = (series) => {
     const leakedScaler = fitScaler(recipe.scaler, series.close);
     const run: TrainingRun = { seed: 3, leakedScaler };
-    return lstmEstimator(recipe, run);
+    return lstmEstimator(recipe, run).forSeries;
   };
   expect(await looksAhead(waveSeries(LENGTH), leaking)).toBe(true);
 });

@@ -31,7 +31,7 @@ async function trained(options: Partial<TrainModelOptions> = {}) {
 test("the weights are those of training on this thread, whatever the number of threads", async () => {
   const { windows } = await trained();
   const train = sliceSeries(series, 0, windows.train + recipe.contextLength);
-  const { model } = await lstmEstimator(recipe, { seed: 7 }).fit(train);
+  const { model } = await lstmEstimator(recipe, { seed: 7 }).forSeries.fit(train);
   for (const threads of [1, 2, 4]) {
     const { predictor } = await trained({ threads });
     expect(predictor.model.parameters).toEqual(model.parameters);

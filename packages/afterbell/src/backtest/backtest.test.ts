@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { waveSeries } from "../../test/support/walk.ts";
 import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
-import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import type { Estimator } from "../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../domain/per-series.ts";
+import type { SeriesForecaster } from "../domain/series-forecaster.ts";
 import { backtest, collect } from "./backtest.ts";
 import type { LeftOut } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
@@ -14,9 +16,9 @@ import { runTask, runTasks } from "./run-tasks.ts";
 function saying(
   name: string,
   say: (close: BarSeries["close"], origin: number, stepAhead: number) => number,
-  change: Partial<Forecaster> = {},
-): Estimator {
-  return {
+  change: Partial<SeriesForecaster> = {},
+): PerSeriesEstimator {
+  return perSeries({
     name,
     fit: async () => ({
       name,
@@ -35,7 +37,7 @@ function saying(
         })),
       ...change,
     }),
-  };
+  });
 }
 
 const lastClose = saying("last", (close, origin) => close[origin]!);
@@ -57,10 +59,10 @@ test("puts every forecast in its place", async () => {
 
 test("gives fit no bar after the training range, and forecast none after the last origin", async () => {
   const seen: [number, number][] = [];
-  const watching: Estimator = {
+  const watching = perSeries({
     name: "watching",
     fit: async (train) => {
-      const forecaster = await lastClose.fit(train);
+      const forecaster = await lastClose.forSeries.fit(train);
       return {
         ...forecaster,
         forecast: (series, origins) => {
@@ -69,7 +71,7 @@ test("gives fit no bar after the training range, and forecast none after the las
         },
       };
     },
-  };
+  });
   await backtest([watching], waveSeries(30), { ...options, maxTrainLength: 12 });
   expect(new Set(seen.map(([, beyond]) => beyond))).toEqual(new Set([1]));
   expect([...new Set(seen.map(([train]) => train))]).toEqual([10, 12]);
@@ -107,11 +109,11 @@ test.each<[string, Estimator, string]>([
 
 test("appending sessions changes none of the earlier forecasts", async () => {
   const length = 41;
-  const learning: Estimator = {
+  const learning = perSeries({
     name: "learning",
     fit: async ({ length }) =>
-      saying("learning", (_, origin, h) => length * 1000 + origin + h).fit(waveSeries(1)),
-  };
+      saying("learning", (_, origin, h) => length * 1000 + origin + h).forSeries.fit(waveSeries(1)),
+  });
   const before = await backtest([learning], sliceSeries(waveSeries(60), 0, length), options);
   for (const longer of [length + 1, length + 2, length + 9]) {
     const after = await backtest([learning], sliceSeries(waveSeries(60), 0, longer), options);
@@ -172,13 +174,13 @@ test("ends between two fits when it is aborted, and at the first failure", async
 });
 
 test("goes on without a forecaster that fails, openly, but never without the first", async () => {
-  const failing: Estimator = {
+  const failing = perSeries({
     name: "failing",
     fit: async ({ length }) => {
       if (length > 20) throw new SeriesTooShortError(99, length, "patience");
-      return lastClose.fit(waveSeries(1));
+      return lastClose.forSeries.fit(waveSeries(1));
     },
-  };
+  });
   const series = [waveSeries(40, "A"), waveSeries(40, "B")];
   const left: LeftOut[] = [];
   const all = { ...options, onLeftOut: (one: LeftOut) => left.push(one) };

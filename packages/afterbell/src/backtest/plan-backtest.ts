@@ -54,7 +54,8 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   );
 }
 
-function requireDistinct(option: string, names: readonly string[]): void {
+/** @throws {InvalidOptionError} No name, or one twice. */
+export function requireDistinct(option: string, names: readonly string[]): void {
   if (names.length === 0) throw new InvalidOptionError(option, "at least one", "none");
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice !== undefined)

@@ -1,12 +1,8 @@
 /** @file The flags that change a recipe, shared by `train`, `start` and `backtest`. */
 
 import type { Command } from "commander";
-import {
-  type LstmRecipe,
-  recipeNamed,
-  recipeNames,
-  type StackedRecipe,
-} from "../models/lstm/recipe.ts";
+import type { LstmRecipe, StackedRecipe } from "../models/lstm/recipe.ts";
+import { recipeNamed, recipeNames } from "../models/registry.ts";
 import { finiteNumber, wholeNumber, wholeNumbers } from "./options.ts";
 
 /** Flags that change a named recipe. */

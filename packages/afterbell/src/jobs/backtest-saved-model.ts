@@ -5,6 +5,7 @@ import { holdout } from "../dataset/holdout.ts";
 import type { BarSeries } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../domain/per-series.ts";
 import { dayNumber, type SessionDate } from "../domain/session-date.ts";
 import type { ClosePredictor } from "../models/close-predictor.ts";
 import { bundlePredictor } from "../workspace/bundle-predictor.ts";
@@ -14,9 +15,9 @@ import type { EstimatorSpec } from "./estimator-spec.ts";
 import { type RunBacktestOptions, runBacktest } from "./run-backtest.ts";
 
 /** The model as it is: fitting changes nothing. */
-export function savedEstimator(bundle: ModelBundle): Estimator<ClosePredictor> {
+export function savedEstimator(bundle: ModelBundle): PerSeriesEstimator<ClosePredictor> {
   const forecaster = bundlePredictor(bundle);
-  return { name: forecaster.name, fit: async () => forecaster };
+  return perSeries({ name: forecaster.name, fit: async () => forecaster });
 }
 
 /**

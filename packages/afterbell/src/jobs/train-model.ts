@@ -142,7 +142,7 @@ export async function trainModel(
     },
   });
   const train = sliceSeries(series, fold.train.start, fold.train.end);
-  const predictor = await estimator.fit(train);
+  const predictor = await estimator.forSeries.fit(train);
   const evaluation = evaluateHoldout(series, fold, predictor);
   const run = { series, options, windows, fingerprint, backend: backend.name, losses };
   const { version, artifact } = await save(run, predictor, evaluation);

@@ -2,10 +2,10 @@ import { ShapeError } from "@afterbell/lstm";
 import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Forecast } from "../domain/forecast.ts";
-import type { Forecaster } from "../domain/forecaster.ts";
+import type { SeriesForecaster } from "../domain/series-forecaster.ts";
 
 /** A forecaster that needs closes alone: prices in, prices out. */
-export interface ClosePredictor extends Forecaster {
+export interface ClosePredictor extends SeriesForecaster {
   /**
    * @param closes (N, contextLength) row-major, oldest first.
    * @returns (N, horizon) forecast closes.
@@ -13,7 +13,7 @@ export interface ClosePredictor extends Forecaster {
   predict(closes: Float64Array): Float64Array;
 }
 
-export interface CloseModel extends Pick<Forecaster, "name" | "contextLength" | "horizon"> {
+export interface CloseModel extends Pick<SeriesForecaster, "name" | "contextLength" | "horizon"> {
   /**
    * @param closes (T) of a series.
    * @param starts (N) first session of each context.

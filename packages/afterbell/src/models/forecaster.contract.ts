@@ -5,12 +5,12 @@ import { seriesFromCloses } from "../../test/support/walk.ts";
 import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
 import { NonPositivePriceError, SeriesTooShortError } from "../domain/errors.ts";
 import { quantileLevels } from "../domain/forecast.ts";
-import type { Estimator } from "../domain/forecaster.ts";
+import type { SeriesEstimator } from "../domain/series-forecaster.ts";
 
 export interface ContractSubject {
   readonly horizon: number;
   /** The same estimator each time. */
-  readonly make: () => Estimator;
+  readonly make: () => SeriesEstimator;
   /** Long enough for training up to `trainEnd` and 25 origins after it; not constant. */
   readonly series: BarSeries;
   readonly trainEnd: number;

@@ -13,7 +13,7 @@ const LIKELIHOOD_TOLERANCE = 1e-9;
 
 export async function expectAgreement(series: BarSeries, golden: GarchCase): Promise<void> {
   const { innovations } = golden;
-  const fitted = await garchEstimator({ horizon: 5, seed: 1, innovations }).fit(series);
+  const fitted = await garchEstimator({ horizon: 5, seed: 1, innovations }).forSeries.fit(series);
   expect(series.length).toBe(golden.returnCount + 1);
   for (const [name, expected] of Object.entries(golden.parameters)) {
     const ours = fitted.parameters[name as keyof typeof fitted.parameters];

@@ -2,7 +2,8 @@ import { AutoETS, initSync } from "@bsull/augurs/ets";
 import { type LogCloses, logClosesOf } from "../../dataset/log-returns.ts";
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { normalQuantile } from "../../numerics/normal-quantile.ts";
 import { NotFittableError } from "../errors.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
@@ -38,13 +39,17 @@ const INTERVAL_Z = normalQuantile(0.5 + INTERVAL / 2);
  *
  * @throws {InvalidOptionError} `sessions` below 21.
  */
-export function etsEstimator({ horizon, etsModule, sessions = 500 }: EtsOptions): Estimator {
+export function etsEstimator({
+  horizon,
+  etsModule,
+  sessions = 500,
+}: EtsOptions): PerSeriesEstimator {
   if (!(Number.isSafeInteger(sessions) && sessions >= LEAST_BARS)) {
     throw new InvalidOptionError("sessions", `a whole number from ${LEAST_BARS}`, sessions);
   }
   initSync({ module: etsModule }); // once for all: augurs keeps the first module it is given
   const forecaster = ets(horizon, sessions);
-  return {
+  return perSeries({
     name: forecaster.name,
     fit: async (train) => {
       const { length } = train;
@@ -53,10 +58,10 @@ export function etsEstimator({ horizon, etsModule, sessions = 500 }: EtsOptions)
       logClosesOf(train);
       return forecaster;
     },
-  };
+  });
 }
 
-function ets(horizon: number, sessions: number): Forecaster {
+function ets(horizon: number, sessions: number): SeriesForecaster {
   return quantileForecaster({
     name: "ets",
     contextLength: LEAST_BARS,

@@ -1,7 +1,8 @@
 import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
 import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { meanSquare } from "./mean-square.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { type PathSimulator, pathSimulator, stratum } from "./simulated-paths.ts";
@@ -30,9 +31,9 @@ const WARM_UP = 100;
  * K. Giannopoulos, L. Vosper, "VaR without correlations for portfolios of derivative securities", Journal of
  * Futures Markets 19(5), 1999.
  */
-export function ewmaEstimator({ horizon, seed }: EwmaOptions): Estimator {
+export function ewmaEstimator({ horizon, seed }: EwmaOptions): PerSeriesEstimator {
   const simulator = pathSimulator(seed, horizon);
-  return { name: "ewma", fit: async (train) => fit(train, horizon, simulator) };
+  return perSeries({ name: "ewma", fit: async (train) => fit(train, horizon, simulator) });
 }
 
 /**
@@ -40,7 +41,7 @@ export function ewmaEstimator({ horizon, seed }: EwmaOptions): Estimator {
  * @throws {NonPositivePriceError} A close of zero or less.
  * @throws {ConstantPricesError} All closes are the same: no volatility to start from.
  */
-function fit(train: BarSeries, horizon: number, simulator: PathSimulator): Forecaster {
+function fit(train: BarSeries, horizon: number, simulator: PathSimulator): SeriesForecaster {
   const { length, close } = train;
   if (length < 2) throw new SeriesTooShortError(2, length, "one log return");
   const firstVariance = meanSquare(logReturnsOf(train));

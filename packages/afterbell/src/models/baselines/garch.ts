@@ -2,7 +2,8 @@ import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { NotFittableError } from "../errors.ts";
 import { fitGarch, type GarchFit } from "./fit-garch.ts";
 import type { Innovations } from "./garch-parameters.ts";
@@ -20,7 +21,7 @@ export interface GarchOptions {
 }
 
 /** A fitted GARCH(1,1), with its parameters in percent as the field's programs print them. */
-export interface GarchForecaster extends Forecaster, GarchFit {
+export interface GarchForecaster extends SeriesForecaster, GarchFit {
   /**
    * @param origin Index of the last known bar.
    * @returns (H) expected variance of the log return of each session ahead, in percent squared.
@@ -42,14 +43,14 @@ const LEVELS = quantileLevels.length;
  * exists, and they are those of simulated paths ({@link pathSimulator}), whose shocks are the innovation's
  * quantiles in the middle of equally likely strata.
  */
-export function garchEstimator(options: GarchOptions): Estimator<GarchForecaster> {
+export function garchEstimator(options: GarchOptions): PerSeriesEstimator<GarchForecaster> {
   const { horizon, seed, innovations = "normal" } = options;
   const name = innovations === "normal" ? "garch" : "garch-t";
   const simulator = pathSimulator(seed, horizon);
-  return {
+  return perSeries({
     name,
     fit: async (train) => forecasterOf(name, fit(name, train, innovations), horizon, simulator),
-  };
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { type LogCloses, logClosesOf } from "../../dataset/log-returns.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { writeEmpirical } from "./write-quantiles.ts";
 
@@ -21,13 +22,15 @@ export interface HistoricalQuantilesOptions {
  *
  * @throws {InvalidOptionError} Fewer than two `sessions`.
  */
-export function historicalQuantilesEstimator(options: HistoricalQuantilesOptions): Estimator {
+export function historicalQuantilesEstimator(
+  options: HistoricalQuantilesOptions,
+): PerSeriesEstimator {
   const { horizon, sessions = 250 } = options;
   if (!(Number.isSafeInteger(sessions) && sessions >= 2)) {
     throw new InvalidOptionError("sessions", "a whole number from 2", sessions);
   }
   const forecaster = historicalQuantiles(horizon, sessions);
-  return {
+  return perSeries({
     name: forecaster.name,
     fit: async (train) => {
       const { contextLength } = forecaster;
@@ -38,13 +41,13 @@ export function historicalQuantilesEstimator(options: HistoricalQuantilesOptions
       logClosesOf(train);
       return forecaster;
     },
-  };
+  });
 }
 
 const whyContext = (horizon: number, sessions: number) =>
   `${sessions} log returns over ${horizon} sessions`;
 
-function historicalQuantiles(horizon: number, sessions: number): Forecaster {
+function historicalQuantiles(horizon: number, sessions: number): SeriesForecaster {
   const returns = new Float64Array(sessions);
   return quantileForecaster({
     name: "historical",

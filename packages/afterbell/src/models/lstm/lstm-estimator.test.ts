@@ -15,21 +15,21 @@ const recipe: LstmRecipe = {
 
 test("the scaler is fitted on the training range, and on nothing else", async () => {
   const train = waveSeries(60);
-  const { model } = await lstmEstimator(recipe, { seed: 1 }).fit(train);
+  const { model } = await lstmEstimator(recipe, { seed: 1 }).forSeries.fit(train);
   expect(model.scaler).toEqual(fitScaler("minmax", train.close));
 });
 
 test("the same seed gives the same weights, another seed others", async () => {
   const train = waveSeries(60);
   const weights = async (seed: number) =>
-    (await lstmEstimator(recipe, { seed }).fit(train)).model.parameters;
+    (await lstmEstimator(recipe, { seed }).forSeries.fit(train)).model.parameters;
   expect(await weights(1)).toEqual(await weights(1));
   expect(await weights(2)).not.toEqual(await weights(1));
 });
 
 describe("refuses", () => {
   const fit = (length: number, change: Partial<LstmRecipe> = {}) =>
-    lstmEstimator({ ...recipe, ...change }, { seed: 1 }).fit(waveSeries(length));
+    lstmEstimator({ ...recipe, ...change }, { seed: 1 }).forSeries.fit(waveSeries(length));
 
   test("too few bars, saying how many it takes", async () => {
     await expect(fit(10)).rejects.toThrow(SeriesTooShortError);
@@ -48,7 +48,7 @@ describe("refuses", () => {
       wave.symbol,
       barsOf(wave).map((bar) => ({ ...bar, close: 5 })),
     );
-    const run = lstmEstimator(recipe, { seed: 1 }).fit(flat);
+    const run = lstmEstimator(recipe, { seed: 1 }).forSeries.fit(flat);
     await expect(run).rejects.toThrow(ConstantPricesError);
     await expect(run).rejects.toThrow("all 30 training closes are 5");
   });
