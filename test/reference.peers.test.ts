@@ -6,6 +6,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
+import { barsOf } from "../packages/afterbell/src/domain/bar-series.ts";
 import { openPriceStore } from "../packages/afterbell/src/workspace/price-store.ts";
 import { python } from "../packages/afterbell/test/support/parts.ts";
 import { temporaryFolder } from "../packages/afterbell/test/support/temporary-folder.ts";
@@ -82,8 +83,8 @@ close = frame["Close"]["WAVE"]
 print(json.dumps({"dates": [d.strftime("%Y-%m-%d") for d in frame.index], "closes": close.tolist(),
                   "columns": [list(c) for c in frame.columns]}))`;
     expect(JSON.parse(await runPython("-c", script, file))).toEqual({
-      dates: series.bars.map((bar) => bar.date),
-      closes: series.bars.map((bar) => bar.close),
+      dates: barsOf(series).map((bar) => bar.date),
+      closes: [...series.close],
       columns: ["Close", "High", "Low", "Open", "Volume"].map((field) => [field, "WAVE"]),
     });
   }, 60_000);

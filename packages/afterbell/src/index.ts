@@ -26,6 +26,7 @@ export {
 } from "@afterbell/interchange/network";
 export { type Backtest, type BacktestedSeries, backtest } from "./backtest/backtest.ts";
 export type { BacktestOptions, BacktestProgress, LeftOut } from "./backtest/backtest-options.ts";
+export { backtestPanel } from "./backtest/backtest-panel.ts";
 export {
   type BacktestReport,
   type ForecasterReport,
@@ -75,27 +76,57 @@ export {
 } from "./dataset/scaler.ts";
 export { type SummaryStatistics, summaryStatistics } from "./dataset/summary-statistics.ts";
 export { type CloseWindows, slidingWindows } from "./dataset/windows.ts";
+export type { Bar } from "./domain/bar.ts";
 export {
-  type Bar,
   type BarSeries,
+  barAt,
   barSeries,
-  closesOf,
-  parseSessionDate,
-  type SessionDate,
+  barsOf,
+  dateAt,
+  indexAtOrBefore,
+  sessionEnd,
   sliceSeries,
-} from "./domain/bar.ts";
+} from "./domain/bar-series.ts";
 export {
   AfterbellError,
   ConstantPricesError,
   InvalidOptionError,
   InvalidSeriesError,
   NonPositivePriceError,
+  NotFittedError,
   SeriesTooShortError,
   SourceUnavailableError,
+  SymbolFailedError,
 } from "./domain/errors.ts";
 export { type Forecast, type ForecastStep, quantileLevels } from "./domain/forecast.ts";
-export type { Estimator, Forecaster } from "./domain/forecaster.ts";
+export type {
+  Estimator,
+  Forecaster,
+  PanelForecast,
+  SymbolForecast,
+} from "./domain/forecaster.ts";
 export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
+export {
+  knownAt,
+  knownForFit,
+  momentOf,
+  type Panel,
+  panelOf,
+  seriesNamed,
+} from "./domain/panel.ts";
+export {
+  type PerSeriesEstimator,
+  type PerSeriesForecaster,
+  perSeries,
+} from "./domain/per-series.ts";
+export type { SeriesEstimator, SeriesForecaster } from "./domain/series-forecaster.ts";
+export {
+  dayNumber,
+  parseSessionDate,
+  type SessionDate,
+  sessionDate,
+} from "./domain/session-date.ts";
+export { cryptoHours, newYorkHours, type SessionHours } from "./domain/session-hours.ts";
 export { NotAForecasterError, NotTrainableError } from "./jobs/errors.ts";
 export { type EstimatorSpec, type SpecOptions, specNamed } from "./jobs/estimator-spec.ts";
 export { type ImportModelOptions, importModel, type SavedImport } from "./jobs/import-model.ts";
@@ -112,12 +143,6 @@ export { readNumericTable } from "./market/csv/numeric-table.ts";
 export type { Finding } from "./market/finding.ts";
 export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
 export { readSample } from "./market/sample.ts";
-export {
-  type BaselineName,
-  type BaselineOptions,
-  baselineNamed,
-  baselineNames,
-} from "./models/baselines/baselines.ts";
 export { driftEstimator } from "./models/baselines/drift.ts";
 export { type EtsOptions, etsEstimator } from "./models/baselines/ets.ts";
 export { type EwmaOptions, ewmaEstimator } from "./models/baselines/ewma.ts";
@@ -140,7 +165,15 @@ export {
 } from "./models/imported/imported-predictor.ts";
 export { lstmEstimator, type TrainingRun } from "./models/lstm/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./models/lstm/lstm-predictor.ts";
-export { classicRecipe, type LstmRecipe, recipeNamed, recipeNames } from "./models/lstm/recipe.ts";
+export { classicRecipe, type LstmRecipe } from "./models/lstm/recipe.ts";
+export {
+  type BaselineName,
+  type BaselineOptions,
+  baselineNamed,
+  baselineNames,
+  recipeNamed,
+  recipeNames,
+} from "./models/registry.ts";
 export { MissingPackageError, UnusableFontError } from "./report/errors.ts";
 export { type DrawnPicture, drawPictures, renderReport } from "./report/render-report.ts";
 export type {

@@ -15,7 +15,7 @@ const series = waveSeries(300);
 const origins = Array.from({ length: 60 }, (_, i) => 239 + i);
 
 async function forecastsOf(backend: Backend): Promise<number[]> {
-  const predictor = await lstmEstimator(recipe, { seed: 7, backend }).fit(series);
+  const predictor = await lstmEstimator(recipe, { seed: 7, backend }).forSeries.fit(series);
   return predictor.forecast(series, origins).map(({ steps }) => steps[0]!.median);
 }
 

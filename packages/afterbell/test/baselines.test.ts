@@ -12,8 +12,8 @@ const horizon = baselineGolden.drift.length;
 test.each(["persistence", "drift", "seasonal", "historical"] as const)(
   "%s has the quantiles of its peer",
   async (name) => {
-    const forecaster = await baselineNamed(name, { horizon, seed: 1 }).fit(series);
-    const [forecast] = forecaster.forecast(series, [series.bars.length - 1]);
+    const forecaster = await baselineNamed(name, { horizon, seed: 1 }).forSeries.fit(series);
+    const [forecast] = forecaster.forecast(series, [series.length - 1]);
     for (const [h, expected] of baselineGolden[name].entries()) {
       const { quantiles } = forecast!.steps[h]!;
       for (const [i, level] of baselineGolden.levels.entries()) {
@@ -26,8 +26,8 @@ test.each(["persistence", "drift", "seasonal", "historical"] as const)(
 );
 
 test("ewma one step ahead has the quantiles of NumPy's filtered returns", async () => {
-  const forecaster = await baselineNamed("ewma", { horizon: 3, seed: 1 }).fit(series);
-  const [forecast] = forecaster.forecast(series, [series.bars.length - 1]);
+  const forecaster = await baselineNamed("ewma", { horizon: 3, seed: 1 }).forSeries.fit(series);
+  const [forecast] = forecaster.forecast(series, [series.length - 1]);
   for (const [i, level] of baselineGolden.levels.entries()) {
     const price = forecast!.steps[0]!.quantiles[quantileLevels.indexOf(level)]!;
     expect(Math.abs(price / baselineGolden.ewma[i]! - 1), `${level}`).toBeLessThan(1e-12);
@@ -39,12 +39,14 @@ describe("GARCH", () => {
   let close = 100;
   const closes = [close, ...returns.map((r) => (close *= Math.exp(r / 100)))];
   const series = seriesFromCloses(closes);
-  const origin = series.bars.length - 1;
+  const origin = series.length - 1;
 
   test.each(garchGolden.simulated.cases)(
     "one step ahead has exactly the quantiles of its $innovations innovations",
     async ({ innovations }) => {
-      const garch = await garchEstimator({ horizon: 1, seed: 1, innovations }).fit(series);
+      const garch = await garchEstimator({ horizon: 1, seed: 1, innovations }).forSeries.fit(
+        series,
+      );
       const [forecast] = garch.forecast(series, [origin]);
       const { mean, nu } = garch.parameters;
       const sigma = Math.sqrt(garch.varianceForecast(series, origin)[0]!);
@@ -61,7 +63,7 @@ describe("GARCH", () => {
     async ({ innovations, simulation }) => {
       const { levels, quantiles: golden } = simulation!;
       const horizon = golden.length;
-      const garch = await garchEstimator({ horizon, seed: 1, innovations }).fit(series);
+      const garch = await garchEstimator({ horizon, seed: 1, innovations }).forSeries.fit(series);
       const [forecast] = garch.forecast(series, [origin]);
       const variances = garch.varianceForecast(series, origin);
       let variance = 0;

@@ -5,7 +5,6 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, test } from "vitest";
-import { closesOf } from "../src/domain/bar.ts";
 import { readPriceFile } from "../src/market/price-file.ts";
 import { lstmPredictor } from "../src/models/lstm/lstm-predictor.ts";
 import { openModelStore } from "../src/workspace/model-store.ts";
@@ -67,7 +66,7 @@ describe("Python serves what was exported", () => {
       if (bundle.kind !== "trained") throw new Error("it was not trained here");
       const { model } = bundle;
       const { series } = await readPriceFile(sampleCsv, { symbol: "AAPL" });
-      const closes = closesOf(series);
+      const closes = series.close;
       const { contextLength } = model.recipe;
       const given = join(home, "given.json");
       await writeFile(given, JSON.stringify({ closes: [...closes], contextLength, fittedOn }));

@@ -2,14 +2,14 @@
 
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { closesOf, fitScaler, holdout, readPriceFile, scale } from "../src/index.ts";
+import { fitScaler, holdout, readPriceFile, scale } from "../src/index.ts";
 import { python, sharedFile } from "./support/parts.ts";
 
 const load = async () => {
   const { series } = await readPriceFile(sharedFile("seed/AAPL_history.csv"), {
     symbol: "AAPL",
   });
-  const closes = closesOf(series);
+  const closes = series.close;
   const { train } = holdout(closes.length, { contextLength: 60, horizon: 1 }).fold;
   return { closes, training: closes.slice(0, train.end), testing: closes.slice(train.end) };
 };

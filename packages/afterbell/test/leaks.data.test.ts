@@ -2,7 +2,6 @@
 
 import { describe, expect, test } from "vitest";
 import {
-  closesOf,
   fitScaler,
   holdout,
   longHorizonBenchmark,
@@ -29,7 +28,7 @@ describe("a scaler that has seen the test rows", () => {
     const { series } = await readPriceFile(sharedFile("seed/AAPL_history.csv"), {
       symbol: "AAPL",
     });
-    const closes = closesOf(series);
+    const closes = series.close;
     const { train } = holdout(closes.length, { contextLength: 60, horizon: 1 }).fold;
     return { closes, training: closes.slice(0, train.end), testing: closes.slice(train.end) };
   };

@@ -4,14 +4,17 @@ import { describe, expect, test } from "vitest";
 import { backtest } from "../src/backtest/backtest.ts";
 import { LookAheadError } from "../src/backtest/errors.ts";
 import {
+  type BarSeries,
   barSeries,
-  closesOf,
-  type Estimator,
+  barsOf,
+  dateAt,
   evaluateHoldout,
   type Forecast,
-  type Forecaster,
   holdout,
+  perSeries,
   persistence,
+  type SeriesEstimator,
+  type SeriesForecaster,
 } from "../src/index.ts";
 import {
   changedAfter,
@@ -84,28 +87,28 @@ function shuffled(items: readonly number[], seed: number): number[] {
 
 describe("a feature smoothed over the days around", () => {
   /** The next close is the mean of the closes from `before` sessions before the origin to `after` after it. */
-  const movingAverage = (before: number, after: number): Forecaster => ({
+  const movingAverage = (before: number, after: number): SeriesForecaster => ({
     name: `mean of ${before + 1 + after} closes`,
     contextLength: before + 1,
     horizon: 1,
     quantileLevels: [],
     forecast: (series, origins) =>
       origins.map((origin): Forecast => {
-        const around = series.bars.slice(origin - before, origin + after + 1);
+        const around = barsOf(series).slice(origin - before, origin + after + 1);
         const median = around.reduce((sum, { close }) => sum + close, 0) / around.length;
-        const originDate = series.bars[origin]!.date;
+        const originDate = dateAt(series, origin);
         return { origin, originDate, steps: [{ stepAhead: 1, median, quantiles: [] }] };
       }),
   });
-  const estimator = (before: number, after: number) => (): Estimator => {
+  const estimator = (before: number, after: number) => (): SeriesEstimator => {
     const forecaster = movingAverage(before, after);
     return { name: forecaster.name, fit: async () => forecaster };
   };
 
   test("beats the last close of a random walk, which nothing can, if the days after are among them", () => {
     const series = walkSeries(2000, 11);
-    const { fold } = holdout(series.bars.length - 2, { contextLength: 5, horizon: 1 });
-    const ratio = (forecaster: Forecaster) => {
+    const { fold } = holdout(series.length - 2, { contextLength: 5, horizon: 1 });
+    const ratio = (forecaster: SeriesForecaster) => {
       const judged = evaluateHoldout(series, fold, forecaster);
       return judged.test.rmse / judged.persistence.rmse;
     };
@@ -125,7 +128,7 @@ describe("a feature smoothed over the days around", () => {
   test("is refused by a backtest, by name, where it can be told; elsewhere it gets no later day", async () => {
     const series = walkSeries(400, 11);
     const run = (before: number, after: number, refitEvery: number) =>
-      backtest([estimator(before, after)()], series, {
+      backtest([perSeries(estimator(before, after)())], series, {
         horizon: 1,
         minTrainLength: 250,
         refitEvery,
@@ -152,14 +155,14 @@ describe("a feature smoothed over the days around", () => {
   });
 
   test("fails it where it is computed for the whole series first", async () => {
-    const smooth: (series: Parameters<typeof closesOf>[0]) => Estimator = (series) => {
-      const closes = closesOf(series);
-      const bars = series.bars.map((bar, i) => {
+    const smooth: (series: BarSeries) => SeriesEstimator = (series) => {
+      const closes = series.close;
+      const bars = barsOf(series).map((bar, i) => {
         const around = closes.subarray(Math.max(0, i - 2), i + 3);
         return { ...bar, close: around.reduce((a, b) => a + b) / around.length };
       });
       const smoothed = barSeries(series.symbol, bars);
-      const last = persistence(1);
+      const last = persistence({ horizon: 1 });
       return {
         name: "last smoothed close",
         fit: async () => ({ ...last, forecast: (_, origins) => last.forecast(smoothed, origins) }),
@@ -169,7 +172,7 @@ describe("a feature smoothed over the days around", () => {
     expect(
       await looksAhead(waveSeries(LENGTH), () => ({
         name: "persistence",
-        fit: async () => persistence(1),
+        fit: async () => persistence({ horizon: 1 }),
       })),
     ).toBe(false);
   });

@@ -5,11 +5,11 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { holdout } from "../src/dataset/holdout.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
-import { type BarSeries, closesOf, sliceSeries } from "../src/domain/bar.ts";
+import { type BarSeries, sliceSeries } from "../src/domain/bar-series.ts";
 import { trainModel } from "../src/jobs/train-model.ts";
-import { baselineNamed, baselineNames } from "../src/models/baselines/baselines.ts";
 import { lstmEstimator, type TrainingRun } from "../src/models/lstm/lstm-estimator.ts";
-import { type LstmRecipe, recipeNamed, recipeNames } from "../src/models/lstm/recipe.ts";
+import type { LstmRecipe } from "../src/models/lstm/recipe.ts";
+import { baselineNamed, baselineNames, recipeNamed, recipeNames } from "../src/models/registry.ts";
 import { readEtsModule } from "../src/workspace/ets-module.ts";
 import {
   changedAfter,
@@ -48,12 +48,16 @@ const estimators: [string, MakeEstimator, Split][] = [
   ...baselineNames.map((name): [string, MakeEstimator, Split] => [
     name,
     // Five sessions ahead every baseline rests on the origin's own close, the seasonal one too.
-    () => baselineNamed(name, { horizon: 5, seed: 3, etsModule }),
+    () => baselineNamed(name, { horizon: 5, seed: 3, etsModule }).forSeries,
     longSplit,
   ]),
   ...recipeNames.flatMap((name): [string, MakeEstimator, Split][] => [
-    [name, () => lstmEstimator(small(name), { seed: 3 }), split],
-    [`${name} with early stopping`, () => lstmEstimator(stopping(small(name)), { seed: 3 }), split],
+    [name, () => lstmEstimator(small(name), { seed: 3 }).forSeries, split],
+    [
+      `${name} with early stopping`,
+      () => lstmEstimator(stopping(small(name)), { seed: 3 }).forSeries,
+      split,
+    ],
   ]),
 ];
 
@@ -86,8 +90,7 @@ async function trainedBytes(series: BarSeries, change: Partial<LstmRecipe> = {})
   const { artifact, predictor } = await trainModel(series, options);
   const files = ["weights.safetensors", "scaler.json"];
   const contents = files.map((file) => readFileSync(join(artifact, file), "base64"));
-  const firstTestOrigin = holdout(series.bars.length, { ...recipe, trainFraction: 0.5 }).fold
-    .origin;
+  const firstTestOrigin = holdout(series.length, { ...recipe, trainFraction: 0.5 }).fold.origin;
   return JSON.stringify([contents, predictor.forecast(series, [firstTestOrigin])]);
 }
 
@@ -111,9 +114,9 @@ describe("a whole training run", () => {
 test("the reference leak is one: with it the same change reaches earlier forecasts", async () => {
   const recipe: LstmRecipe = { ...small("classic"), scalerSeesTestRange: true };
   const leaking: MakeEstimator = (series) => {
-    const leakedScaler = fitScaler(recipe.scaler, closesOf(series));
+    const leakedScaler = fitScaler(recipe.scaler, series.close);
     const run: TrainingRun = { seed: 3, leakedScaler };
-    return lstmEstimator(recipe, run);
+    return lstmEstimator(recipe, run).forSeries;
   };
   expect(await looksAhead(waveSeries(LENGTH), leaking)).toBe(true);
 });

@@ -24,7 +24,7 @@ function pixelsOf(png: Uint8Array) {
 }
 
 test("axis labels are lettered, each where the axis is", async () => {
-  const estimators = [persistenceEstimator(1), ewmaEstimator({ horizon: 1, seed: 1 })];
+  const estimators = [persistenceEstimator({ horizon: 1 }), ewmaEstimator({ horizon: 1, seed: 1 })];
   const plan = { horizon: 1, folds: 130, minTrainLength: 300, refitEvery: 50 };
   const pictures = await drawPictures(await reportInput(waveSeries(440), estimators, plan));
   expect(pictures.length).toBeGreaterThan(4);

@@ -49,7 +49,7 @@ test("fits a desk, a phone and paper, asks for nothing, and its plots can be rea
   const { href } = pathToFileURL(file);
   try {
     for (const horizon of [1, 8]) {
-      const estimators = [persistenceEstimator(horizon), ewmaEstimator({ horizon, seed: 1 })];
+      const estimators = [persistenceEstimator({ horizon }), ewmaEstimator({ horizon, seed: 1 })];
       const plan = { horizon, step: 1, folds: 600, minTrainLength: 300, refitEvery: 600 };
       const input = await reportInput(waveSeries(1000), estimators, plan);
       writeFileSync(file, await renderReport({ ...input, training: trainingRecord(40) }));

@@ -2,9 +2,11 @@
 
 import { parseHTML } from "linkedom";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type BarSeries, barSeries, type SessionDate } from "../src/domain/bar.ts";
+import { type BarSeries, barSeries, barsOf, dateAt } from "../src/domain/bar-series.ts";
 import { type ForecastStep, quantileLevels } from "../src/domain/forecast.ts";
 import type { Estimator } from "../src/domain/forecaster.ts";
+import { perSeries } from "../src/domain/per-series.ts";
+import type { SeriesEstimator } from "../src/domain/series-forecaster.ts";
 import { ewmaEstimator } from "../src/models/baselines/ewma.ts";
 import { persistenceEstimator } from "../src/models/baselines/persistence.ts";
 import { seasonalPersistenceEstimator } from "../src/models/baselines/seasonal-persistence.ts";
@@ -21,25 +23,25 @@ function pointEstimator(horizon: number, name = "point"): Estimator {
       median: close * (1 + 0.001 * (h + 1)),
       quantiles: [],
     }));
-  const fit: Estimator["fit"] = async () => ({
+  const fit: SeriesEstimator["fit"] = async () => ({
     name,
     contextLength: 1,
     horizon,
     quantileLevels: [],
-    forecast: ({ bars }, origins) =>
+    forecast: (series, origins) =>
       origins.map((origin) => {
-        const { date, close } = bars[origin]!;
-        return { origin, originDate: date, steps: steps(close) };
+        const originDate = dateAt(series, origin);
+        return { origin, originDate, steps: steps(series.close[origin]!) };
       }),
   });
-  return { name, fit };
+  return perSeries({ name, fit });
 }
 
 function scaledTo(series: BarSeries, price: (close: number) => number, symbol = series.symbol) {
   const missing = { open: null, high: null, low: null, volume: null };
   return barSeries(
     symbol,
-    series.bars.map(({ date, close }) => ({ ...missing, date, close: price(close) })),
+    barsOf(series).map(({ date, close }) => ({ ...missing, date, close: price(close) })),
   );
 }
 
@@ -93,7 +95,7 @@ describe("a report on 500 forecasts one session ahead", () => {
   let page: string;
   beforeAll(async () => {
     const estimators = [
-      persistenceEstimator(1),
+      persistenceEstimator({ horizon: 1 }),
       pointEstimator(1),
       ewmaEstimator({ horizon: 1, seed: 1 }),
     ];
@@ -176,7 +178,7 @@ describe("a report on 500 forecasts one session ahead", () => {
     const table = tables.at(-1)!;
     const errors = folds.map(({ origin }, row) => {
       const median = table.values[row * (1 + quantileLevels.length)]!;
-      return Math.abs(series.bars[origin + 1]!.close - median);
+      return Math.abs(series.close[origin + 1]! - median);
     });
     const mae = errors.reduce((sum, error) => sum + error) / errors.length;
     const held = (100 * errors.filter((error) => error <= mae).length) / errors.length;
@@ -199,7 +201,7 @@ describe("whatever is backtested can be shown", () => {
   const wave = waveSeries(420);
   const few = { horizon: 1, folds: 1, minTrainLength: 300 };
   const many = { horizon: 3, folds: 40, minTrainLength: 250, refitEvery: 90 };
-  const date = (i: number) => wave.bars[i]!.date as SessionDate;
+  const date = (i: number) => dateAt(wave, i);
   test.each<[string, BarSeries, typeof few, boolean]>([
     ["one fold, one step", wave, few, true],
     ["one fold of point forecasts", wave, few, false],
@@ -216,7 +218,7 @@ describe("whatever is backtested can be shown", () => {
       "a year without sessions",
       barSeries(
         "GAP",
-        wave.bars.filter(({ date: d }) => d < date(330) || d > date(360)),
+        barsOf(wave).filter(({ date: d }) => d < date(330) || d > date(360)),
       ),
       { ...many, folds: 20 },
       true,
@@ -225,7 +227,9 @@ describe("whatever is backtested can be shown", () => {
     const { horizon } = plan;
     // Persistence of the point kind where quantiles cannot be: of prices that are constant or negative.
     const subject = isEwma ? ewmaEstimator({ horizon, seed: 1 }) : pointEstimator(horizon);
-    const first = isEwma ? persistenceEstimator(horizon) : pointEstimator(horizon, "persistence");
+    const first = isEwma
+      ? persistenceEstimator({ horizon })
+      : pointEstimator(horizon, "persistence");
     const input = await reportInput(series, [first, subject], plan);
     const page = await renderReport(input);
     expectSound(page);
@@ -236,7 +240,7 @@ describe("whatever is backtested can be shown", () => {
   });
 
   test("a subject that says a point alone is shown beside persistence's intervals", async () => {
-    const estimators = [persistenceEstimator(2), pointEstimator(2)];
+    const estimators = [persistenceEstimator({ horizon: 2 }), pointEstimator(2)];
     const input = await reportInput(wave, estimators, { ...many, horizon: 2 });
     const page = await renderReport(input);
     expectSound(page);
@@ -251,7 +255,10 @@ describe("whatever is backtested can be shown", () => {
     [150, "Coverage is looked at over 100 forecasts at least; here are 50 intervals."],
     [40, "No interval is calibrated: that takes more than 100 forecasts one session ahead"],
   ])("a test of %i sessions has what coverage it allows", async (folds, words) => {
-    const estimators = [persistenceEstimator(1), ewmaEstimator({ horizon: 1, seed: 1 })];
+    const estimators = [
+      persistenceEstimator({ horizon: 1 }),
+      ewmaEstimator({ horizon: 1, seed: 1 }),
+    ];
     const plan = { horizon: 1, folds, minTrainLength: 200, refitEvery: 200 };
     const page = await renderReport(await reportInput(wave, estimators, plan));
     expectSound(page);
@@ -259,7 +266,10 @@ describe("whatever is backtested can be shown", () => {
   });
 
   test("persistence itself can be the subject, alone", async () => {
-    const input = await reportInput(wave, [persistenceEstimator(2)], { ...many, horizon: 2 });
+    const input = await reportInput(wave, [persistenceEstimator({ horizon: 2 })], {
+      ...many,
+      horizon: 2,
+    });
     expectSound(await renderReport(input));
   });
 
@@ -267,22 +277,29 @@ describe("whatever is backtested can be shown", () => {
     const others = Array.from({ length: 10 }, (_, i) =>
       pointEstimator(3, `point-${i}-of-a-name-that-is-far-too-long`),
     );
-    const wild: Estimator = { ...seasonalPersistenceEstimator(3), name: "wild" };
-    const estimators = [persistenceEstimator(3), ...others, wild, pointEstimator(3)];
+    const wild: Estimator = { ...seasonalPersistenceEstimator({ horizon: 3 }), name: "wild" };
+    const estimators = [persistenceEstimator({ horizon: 3 }), ...others, wild, pointEstimator(3)];
     const page = await renderReport(await reportInput(wave, estimators, many));
     expectSound(page);
     expect(page).toMatch(/Too far off to be drawn: wild \(up to \+\d/);
   });
 
   test.each([1, 2, 300])("losses of %i epochs", async (epochs) => {
-    const estimators = [persistenceEstimator(1), ewmaEstimator({ horizon: 1, seed: 1 })];
+    const estimators = [
+      persistenceEstimator({ horizon: 1 }),
+      ewmaEstimator({ horizon: 1, seed: 1 }),
+    ];
     const input = await reportInput(wave, estimators, few);
     const pictures = await drawPictures({ ...input, training: trainingRecord(epochs) });
     expectSoundSvg(pictures.find(({ name }) => name === "loss-curves")!.svg);
   });
 
   test("a report without a forecast of what is to come says so", async () => {
-    const input = await reportInput(wave, [persistenceEstimator(1), pointEstimator(1)], few);
+    const input = await reportInput(
+      wave,
+      [persistenceEstimator({ horizon: 1 }), pointEstimator(1)],
+      few,
+    );
     const page = await renderReport({ ...input, latest: [] });
     expectSound(page);
     expect(page).toContain("No forecaster has a forecast of the sessions to come.");

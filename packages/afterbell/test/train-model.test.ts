@@ -1,7 +1,7 @@
 /** Training a model as a program does that has other things to do. */
 
 import { expect, onTestFinished, test } from "vitest";
-import { sliceSeries } from "../src/domain/bar.ts";
+import { sliceSeries } from "../src/domain/bar-series.ts";
 import { type TrainModelOptions, trainModel } from "../src/jobs/train-model.ts";
 import { lstmEstimator } from "../src/models/lstm/lstm-estimator.ts";
 import { classicRecipe, type LstmRecipe } from "../src/models/lstm/recipe.ts";
@@ -31,7 +31,7 @@ async function trained(options: Partial<TrainModelOptions> = {}) {
 test("the weights are those of training on this thread, whatever the number of threads", async () => {
   const { windows } = await trained();
   const train = sliceSeries(series, 0, windows.train + recipe.contextLength);
-  const { model } = await lstmEstimator(recipe, { seed: 7 }).fit(train);
+  const { model } = await lstmEstimator(recipe, { seed: 7 }).forSeries.fit(train);
   for (const threads of [1, 2, 4]) {
     const { predictor } = await trained({ threads });
     expect(predictor.model.parameters).toEqual(model.parameters);

@@ -1,6 +1,7 @@
 /** @file What a backtest found: scores of every forecaster beside persistence, and a verdict on each. */
 
-import type { SessionDate } from "../domain/bar.ts";
+import { dateAt } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import type { Backtest } from "./backtest.ts";
 import {
   type ForecasterScores,
@@ -82,10 +83,10 @@ export function reportFrom(
   };
 }
 
-function spanOf({ series: { bars }, folds }: SeriesFolds, horizon: number) {
+function spanOf({ series, folds }: SeriesFolds, horizon: number) {
   return {
-    from: bars[folds[0]!.origin + 1]!.date,
-    to: bars[folds.at(-1)!.origin + horizon]!.date,
+    from: dateAt(series, folds[0]!.origin + 1),
+    to: dateAt(series, folds.at(-1)!.origin + horizon),
     folds: folds.length,
   };
 }

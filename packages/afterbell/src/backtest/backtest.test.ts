@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import { waveSeries } from "../../test/support/walk.ts";
-import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
-import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import type { Estimator } from "../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../domain/per-series.ts";
+import type { SeriesForecaster } from "../domain/series-forecaster.ts";
 import { backtest, collect } from "./backtest.ts";
 import type { LeftOut } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
@@ -16,35 +18,35 @@ import {
 import { planBacktest } from "./plan-backtest.ts";
 import { runTask, runTasks } from "./run-tasks.ts";
 
-/** An estimator whose forecast of step h from an origin is `say(bars, origin, h)`. */
+/** An estimator whose forecast of step h from an origin is `say(close, origin, h)`. */
 function saying(
   name: string,
-  say: (bars: BarSeries["bars"], origin: number, stepAhead: number) => number,
-  change: Partial<Forecaster> = {},
-): Estimator {
-  return {
+  say: (close: BarSeries["close"], origin: number, stepAhead: number) => number,
+  change: Partial<SeriesForecaster> = {},
+): PerSeriesEstimator {
+  return perSeries({
     name,
     fit: async () => ({
       name,
       contextLength: 1,
       horizon: 2,
       quantileLevels: [],
-      forecast: ({ bars }, origins) =>
+      forecast: (series, origins) =>
         origins.map((origin) => ({
           origin,
-          originDate: bars[origin]!.date,
+          originDate: dateAt(series, origin),
           steps: [1, 2].map((stepAhead) => ({
             stepAhead,
-            median: say(bars, origin, stepAhead),
+            median: say(series.close, origin, stepAhead),
             quantiles: [],
           })),
         })),
       ...change,
     }),
-  };
+  });
 }
 
-const lastClose = saying("last", (bars, origin) => bars[origin]!.close);
+const lastClose = saying("last", (close, origin) => close[origin]!);
 const options = { horizon: 2, minTrainLength: 10, refitEvery: 6 };
 
 test("puts every forecast in its place", async () => {
@@ -57,32 +59,32 @@ test("puts every forecast in its place", async () => {
   expect(one!.folds.map(({ origin }) => origin)).toEqual(expected);
   expect([...one!.tables[1]!.values]).toEqual(expected.flatMap((o) => [o + 0.1, o + 0.2]));
   expect([...one!.tables[0]!.values]).toEqual(
-    expected.flatMap((o) => [series.bars[o]!.close, series.bars[o]!.close]),
+    expected.flatMap((o) => [series.close[o]!, series.close[o]!]),
   );
 });
 
 test("gives fit no bar after the training range, and forecast none after the last origin", async () => {
   const seen: [number, number][] = [];
-  const watching: Estimator = {
+  const watching = perSeries({
     name: "watching",
     fit: async (train) => {
-      const forecaster = await lastClose.fit(train);
+      const forecaster = await lastClose.forSeries.fit(train);
       return {
         ...forecaster,
         forecast: (series, origins) => {
-          seen.push([train.bars.length, series.bars.length - origins.at(-1)!]);
+          seen.push([train.length, series.length - origins.at(-1)!]);
           return forecaster.forecast(series, origins);
         },
       };
     },
-  };
+  });
   await backtest([watching], waveSeries(30), { ...options, maxTrainLength: 12 });
   expect(new Set(seen.map(([, beyond]) => beyond))).toEqual(new Set([1]));
   expect([...new Set(seen.map(([train]) => train))]).toEqual([10, 12]);
 });
 
 test("catches a forecaster that looks at the bars after its origin", async () => {
-  const peeking = saying("peeking", (bars, origin, h) => (bars[origin + h] ?? bars[origin])!.close);
+  const peeking = saying("peeking", (close, origin, h) => close[origin + h] ?? close[origin]!);
   const run = backtest([peeking], waveSeries(30), options);
   await expect(run).rejects.toThrow(LookAheadError);
   await expect(run).rejects.toThrow(/^peeking looks ahead: its forecast of WAVE from 2020-01-10/);
@@ -113,11 +115,11 @@ test.each<[string, Estimator, string]>([
 
 test("appending sessions changes none of the earlier forecasts", async () => {
   const length = 41;
-  const learning: Estimator = {
+  const learning = perSeries({
     name: "learning",
-    fit: async ({ bars }) =>
-      saying("learning", (_, origin, h) => bars.length * 1000 + origin + h).fit(waveSeries(1)),
-  };
+    fit: async ({ length }) =>
+      saying("learning", (_, origin, h) => length * 1000 + origin + h).forSeries.fit(waveSeries(1)),
+  });
   const before = await backtest([learning], sliceSeries(waveSeries(60), 0, length), options);
   for (const longer of [length + 1, length + 2, length + 9]) {
     const after = await backtest([learning], sliceSeries(waveSeries(60), 0, longer), options);
@@ -177,17 +179,17 @@ test("ends between two fits when it is aborted, and at the first failure", async
 });
 
 test("goes on without a forecaster that fails, openly, but never without the first", async () => {
-  const failing: Estimator = {
+  const failing = perSeries({
     name: "failing",
-    fit: async ({ bars }) => {
-      if (bars.length > 20) throw new SeriesTooShortError(99, bars.length, "patience");
-      return lastClose.fit(waveSeries(1));
+    fit: async ({ length }) => {
+      if (length > 20) throw new SeriesTooShortError(99, length, "patience");
+      return lastClose.forSeries.fit(waveSeries(1));
     },
-  };
+  });
   const series = [waveSeries(40, "A"), waveSeries(40, "B")];
   const left: LeftOut[] = [];
   const all = { ...options, onLeftOut: (one: LeftOut) => left.push(one) };
-  const three = [lastClose, failing, saying("twice", (bars, origin) => 2 * bars[origin]!.close)];
+  const three = [lastClose, failing, saying("twice", (close, origin) => 2 * close[origin]!)];
   const done = await backtest(three, series, all);
   expect(left.map(({ forecaster, error }) => [forecaster, error.message])).toEqual([
     ["failing", "failing on A at 2020-01-22: need at least 99 bars (patience), got 22"],
@@ -226,10 +228,10 @@ function persistenceOf(horizon: number): Estimator {
     Array.from({ length: horizon }, (_, h) => ({ stepAhead: h + 1, median, quantiles: [] }));
   return saying("far", () => 0, {
     horizon,
-    forecast: ({ bars }, origins) =>
-      origins.map((origin) => {
-        const { date, close } = bars[origin]!;
-        return { origin, originDate: date, steps: steps(close) };
-      }),
+    forecast: (series, origins) =>
+      origins.map((origin) => ({
+        ...{ origin, originDate: dateAt(series, origin) },
+        steps: steps(series.close[origin]!),
+      })),
   });
 }

@@ -6,7 +6,7 @@
  */
 
 import type { RollingOrigin } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
@@ -41,7 +41,7 @@ export async function backtest(
   series: BarSeries | readonly BarSeries[],
   options: BacktestOptions,
 ): Promise<Backtest> {
-  const all = "bars" in series ? [series] : series;
+  const all = "symbol" in series ? [series] : series;
   const names = estimators.map(({ name }) => name);
   const planned = planBacktest(names, all, options);
   const { horizon } = planned.plan;

@@ -1,5 +1,5 @@
-import type { SessionDate } from "../domain/bar.ts";
 import { AfterbellError } from "../domain/errors.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 
 /** A forecaster cannot be fitted, or cannot forecast, at one origin of one series. */
 export class ForecasterFailedError extends AfterbellError {
@@ -18,7 +18,7 @@ export class ForecasterFailedError extends AfterbellError {
   }
 }
 
-/** A forecaster's answer depends on bars after its origin. */
+/** A forecaster's answer depends on bars after its origin, or on another symbol's that had not ended by then. */
 export class LookAheadError extends AfterbellError {
   readonly code = "LOOK_AHEAD";
   readonly forecaster: string;
@@ -26,7 +26,7 @@ export class LookAheadError extends AfterbellError {
   readonly originDate: SessionDate;
   constructor(forecaster: string, symbol: string, originDate: SessionDate) {
     super(
-      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} is different without the bars after that date`,
+      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} changes without the bars that ended later`,
     );
     this.forecaster = forecaster;
     this.symbol = symbol;

@@ -19,7 +19,7 @@ export function valuesPerForecast(table: Pick<ForecastTable, "horizon" | "quanti
 }
 
 /** @returns (N, H, 1 + Q) of forecasts in the order given, all of one shape. */
-export function valuesOf(forecasts: readonly Forecast[]): Float64Array {
+export function valuesOf(forecasts: readonly Pick<Forecast, "steps">[]): Float64Array {
   const horizon = forecasts[0]?.steps.length ?? 0;
   const perStep = 1 + (forecasts[0]?.steps[0]?.quantiles.length ?? 0);
   const values = new Float64Array(forecasts.length * horizon * perStep);

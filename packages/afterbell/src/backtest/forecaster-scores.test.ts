@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { expectClose } from "../../test/support/scores-golden.ts";
 import { gaussianWalk, seriesFromCloses } from "../../test/support/walk.ts";
 import { foldsOf, rollingOrigin } from "../dataset/rolling-origin.ts";
-import { type BarSeries, barSeries, closesOf, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, barSeries, barsOf, sliceSeries } from "../domain/bar-series.ts";
 import { HorizonMismatchError } from "./errors.ts";
 import {
   forecasterScores,
@@ -14,7 +14,7 @@ import { overlappingOrigins } from "./overlapping-origins.ts";
 const horizon = 5;
 /** Up or down by 1 each session: the unit of scaled errors is then 1 for every symbol and origin. */
 const closes = seriesFromCloses(
-  closesOf(gaussianWalk(160, 0.01, 7)).map((_, i, walk) => {
+  gaussianWalk(160, 0.01, 7).close.map((_, i, walk) => {
     let level = 100;
     for (let t = 1; t <= i; t++) level += Math.sign(walk[t]! - walk[t - 1]!);
     return level;
@@ -23,9 +23,9 @@ const closes = seriesFromCloses(
 
 /** Forecasts of all sessions after an origin at a little more than its close. */
 function forecastsOf(series: BarSeries, step: number): SeriesForecasts {
-  const folds = foldsOf(series.bars.length, rollingOrigin({ horizon, minTrainLength: 20, step }));
+  const folds = foldsOf(series.length, rollingOrigin({ horizon, minTrainLength: 20, step }));
   const values = folds.flatMap(({ origin }) =>
-    Array.from({ length: horizon }, (_, h) => series.bars[origin]!.close * (1 + 0.001 * (h + 1))),
+    Array.from({ length: horizon }, (_, h) => series.close[origin]! * (1 + 0.001 * (h + 1))),
   );
   return {
     from: { series, folds },
@@ -41,7 +41,7 @@ function forecastsOf(series: BarSeries, step: number): SeriesForecasts {
 
 /** The same closes as of a symbol listed so many sessions later. */
 const listedLater = (sessions: number) =>
-  forecastsOf(sliceSeries(closes, sessions, closes.bars.length), horizon);
+  forecastsOf(sliceSeries(closes, sessions, closes.length), horizon);
 
 test("symbols whose origins stand between each other's are tested as one with all those origins", () => {
   const staggered = pooledForecasterScores([0, 1, 2, 3, 4].map(listedLater), horizon);
@@ -63,7 +63,7 @@ test("symbols with the same origins overlap no more than one does", () => {
 
 test("a symbol that is not traded for long does not decide how many lags there are", () => {
   const { from } = forecastsOf(closes, 1);
-  const { bars } = closes;
+  const bars = barsOf(closes);
   const halted = forecastsOf(barSeries("HALT", [...bars.slice(0, 60), ...bars.slice(90)]), 1);
   const lags = overlappingOrigins([from, halted.from])(1);
   expect(lags).toBe(1); // 30 between two of its origins, none between the others
@@ -72,7 +72,7 @@ test("a symbol that is not traded for long does not decide how many lags there a
 /** Forecasts of a symbol whose prices, and the forecasts of which, are so many times as high. */
 function timesAsDear(forecasts: SeriesForecasts, symbol: string, factor: number): SeriesForecasts {
   const { from, table } = forecasts;
-  const bars = from.series.bars.map((bar) => ({ ...bar, close: factor * bar.close }));
+  const bars = barsOf(from.series).map((bar) => ({ ...bar, close: factor * bar.close }));
   return {
     from: { series: barSeries(symbol, bars), folds: from.folds },
     table: { ...table, values: table.values.map((value) => factor * value) },
@@ -113,7 +113,7 @@ test("pooled errors are those of log returns, counted afresh", () => {
   const forecasts = [fanOf(1), fanOf(3)];
   const errors = forecasts.flatMap(({ from: { series, folds }, table: { values } }) =>
     folds.map(({ origin }, row) =>
-      Math.abs(Math.log(values[row * horizon * 6]! / series.bars[origin + 1]!.close)),
+      Math.abs(Math.log(values[row * horizon * 6]! / series.close[origin + 1]!)),
     ),
   );
   const { steps, overall } = pooledForecasterScores(forecasts, 1);
@@ -123,7 +123,7 @@ test("pooled errors are those of log returns, counted afresh", () => {
 
 test("a close that is not above 0 leaves pooled log-return scores without an answer, and no others", () => {
   const other = fanOf(2);
-  const bars = other.from.series.bars.map((bar, i) => ({
+  const bars = barsOf(other.from.series).map((bar, i) => ({
     ...bar,
     close: i === 120 ? -1 : bar.close,
   }));

@@ -1,8 +1,9 @@
 /** @file How a forecaster did on the sessions after its training range, beside persistence. */
 
 import type { Fold } from "../dataset/fold.ts";
-import type { BarSeries, SessionDate } from "../domain/bar.ts";
-import type { Forecaster } from "../domain/forecaster.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
+import type { SeriesForecaster } from "../domain/series-forecaster.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { type DieboldMariano, dieboldMariano } from "../scores/diebold-mariano.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
 import { ofLastClose, type Scores, scoresOf } from "../scores/point-scores.ts";
@@ -31,7 +32,7 @@ export interface HoldoutEvaluation {
 export function evaluateHoldout(
   series: BarSeries,
   fold: Fold,
-  forecaster: Forecaster,
+  forecaster: SeriesForecaster,
 ): HoldoutEvaluation {
   const outcomes = nextCloses(series, fold, forecaster);
   return {
@@ -57,7 +58,11 @@ export function holdoutVerdict(evaluation: HoldoutEvaluation): string {
 }
 
 /** Forecasts of the test range from one training range: a backtest that fits once. */
-function nextCloses(series: BarSeries, { train, test }: Fold, forecaster: Forecaster): Outcomes {
+function nextCloses(
+  series: BarSeries,
+  { train, test }: Fold,
+  forecaster: SeriesForecaster,
+): Outcomes {
   const folds = Array.from({ length: test.end - test.start }, (_, i) => {
     const origin = test.start + i - 1;
     return { origin, train, test: { start: origin + 1, end: origin + 2 } };

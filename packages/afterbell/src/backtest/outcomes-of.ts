@@ -1,6 +1,7 @@
 /** @file Outcomes of a backtest: its forecasts, lined up with what came. */
 
-import { type BarSeries, closesOf, type SessionDate } from "../domain/bar.ts";
+import { type BarSeries, type Column, dateAt } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import type { SeriesFolds } from "./series-folds.ts";
@@ -10,7 +11,7 @@ const VOLATILITY_SESSIONS = 20;
 
 /** What the scores of a series share, whichever forecaster they are of: one entry per fold. */
 interface Context {
-  readonly closes: Float64Array;
+  readonly closes: Column;
   readonly naiveErrors: Float64Array;
   readonly naiveSquaredErrors: Float64Array;
   readonly volatilities: Float64Array;
@@ -42,8 +43,8 @@ export function outcomesOf(
   for (let row = 0; row < folds.length; row++) {
     const { origin } = folds[row]!;
     const start = (row * horizon + stepAhead - 1) * (1 + levels);
-    columns.originDates[row] = series.bars[origin]!.date;
-    columns.dates[row] = series.bars[origin + stepAhead]!.date;
+    columns.originDates[row] = dateAt(series, origin);
+    columns.dates[row] = dateAt(series, origin + stepAhead);
     columns.actuals[row] = closes[origin + stepAhead]!;
     columns.lastCloses[row] = closes[origin]!;
     columns.medians[row] = values[start]!;
@@ -56,7 +57,7 @@ function contextOf(backtested: SeriesFolds): Context {
   const known = contexts.get(backtested);
   if (known) return known;
   const { series, folds } = backtested;
-  const closes = closesOf(series);
+  const closes = series.close;
   const absolute = meanChange(closes, Math.abs);
   const squared = meanChange(closes, (change) => change * change);
   const context = {
@@ -70,17 +71,17 @@ function contextOf(backtested: SeriesFolds): Context {
 }
 
 /** @returns The mean of a function of the changes within bars `start <= i < end`, by running sums. */
-function meanChange(closes: Float64Array, of: (change: number) => number) {
+function meanChange(closes: Column, of: (change: number) => number) {
   const sums = new Float64Array(closes.length);
   for (let i = 1; i < closes.length; i++) sums[i] = sums[i - 1]! + of(closes[i]! - closes[i - 1]!);
   return (start: number, end: number) => (sums[end - 1]! - sums[start]!) / (end - 1 - start);
 }
 
 /** Volatility of the last sessions up to an origin; NaN with too few sessions, or a price that is not positive. */
-export function volatilityAt({ bars }: BarSeries, origin: number): number {
+export function volatilityAt({ close }: BarSeries, origin: number): number {
   if (origin < VOLATILITY_SESSIONS) return Number.NaN;
   const logs = Array.from({ length: VOLATILITY_SESSIONS + 1 }, (_, i) =>
-    Math.log(bars[origin - VOLATILITY_SESSIONS + i]!.close),
+    Math.log(close[origin - VOLATILITY_SESSIONS + i]!),
   );
   const returns = logs.slice(1).map((log, i) => log - logs[i]!);
   const mean = returns.reduce((sum, r) => sum + r, 0) / VOLATILITY_SESSIONS;

@@ -1,4 +1,4 @@
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
 /**
@@ -13,10 +13,10 @@ import type { SeriesFolds } from "./series-folds.ts";
  * one gap of many sessions does not decide it.
  */
 export function overlappingOrigins(all: readonly SeriesFolds[]): (stepAhead: number) => number {
-  const dates = [
-    ...new Set(all.flatMap(({ series, folds }) => folds.map((f) => series.bars[f.origin]!.date))),
-  ].sort();
-  const counted = all.map(({ series, folds }) => ({ folds, before: countsBefore(series, dates) }));
+  const days = [
+    ...new Set(all.flatMap(({ series, folds }) => folds.map((f) => series.days[f.origin]!))),
+  ].sort((a, b) => a - b);
+  const counted = all.map(({ series, folds }) => ({ folds, before: countsBefore(series, days) }));
   return (stepAhead) => {
     const means = counted.map(({ folds, before }) => {
       const between = folds.map(({ origin }) => before[origin + stepAhead]! - before[origin]! - 1);
@@ -26,11 +26,11 @@ export function overlappingOrigins(all: readonly SeriesFolds[]): (stepAhead: num
   };
 }
 
-/** @returns (T) how many of the dates, ascending, are before each bar's. */
-function countsBefore({ bars }: BarSeries, dates: readonly string[]): Uint32Array {
+/** @returns (T) how many of the days, ascending, are before each bar's. */
+function countsBefore({ days: all }: BarSeries, days: readonly number[]): Uint32Array {
   let count = 0;
-  return Uint32Array.from(bars, ({ date }) => {
-    while (count < dates.length && dates[count]! < date) count++;
+  return Uint32Array.from(all, (day) => {
+    while (count < days.length && days[count]! < day) count++;
     return count;
   });
 }

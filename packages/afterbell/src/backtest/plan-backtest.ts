@@ -5,7 +5,7 @@ import {
   type RollingOriginOptions,
   rollingOrigin,
 } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { BacktestTask } from "./backtest-task.ts";
 import { DuplicateForecasterError } from "./errors.ts";
@@ -32,14 +32,9 @@ export function planBacktest(
   fitsPerTask: (forecaster: string) => number = () => 1,
 ): PlannedBacktest {
   const plan = rollingOrigin(options);
-  const twice = duplicateIn("estimators", forecasters);
-  if (twice !== undefined) throw new DuplicateForecasterError(twice);
-  const symbols = series.map(({ symbol }) => symbol);
-  const symbol = duplicateIn("series", symbols);
-  if (symbol !== undefined) {
-    throw new InvalidOptionError("series", "different names", `${symbol} twice`);
-  }
-  const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.bars.length, plan) }));
+  requireDistinctForecasters(forecasters);
+  requireDistinctSymbols(series);
+  const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.length, plan) }));
   const tasks = forecasters.flatMap((name, estimator) =>
     withFolds.flatMap(({ folds }, s) =>
       chunks(groupByFit(folds), fitsPerTask(name)).map((fits) => ({
@@ -56,6 +51,22 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
     items.slice(i * size, (i + 1) * size),
   );
+}
+
+/** @throws {InvalidOptionError | DuplicateForecasterError} No forecaster, or two of one name. */
+export function requireDistinctForecasters(names: readonly string[]): void {
+  const twice = duplicateIn("estimators", names);
+  if (twice !== undefined) throw new DuplicateForecasterError(twice);
+}
+
+/** @throws {InvalidOptionError} No series, or two of one symbol. */
+export function requireDistinctSymbols(series: readonly BarSeries[]): void {
+  const twice = duplicateIn(
+    "series",
+    series.map(({ symbol }) => symbol),
+  );
+  if (twice === undefined) return;
+  throw new InvalidOptionError("series", "different names", `${twice} twice`);
 }
 
 /** @throws {InvalidOptionError} None at all. */

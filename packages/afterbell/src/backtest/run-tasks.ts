@@ -2,14 +2,16 @@
 
 import type { Fold } from "../dataset/fold.ts";
 import { groupByFit } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { AfterbellError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
+import { panelOf } from "../domain/panel.ts";
 import type { BacktestOptions } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
 import { fitAndForecast } from "./fit-and-forecast.ts";
 import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
 import { inParallel } from "./in-parallel.ts";
+import { fitOfFolds } from "./panel-fit.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
@@ -156,14 +158,17 @@ function place(
   table.values.set(part.values, row * valuesPerForecast(table));
 }
 
-/** A task's fits in turn. */
+/** A task's fits in turn, each on the series alone. */
 export async function runTask(
   estimator: Estimator,
   series: BarSeries,
   folds: readonly Fold[],
 ): Promise<ForecastTable> {
   const parts: ForecastTable[] = [];
-  for (const group of groupByFit(folds)) parts.push(await fitAndForecast(estimator, series, group));
+  for (const group of groupByFit(folds)) {
+    const tables = await fitAndForecast(estimator, panelOf(series), fitOfFolds(series, group));
+    parts.push(...tables);
+  }
   return joined(parts);
 }
 

@@ -1,5 +1,5 @@
 import type { Fold } from "../dataset/fold.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 
 /** A series, and where it is forecast from. */
 export interface SeriesFolds {

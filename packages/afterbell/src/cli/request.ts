@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { closesOf } from "../domain/bar.ts";
+import { dateAt } from "../domain/bar-series.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { loadSeries } from "../jobs/load-series.ts";
@@ -39,12 +39,12 @@ export function requestCommand(context: CliContext): Command {
         emit: (event) => jobDisplay(context, { quiet: true }).listen({ ...event, seq: 0, at: "" }),
       });
       const contextLength = await contextLengthOf(symbol, context);
-      if (series.bars.length < contextLength) {
-        throw new SeriesTooShortError(contextLength, series.bars.length, "one context");
+      if (series.length < contextLength) {
+        throw new SeriesTooShortError(contextLength, series.length, "one context");
       }
-      const prices = [...closesOf(series).subarray(-contextLength)];
+      const prices = [...series.close.subarray(-contextLength)];
       await writeFileAtomically(flags.output, `${JSON.stringify({ prices })}\n`);
-      const [from, to] = [series.bars.at(-contextLength)!.date, series.bars.at(-1)!.date];
+      const [from, to] = [-contextLength, -1].map((i) => dateAt(series, series.length + i));
       const written = { symbol, file: flags.output, prices: prices.length, from, to };
       if (flags.json) printJson(context, written);
       else {

@@ -75,7 +75,7 @@ export async function runService(
   const logger = createLogger({ level: flags.logLevel });
   const holder = createModelHolder({ ...modelSource(store, symbol), log: logger });
   const sample = await readSample();
-  const lastCloses = sample.series.bars.slice(-classicRecipe.contextLength);
+  const lastCloses = sample.series.close.subarray(-classicRecipe.contextLength);
   try {
     await serve({
       holder,
@@ -83,7 +83,7 @@ export async function runService(
       port: flags.port,
       logger,
       signal: context.signal,
-      exampleCloses: lastCloses.map((bar) => bar.close),
+      exampleCloses: [...lastCloses],
       onListen: (url) => {
         if (flags.json) printJson(context, { ...flags.about, url });
         else printLine(context, `Serving on ${url} (documentation at ${url}/docs)`);

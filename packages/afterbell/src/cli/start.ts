@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { dateAt } from "../domain/bar-series.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { recipeFields, type TrainingOutcome, type TrainSpec } from "../jobs/train-job.ts";
 import { isKnownError } from "../known-error.ts";
@@ -84,11 +85,8 @@ async function ingestedSymbol(context: CliContext): Promise<string> {
   if (symbols[0] !== undefined) return symbols[0];
   const { series } = await readSample();
   const { file } = await prices.write(series, { now: context.now() });
-  const { bars } = series;
+  const [from, to] = [dateAt(series, 0), dateAt(series, series.length - 1)];
   printNote(context, "Nothing ingested yet: taking the embedded sample,");
-  printNote(
-    context,
-    `${bars.length} sessions of ${sampleSymbol}, ${bars[0]!.date} to ${bars.at(-1)!.date} (${file})`,
-  );
+  printNote(context, `${series.length} sessions of ${sampleSymbol}, ${from} to ${to} (${file})`);
   return sampleSymbol;
 }

@@ -1,4 +1,4 @@
-import type { BarSeries } from "../domain/bar.ts";
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import { NonPositivePriceError } from "../domain/errors.ts";
 
 declare const logCloses: unique symbol;
@@ -16,7 +16,7 @@ export type LogReturns = Float64Array & { readonly [logReturns]: true };
  * @param end @default all bars
  * @throws {NonPositivePriceError} A close of zero or less among them.
  */
-export function logClosesOf(series: BarSeries, end = series.bars.length): LogCloses {
+export function logClosesOf(series: BarSeries, end = series.length): LogCloses {
   const logs = new Float64Array(end);
   for (let i = 0; i < end; i++) logs[i] = Math.log(positiveClose(series, i));
   return logs as LogCloses;
@@ -31,8 +31,10 @@ export function logReturnsOf(series: BarSeries): LogReturns {
 }
 
 /** @throws {NonPositivePriceError} The close of bar `index` is zero or less. */
-export function positiveClose({ symbol, bars }: BarSeries, index: number): number {
-  const { date, close } = bars[index]!;
-  if (!(close > 0)) throw new NonPositivePriceError(symbol, date, close);
+export function positiveClose(series: BarSeries, index: number): number {
+  const close = series.close[index]!;
+  if (!(close > 0)) {
+    throw new NonPositivePriceError(series.symbol, dateAt(series, index), close);
+  }
   return close;
 }

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { closesOf } from "../domain/bar.ts";
 import { readSample } from "../market/sample.ts";
 import { logReturnsOf } from "./log-returns.ts";
 import { type SummaryStatistics, summaryStatistics } from "./summary-statistics.ts";
@@ -19,7 +18,7 @@ const golden = {
 
 test("the sample's closes and log returns are described as pandas does", async () => {
   const { series } = await readSample();
-  expectDescribed(summaryStatistics(closesOf(series)), golden.closes);
+  expectDescribed(summaryStatistics(series.close), golden.closes);
   expectDescribed(summaryStatistics(logReturnsOf(series)), golden.logReturns);
 });
 

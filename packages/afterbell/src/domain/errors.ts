@@ -84,3 +84,32 @@ export class NonPositivePriceError extends AfterbellError {
     this.price = price;
   }
 }
+
+/** One symbol of a panel cannot be learnt from or forecast; `cause` says why. */
+export class SymbolFailedError extends AfterbellError {
+  readonly code = "SYMBOL_FAILED";
+  readonly symbol: string;
+  /** Code of the error it failed with. */
+  readonly failure: string;
+  declare readonly cause: AfterbellError;
+  constructor(symbol: string, cause: AfterbellError) {
+    super(`${symbol}: ${cause.message}`, { cause });
+    this.symbol = symbol;
+    this.failure = cause.code;
+  }
+}
+
+/** A forecaster was asked for a symbol that it was not fitted on. */
+export class NotFittedError extends AfterbellError {
+  readonly code = "NOT_FITTED";
+  readonly symbol: string;
+  /** Symbols it was fitted on. */
+  readonly fitted: readonly string[];
+  constructor(symbol: string, fitted: readonly string[]) {
+    super(
+      `${symbol}: the forecaster was fitted on ${fitted.join(", ")} alone; fit it on ${symbol} too`,
+    );
+    this.symbol = symbol;
+    this.fitted = fitted;
+  }
+}

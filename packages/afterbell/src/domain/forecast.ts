@@ -1,4 +1,4 @@
-import type { SessionDate } from "./bar.ts";
+import type { SessionDate } from "./session-date.ts";
 
 /** What a forecaster says of one future session. Prices in the currency of the series. */
 export interface ForecastStep {

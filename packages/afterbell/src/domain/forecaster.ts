@@ -1,29 +1,50 @@
-import type { BarSeries } from "./bar.ts";
-import type { Forecast } from "./forecast.ts";
+import type { ForecastStep } from "./forecast.ts";
+import type { Panel } from "./panel.ts";
+import type { SessionDate } from "./session-date.ts";
 
-/** Something trained, or in need of no training, that forecasts. */
+/** Forecast of one symbol's sessions after `session`. */
+export interface SymbolForecast {
+  readonly symbol: string;
+  /** The last session used: the origin date's, or the one before it where the symbol did not trade that day. */
+  readonly session: SessionDate;
+  /** Steps ahead 1 … H, in order. */
+  readonly steps: readonly ForecastStep[];
+}
+
+/** Forecasts of a panel's symbols from one origin date. */
+export interface PanelForecast {
+  readonly originDate: SessionDate;
+  /** One for each series of the panel, in its order. */
+  readonly forecasts: readonly SymbolForecast[];
+}
+
+/** Something trained, or in need of no training, that forecasts the symbols it was fitted on. */
 export interface Forecaster {
   readonly name: string;
-  /** Bars, the origin included, that a forecast needs. */
+  /** Bars of a symbol, the origin included, that its forecast needs. */
   readonly contextLength: number;
   /** Sessions forecast from each origin. */
   readonly horizon: number;
-  /** Levels τ in (0, 1), ascending, of the quantiles it says; none where it forecasts a point alone. */
+  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none where it forecasts a point alone. */
   readonly quantileLevels: readonly number[];
   /**
-   * One forecast per origin, in the order asked for. A forecast may depend only on bars up to its
-   * own origin; `test/no-look-ahead.test.ts` changes the others and compares bytes.
+   * One answer for each origin date, in the order asked for. Each symbol is forecast at its own moment, the end of
+   * its last session on the origin date or before it, from its own sessions up to that one and from those of
+   * others that had ended by then: from `knownAt(panel, momentOf(series, originDate))`. A backtest repeats
+   * forecasts without the rest and compares bits.
    *
-   * @throws {SeriesTooShortError} An origin with fewer than `contextLength` bars.
+   * @throws {AfterbellError} A symbol cannot be forecast; the error names it.
    */
-  forecast(series: BarSeries, origins: readonly number[]): readonly Forecast[];
+  forecast(panel: Panel, originDates: readonly SessionDate[]): readonly PanelForecast[];
 }
 
 /**
  * A recipe that has not seen data. Training returns the trained thing; an estimator has no state.
- * `train` holds the training range alone, so nothing after it can leak in.
+ * `train` holds what was known at the origin alone (`knownForFit`), so nothing later can leak in.
+ * An estimator for one series is made one for panels by `perSeries`.
  */
 export interface Estimator<F extends Forecaster = Forecaster> {
   readonly name: string;
-  fit(train: BarSeries): Promise<F>;
+  /** @throws {AfterbellError} A symbol cannot be learnt from; the error names it. */
+  fit(train: Panel): Promise<F>;
 }

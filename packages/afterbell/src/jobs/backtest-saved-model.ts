@@ -2,9 +2,11 @@
 
 import { type Backtest, backtest } from "../backtest/backtest.ts";
 import { holdout } from "../dataset/holdout.ts";
-import type { BarSeries, SessionDate } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../domain/per-series.ts";
+import { dayNumber, type SessionDate } from "../domain/session-date.ts";
 import type { ClosePredictor } from "../models/close-predictor.ts";
 import { bundlePredictor } from "../workspace/bundle-predictor.ts";
 import { outlineOf } from "../workspace/manifest.ts";
@@ -13,9 +15,9 @@ import type { EstimatorSpec } from "./estimator-spec.ts";
 import { type RunBacktestOptions, runBacktest } from "./run-backtest.ts";
 
 /** The model as it is: fitting changes nothing. */
-export function savedEstimator(bundle: ModelBundle): Estimator<ClosePredictor> {
+export function savedEstimator(bundle: ModelBundle): PerSeriesEstimator<ClosePredictor> {
   const forecaster = bundlePredictor(bundle);
-  return { name: forecaster.name, fit: async () => forecaster };
+  return perSeries({ name: forecaster.name, fit: async () => forecaster });
 }
 
 /**
@@ -40,7 +42,7 @@ export async function backtestSavedModel(
     horizon,
     minTrainLength,
     step: 1,
-    refitEvery: series.bars.length, // one fit, which does nothing, serves all
+    refitEvery: series.length, // one fit, which does nothing, serves all
     ...(options.folds !== undefined && { folds: options.folds }),
     ...(options.signal && { signal: options.signal }),
   });
@@ -53,18 +55,18 @@ export async function backtestSavedModel(
 }
 
 /** Index of the first session that the model was not trained on, where that is known. */
-function firstTestBar(bundle: ModelBundle, { bars }: BarSeries): number {
+function firstTestBar(bundle: ModelBundle, { days, length }: BarSeries): number {
   const { evaluation } = bundle.manifest;
-  if (!evaluation) return holdout(bars.length, outlineOf(bundle.manifest)).fold.test.start;
+  if (!evaluation) return holdout(length, outlineOf(bundle.manifest)).fold.test.start;
   const from = evaluation.from as SessionDate;
-  const index = bars.findIndex(({ date }) => date >= from);
+  const index = days.findIndex((day) => day >= dayNumber(from));
   if (index === 0) {
     throw new SeriesTooShortError(1, 0, `sessions before ${from}, the model's first test session`);
   }
   if (index < 0) {
     throw new SeriesTooShortError(
-      bars.length + 1,
-      bars.length,
+      length + 1,
+      length,
       `a session from ${from} on, the model's first test session`,
     );
   }

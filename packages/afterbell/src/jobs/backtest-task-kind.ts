@@ -5,7 +5,7 @@ import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { runTask } from "../backtest/run-tasks.ts";
 import type { Fold } from "../dataset/fold.ts";
 import { foldsOf, type RollingOrigin } from "../dataset/rolling-origin.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { type EstimatorSpec, estimatorOf } from "./estimator-spec.ts";
 import { type Fingerprint, sharedValue, type TaskKind } from "./tasks/task-kind.ts";
@@ -51,7 +51,7 @@ export const backtestTasks: TaskKind<BacktestWork, ForecastTable | ForecasterRep
       const plan = sharedValue<RollingOrigin>(shared, work.plan);
       const forecasts = work.series.map(({ of, table }) => {
         const series = sharedValue<BarSeries>(shared, of);
-        return { from: { series, folds: foldsOf(series.bars.length, plan) }, table };
+        return { from: { series, folds: foldsOf(series.length, plan) }, table };
       });
       return forecasterReport(work.forecaster, forecasts, plan.step);
     };

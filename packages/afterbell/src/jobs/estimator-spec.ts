@@ -3,15 +3,15 @@
 import { backendNamed } from "@afterbell/lstm";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
-import { baselineNamed, baselineNames } from "../models/baselines/baselines.ts";
 import { lstmEstimator } from "../models/lstm/lstm-estimator.ts";
+import { checkRecipe, type LstmRecipe, type StackedRecipe } from "../models/lstm/recipe.ts";
 import {
-  checkRecipe,
-  type LstmRecipe,
+  baselineNamed,
+  baselineNames,
+  estimatorNames,
   recipeNamed,
   recipeNames,
-  type StackedRecipe,
-} from "../models/lstm/recipe.ts";
+} from "../models/registry.ts";
 import { readEtsModule } from "../workspace/ets-module.ts";
 
 export interface EstimatorSpec {
@@ -32,9 +32,6 @@ export interface SpecOptions {
   /** In place of the named recipe, whose horizon is the backtest's in any case. */
   readonly changed?: (recipe: StackedRecipe) => StackedRecipe;
 }
-
-/** All that can be backtested by name. */
-export const estimatorNames: readonly string[] = [...baselineNames, ...recipeNames];
 
 /** @throws {InvalidOptionError} Neither a baseline's name nor a recipe's, or a recipe that cannot be trained. */
 export function specNamed(name: string, { changed, ...options }: SpecOptions): EstimatorSpec {

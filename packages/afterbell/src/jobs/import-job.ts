@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import Type, { type Static } from "typebox";
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";

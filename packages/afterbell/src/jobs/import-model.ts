@@ -7,7 +7,7 @@ import type { Backend } from "@afterbell/lstm";
 import { evaluateHoldout, holdoutVerdict } from "../backtest/holdout-evaluation.ts";
 import { holdout } from "../dataset/holdout.ts";
 import type { FittedScaler } from "../dataset/scaler.ts";
-import { type BarSeries, closesOf } from "../domain/bar.ts";
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { importedPredictor } from "../models/imported/imported-predictor.ts";
@@ -134,16 +134,15 @@ type Judged = Pick<ImportedManifest, "data" | "evaluation" | "lastContext">;
 
 /** @throws {NotAForecasterError} Forecasts that are no numbers. */
 function judge(model: ImportedModel, series: BarSeries, options: ImportModelOptions): Judged {
-  const { bars } = series;
   const data = {
     fingerprint: fingerprintOf(series),
-    bars: bars.length,
-    from: bars[0]!.date,
-    to: bars.at(-1)!.date,
+    bars: series.length,
+    from: dateAt(series, 0),
+    to: dateAt(series, series.length - 1),
   };
   const { contextLength } = model;
-  const isEnough = bars.length >= contextLength;
-  const lastContext = isEnough ? [...closesOf(series).subarray(-contextLength)] : null;
+  const isEnough = series.length >= contextLength;
+  const lastContext = isEnough ? [...series.close.subarray(-contextLength)] : null;
   return { data, evaluation: evaluationOf(model, series, options), lastContext };
 }
 
@@ -167,7 +166,7 @@ function evaluationOf(
 /** null where there are too few prices to judge on. */
 function testRangeOf(series: BarSeries, model: ImportedModel) {
   try {
-    return holdout(series.bars.length, model).fold;
+    return holdout(series.length, model).fold;
   } catch (error) {
     if (error instanceof SeriesTooShortError) return null;
     throw error;

@@ -2,8 +2,8 @@
 
 import { setTimeout as sleep } from "node:timers/promises";
 import Type, { type Static } from "typebox";
-import { parseSessionDate } from "../domain/bar.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
+import { parseSessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { downloadPrices } from "../market/download.ts";
 import { StrictFindingsError } from "../market/errors.ts";

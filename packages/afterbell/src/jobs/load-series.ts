@@ -1,4 +1,4 @@
-import type { BarSeries } from "../domain/bar.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import { describeFinding, type Finding } from "../market/finding.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";

@@ -2,9 +2,10 @@
 
 import type { Backtest } from "../backtest/backtest.ts";
 import { reportOf } from "../backtest/backtest-report.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
+import { panelOf } from "../domain/panel.ts";
 import { libraryVersion } from "../library-version.ts";
 import type { LatestForecast, ReportInput, TrainingRecord } from "../report/report-input.ts";
 
@@ -50,7 +51,12 @@ export async function reportInputOf(
 }
 
 async function latestForecast(estimator: Estimator, series: BarSeries): Promise<LatestForecast> {
-  const { quantileLevels, forecast } = await estimator.fit(series);
-  const [latest] = forecast(series, [series.bars.length - 1]);
-  return { forecaster: estimator.name, quantileLevels, forecast: latest! };
+  const panel = panelOf(series);
+  const origin = series.length - 1;
+  const originDate = dateAt(series, origin);
+  const forecaster = await estimator.fit(panel);
+  const [latest] = forecaster.forecast(panel, [originDate]);
+  const { steps } = latest!.forecasts[0]!;
+  const forecast = { origin, originDate, steps };
+  return { forecaster: estimator.name, quantileLevels: forecaster.quantileLevels, forecast };
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { waveSeries } from "../../test/support/walk.ts";
 import { backtest } from "../backtest/backtest.ts";
-import { type BarSeries, barSeries } from "../domain/bar.ts";
+import { type BarSeries, barSeries, barsOf } from "../domain/bar-series.ts";
 import { classicRecipe, type StackedRecipe } from "../models/lstm/recipe.ts";
 import { type EstimatorSpec, estimatorOf, specNamed } from "./estimator-spec.ts";
 import { PostedError } from "./posted-error.ts";
@@ -91,7 +91,7 @@ test("another seed, recipe or series does not go on from it", async () => {
 test("an error of a thread keeps its code, fields and message", async () => {
   const constant = barSeries(
     "FLAT",
-    waveSeries(100).bars.map((bar) => ({ ...bar, close: 5 })),
+    barsOf(waveSeries(100)).map((bar) => ({ ...bar, close: 5 })),
   );
   const home = await temporaryFolder();
   const run = runBacktest(specs.slice(1), [constant], { ...options, home });

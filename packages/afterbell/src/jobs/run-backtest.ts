@@ -12,7 +12,7 @@ import { HorizonMismatchError } from "../backtest/errors.ts";
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "../backtest/plan-backtest.ts";
 import { type ForecasterTables, runTasks, type TaskRunner } from "../backtest/run-tasks.ts";
-import type { BarSeries } from "../domain/bar.ts";
+import { type BarSeries, compactSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
@@ -159,7 +159,10 @@ interface Shared {
 
 function sharedBy({ plan, series }: PlannedBacktest, specs: readonly EstimatorSpec[]): Shared {
   const named = (value: unknown) => [`sha256:${sha256(JSON.stringify(value))}`, value] as const;
-  const ofSeries = series.map((one) => [fingerprintOf(one.series), one.series] as const);
+  // A view would be sent with all of the memory that it is a view of.
+  const ofSeries = series.map(
+    (one) => [fingerprintOf(one.series), compactSeries(one.series)] as const,
+  );
   const [ofPlan, ofSpecs] = [named(plan), specs.map(named)];
   return {
     values: Object.fromEntries([ofPlan, ...ofSpecs, ...ofSeries]),

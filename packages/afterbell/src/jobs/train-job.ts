@@ -5,7 +5,8 @@ import Type, { type Static } from "typebox";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { hyperparameters } from "../models/lstm/hyperparameters.ts";
-import { recipeNamed, recipeNames, recipeWith } from "../models/lstm/recipe.ts";
+import { recipeWith } from "../models/lstm/recipe.ts";
+import { recipeNamed, recipeNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
 import { openModelStore } from "../workspace/model-store.ts";
@@ -94,7 +95,7 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
     restartIfDamaged: spec.resumeIfPossible ?? false,
     ...listenersOf(spec, world),
   });
-  return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
+  return { ...trained, symbol, bars: series.length, findings: findings.length };
 }
 
 /** Hyperparameters that a saved model has settled. */

@@ -9,7 +9,7 @@ import {
 } from "../backtest/holdout-evaluation.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
 import { fitScaler } from "../dataset/scaler.ts";
-import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
 import { libraryVersion } from "../library-version.ts";
 import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm/lstm-predictor.ts";
@@ -98,7 +98,7 @@ export async function trainModel(
 ): Promise<TrainedModel> {
   const { seed, home, backend = selectBackend() } = options;
   const recipe = checkRecipe(options.recipe);
-  const { fold, windows } = holdout(series.bars.length, { ...recipe, ...options });
+  const { fold, windows } = holdout(series.length, { ...recipe, ...options });
   const fingerprint = fingerprintOf(series);
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
   const checkpoint = openCheckpoint(home, { ...identity, trainEnd: fold.train.end });
@@ -128,7 +128,7 @@ export async function trainModel(
     ...(options.signal && { signal: options.signal }),
     ...(options.onBatch && { onBatch: options.onBatch }),
     ...(recipe.scalerSeesTestRange && {
-      leakedScaler: fitScaler(recipe.scaler, closesOf(series)),
+      leakedScaler: fitScaler(recipe.scaler, series.close),
     }),
     onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
       const testLoss = await predictor.loss(series, fold.test);
@@ -141,7 +141,7 @@ export async function trainModel(
     },
   });
   const train = sliceSeries(series, fold.train.start, fold.train.end);
-  const predictor = await estimator.fit(train);
+  const predictor = await estimator.forSeries.fit(train);
   const evaluation = evaluateHoldout(series, fold, predictor);
   const run = { series, options, windows, fingerprint, backend: backend.name, losses };
   const { version, artifact } = await save(run, predictor, evaluation);
@@ -183,7 +183,7 @@ interface FinishedRun {
 async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutEvaluation) {
   const { series, options, windows, fingerprint, backend, losses } = run;
   const { recipe } = options;
-  const closes = closesOf(series);
+  const closes = series.close;
   const createdAt = options.now().toISOString();
   const verdict = verdictFor(recipe, evaluation);
   const store = openModelStore(options.home);
@@ -196,9 +196,9 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
     libraryVersion,
     data: {
       fingerprint,
-      bars: series.bars.length,
-      from: series.bars[0]!.date,
-      to: series.bars.at(-1)!.date,
+      bars: series.length,
+      from: dateAt(series, 0),
+      to: dateAt(series, series.length - 1),
     },
     windows,
     evaluation: { ...evaluation, verdict },

@@ -3,7 +3,8 @@
  * findings decides.
  */
 
-import type { Bar, BarSeries } from "../domain/bar.ts";
+import type { Bar } from "../domain/bar.ts";
+import { type BarSeries, barsOf } from "../domain/bar-series.ts";
 import { type Finding, longGapDays } from "./finding.ts";
 import { splitJump } from "./split-jump.ts";
 
@@ -12,8 +13,8 @@ import { splitJump } from "./split-jump.ts";
  * {@link longGapDays}, and jumps that look like an unadjusted split; in time order.
  */
 export function auditSeries(series: BarSeries): Finding[] {
-  return series.bars.flatMap((bar, i) => {
-    const previous = series.bars[i - 1];
+  return barsOf(series).flatMap((bar, i, bars) => {
+    const previous = bars[i - 1];
     return [
       ...nonPositiveValues(bar),
       ...contradictions(bar),

@@ -1,6 +1,6 @@
 /** @file What `ingest` fetches: a range, the whole history, or what a stored series lacks. */
 
-import { type BarSeries, barSeries } from "../domain/bar.ts";
+import { type BarSeries, barSeries, dateAt } from "../domain/bar-series.ts";
 import { type Finding, plural } from "./finding.ts";
 import type { DateRange, PriceHistory, PriceSource } from "./sources/price-source.ts";
 import { updateSeries } from "./update.ts";
@@ -32,11 +32,11 @@ async function updateStored(source: PriceSource, stored: BarSeries): Promise<Dow
   const download = (range: DateRange) => source.history(symbol, range);
   const update = await updateSeries(stored, download);
   const { series, history, refetchedBecause, hasChanged } = update;
-  const added = series.bars.length - stored.bars.length;
-  const last = stored.bars.at(-1)!.date;
+  const added = series.length - stored.length;
+  const last = dateAt(stored, stored.length - 1);
   const done =
     refetchedBecause !== null
-      ? `everything was fetched again from ${stored.bars[0]!.date}: ${refetchedBecause}`
+      ? `everything was fetched again from ${dateAt(stored, 0)}: ${refetchedBecause}`
       : hasChanged
         ? `${plural(added, "session")} appended after ${last}`
         : `up to date: no finished session after ${last}`;

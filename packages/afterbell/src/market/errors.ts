@@ -1,7 +1,7 @@
 /** @file How the market layer fails. What a price file does wrong is in `csv/csv-errors.ts`. */
 
-import type { SessionDate } from "../domain/bar.ts";
 import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { describeFinding, type Finding } from "./finding.ts";
 
 /** The source knows no such symbol, or no longer lists it. */

@@ -1,6 +1,6 @@
 /** @file What an audit or an import noticed: said, never silently repaired. */
 
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 
 export type Finding =
   | {

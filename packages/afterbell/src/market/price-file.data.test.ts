@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { sharedFile } from "../../test/support/parts.ts";
-import { closesOf } from "../domain/bar.ts";
+import type { Bar } from "../domain/bar.ts";
+import { barsOf } from "../domain/bar-series.ts";
 import { readPriceFile } from "./price-file.ts";
-import type { readSample } from "./sample.ts";
 
 type Row = [string, number, number, number, number, number | null];
 
@@ -166,14 +166,14 @@ describe("real files, as pandas reads them", () => {
       from: golden.first[0],
       to: golden.last[0],
     });
-    expect(row(series.bars[0])).toEqual(golden.first);
-    expect(row(series.bars.at(-1))).toEqual(golden.last);
+    expect(row(barsOf(series)[0])).toEqual(golden.first);
+    expect(row(barsOf(series).at(-1))).toEqual(golden.last);
     // Summed in another order than NumPy does.
-    const sum = closesOf(series).reduce((a, b) => a + b, 0);
+    const sum = series.close.reduce((a, b) => a + b, 0);
     expect(Math.abs(sum / golden.closeSum - 1)).toBeLessThan(1e-12);
   });
 });
 
-function row(bar: Awaited<ReturnType<typeof readSample>>["series"]["bars"][number] | undefined) {
+function row(bar: Bar | undefined) {
   return bar && [bar.date, bar.open, bar.high, bar.low, bar.close, bar.volume];
 }

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
+import type { Bar } from "../domain/bar.ts";
+import { barsOf } from "../domain/bar-series.ts";
 import { readSample } from "./sample.ts";
 
 // pandas, as above, on prices/aapl_2013-2018_observable.csv: the same file as the sample's.
 test("the sample needs no network", async () => {
   const { series, report } = await readSample();
   expect(report).toMatchObject({ symbol: "AAPL", sessions: 1260, findings: [] });
-  expect(row(series.bars[0])).toEqual([
+  expect(row(barsOf(series)[0])).toEqual([
     "2013-05-13",
     50.59964614001225,
     51.31575806690702,
@@ -13,7 +15,7 @@ test("the sample needs no network", async () => {
     50.961628,
     79237200,
   ]);
-  expect(row(series.bars.at(-1))).toEqual([
+  expect(row(barsOf(series).at(-1))).toEqual([
     "2018-05-11",
     189.490005,
     190.059998,
@@ -23,6 +25,6 @@ test("the sample needs no network", async () => {
   ]);
 });
 
-function row(bar: Awaited<ReturnType<typeof readSample>>["series"]["bars"][number] | undefined) {
+function row(bar: Bar | undefined) {
   return bar && [bar.date, bar.open, bar.high, bar.low, bar.close, bar.volume];
 }

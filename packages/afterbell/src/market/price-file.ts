@@ -1,6 +1,7 @@
 /** @file Price files in any layout: what `--csv` reads. */
 
-import type { BarSeries, SessionDate } from "../domain/bar.ts";
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { auditSeries } from "./audit.ts";
 import { type LayoutSummary, readCsv } from "./csv/read-csv.ts";
 import { readTextFile } from "./csv/text-file.ts";
@@ -53,13 +54,13 @@ export function reportOf(
   series: BarSeries,
   told: Pick<IngestReport, "source" | "layout" | "findings" | "notes">,
 ): IngestReport {
-  const { symbol, bars } = series;
+  const { symbol, length } = series;
   return {
     symbol,
     source: told.source,
-    sessions: bars.length,
-    from: bars[0]!.date,
-    to: bars.at(-1)!.date,
+    sessions: length,
+    from: dateAt(series, 0),
+    to: dateAt(series, length - 1),
     layout: told.layout,
     findings: [...told.findings, ...auditSeries(series)],
     notes: told.notes,

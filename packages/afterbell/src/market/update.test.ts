@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { type Bar, barSeries, type SessionDate } from "../domain/bar.ts";
+import type { Bar } from "../domain/bar.ts";
+import { barSeries, barsOf } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import type { DateRange, PriceHistory } from "./sources/price-source.ts";
 import { updateSeries } from "./update.ts";
 
@@ -29,7 +31,7 @@ describe("the past is as stored", () => {
     const { asked, download } = source(bars([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
     const update = await updateSeries(stored, download);
     expect(asked).toEqual([{ start: "2020-01-04" }]);
-    expect(update.series.bars).toEqual(bars([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
+    expect(barsOf(update.series)).toEqual(bars([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]));
     expect(update).toMatchObject({ refetchedBecause: null, hasChanged: true });
   });
 
@@ -64,15 +66,15 @@ describe("the past has changed: everything from the first stored session", () =>
     const update = await updateSeries(stored, download);
     expect(asked).toEqual([{ start: "2020-01-04" }, { start: "2020-01-01" }]);
     expect(update).toMatchObject({ refetchedBecause: why, hasChanged: true });
-    expect(update.series.bars).toEqual(now);
+    expect(barsOf(update.series)).toEqual(now);
   });
 
   test("a session that was not there", async () => {
     const gap = barSeries(
       "AAPL",
-      stored.bars.filter(({ date }) => date !== "2020-01-06"),
+      barsOf(stored).filter(({ date }) => date !== "2020-01-06"),
     );
-    const update = await updateSeries(gap, source([...stored.bars]).download);
+    const update = await updateSeries(gap, source([...barsOf(stored)]).download);
     expect(update.refetchedBecause).toBe(
       "the source now has a session of 2020-01-06 that is not stored",
     );
@@ -84,6 +86,6 @@ describe("the past has changed: everything from the first stored session", () =>
     expect(update.refetchedBecause).toBe(
       "split 2:1 on 2020-01-09 changes the adjusted prices before it",
     );
-    expect(update.series.bars).toEqual(half);
+    expect(barsOf(update.series)).toEqual(half);
   });
 });

@@ -6,7 +6,9 @@
  *     downloaded           * * * + +        overlap agrees: append +
  */
 
-import { type Bar, type BarSeries, barSeries, type SessionDate } from "../domain/bar.ts";
+import type { Bar } from "../domain/bar.ts";
+import { type BarSeries, barSeries, barsOf, dateAt, sliceSeries } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import type { DateRange, PriceHistory } from "./sources/price-source.ts";
 
 export interface Update {
@@ -36,17 +38,17 @@ export async function updateSeries(
   stored: BarSeries,
   download: (range: DateRange) => Promise<PriceHistory>,
 ): Promise<Update> {
-  const overlap = stored.bars.slice(-overlapSessions);
+  const overlap = barsOf(sliceSeries(stored, -overlapSessions));
   const recent = await download({ start: overlap[0]!.date });
   const refetchedBecause = whyPastChanged(overlap, recent);
   if (refetchedBecause !== null) {
-    const history = await download({ start: stored.bars[0]!.date });
+    const history = await download({ start: dateAt(stored, 0) });
     const series = barSeries(stored.symbol, history.bars);
     return { series, history, refetchedBecause, hasChanged: true };
   }
   const last = overlap.at(-1)!.date;
   const added = recent.bars.filter(({ date }) => date > last);
-  const series = barSeries(stored.symbol, [...stored.bars, ...added]);
+  const series = barSeries(stored.symbol, [...barsOf(stored), ...added]);
   return { series, history: recent, refetchedBecause: null, hasChanged: added.length > 0 };
 }
 

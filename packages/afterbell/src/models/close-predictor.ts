@@ -1,11 +1,11 @@
 import { ShapeError } from "@afterbell/lstm";
-import { type BarSeries, closesOf } from "../domain/bar.ts";
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Forecast } from "../domain/forecast.ts";
-import type { Forecaster } from "../domain/forecaster.ts";
+import type { SeriesForecaster } from "../domain/series-forecaster.ts";
 
 /** A forecaster that needs closes alone: prices in, prices out. */
-export interface ClosePredictor extends Forecaster {
+export interface ClosePredictor extends SeriesForecaster {
   /**
    * @param closes (N, contextLength) row-major, oldest first.
    * @returns (N, horizon) forecast closes.
@@ -13,7 +13,7 @@ export interface ClosePredictor extends Forecaster {
   predict(closes: Float64Array): Float64Array;
 }
 
-export interface CloseModel extends Pick<Forecaster, "name" | "contextLength" | "horizon"> {
+export interface CloseModel extends Pick<SeriesForecaster, "name" | "contextLength" | "horizon"> {
   /**
    * @param closes (T) of a series.
    * @param starts (N) first session of each context.
@@ -37,10 +37,10 @@ export function closePredictor({ name, contextLength, horizon, run }: CloseModel
   function forecast(series: BarSeries, origins: readonly number[]): readonly Forecast[] {
     for (const origin of origins) requireContext(series, origin, contextLength);
     const starts = Int32Array.from(origins, (origin) => origin + 1 - contextLength);
-    const closes = run(closesOf(series), starts);
+    const closes = run(series.close, starts);
     return origins.map((origin, i) => ({
       origin,
-      originDate: series.bars[origin]!.date,
+      originDate: dateAt(series, origin),
       steps: Array.from({ length: horizon }, (_, h) => ({
         stepAhead: h + 1,
         median: closes[i * horizon + h]!,
@@ -54,8 +54,8 @@ export function closePredictor({ name, contextLength, horizon, run }: CloseModel
 
 /** @throws {SeriesTooShortError} Fewer than `contextLength` bars up to the origin. */
 export function requireContext(series: BarSeries, origin: number, contextLength: number): void {
-  const known = Math.min(origin + 1, series.bars.length);
-  if (!(known >= contextLength && origin < series.bars.length)) {
+  const known = Math.min(origin + 1, series.length);
+  if (!(known >= contextLength && origin < series.length)) {
     throw new SeriesTooShortError(contextLength, known, `context ${contextLength}`);
   }
 }

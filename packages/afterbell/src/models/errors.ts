@@ -1,5 +1,5 @@
-import type { SessionDate } from "../domain/bar.ts";
 import { AfterbellError } from "../domain/errors.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 
 /** A statistical model that cannot be fitted to prices it was given. */
 export class NotFittableError extends AfterbellError {

@@ -2,15 +2,15 @@
 
 import { describe, expect, test } from "vitest";
 import { seriesFromCloses } from "../../test/support/walk.ts";
-import { type BarSeries, closesOf, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
 import { NonPositivePriceError, SeriesTooShortError } from "../domain/errors.ts";
 import { quantileLevels } from "../domain/forecast.ts";
-import type { Estimator } from "../domain/forecaster.ts";
+import type { SeriesEstimator } from "../domain/series-forecaster.ts";
 
 export interface ContractSubject {
   readonly horizon: number;
   /** The same estimator each time. */
-  readonly make: () => Estimator;
+  readonly make: () => SeriesEstimator;
   /** Long enough for training up to `trainEnd` and 25 origins after it; not constant. */
   readonly series: BarSeries;
   readonly trainEnd: number;
@@ -34,7 +34,7 @@ export function quantileForecasterContract(subject: ContractSubject): void {
     const forecasts = (await fit()).forecast(series, asked);
     expect(forecasts.map(({ origin }) => origin)).toEqual(asked);
     expect(forecasts.map(({ originDate }) => originDate)).toEqual(
-      asked.map((origin) => series.bars[origin]!.date),
+      asked.map((origin) => dateAt(series, origin)),
     );
     for (const { steps } of forecasts) {
       expect(steps.map(({ stepAhead }) => stepAhead)).toEqual(
@@ -77,7 +77,7 @@ export function quantileForecasterContract(subject: ContractSubject): void {
   });
 
   test("follows the price to another currency", async () => {
-    const inCents = seriesFromCloses([...closesOf(series)].map((close) => 128 * close)); // exact
+    const inCents = seriesFromCloses([...series.close].map((close) => 128 * close)); // exact
     const forecaster = await make().fit(sliceSeries(inCents, 0, trainEnd));
     const [cents] = forecaster.forecast(inCents, [trainEnd + 5]);
     const [dollars] = (await fit()).forecast(series, [trainEnd + 5]);
@@ -93,7 +93,7 @@ export function quantileForecasterContract(subject: ContractSubject): void {
   describe("refuses", () => {
     test("an origin with too little before it, or none at all", async () => {
       const forecaster = await fit();
-      for (const origin of [forecaster.contextLength - 2, -1, series.bars.length]) {
+      for (const origin of [forecaster.contextLength - 2, -1, series.length]) {
         expect(() => forecaster.forecast(series, [origin])).toThrow(SeriesTooShortError);
       }
     });
@@ -103,7 +103,7 @@ export function quantileForecasterContract(subject: ContractSubject): void {
     });
 
     test("a price without a logarithm, where it is known, and no later one", async () => {
-      const closes = closesOf(series);
+      const closes = series.close.slice();
       closes[trainEnd] = 0;
       const broken = seriesFromCloses(closes);
       const forecaster = await fit();

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { gaussianWalk } from "../../test/support/walk.ts";
 import { backtest } from "../backtest/backtest.ts";
 import { outcomesOf } from "../backtest/outcomes-of.ts";
-import { type BarSeries, sliceSeries } from "../domain/bar.ts";
+import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
+import { perSeries } from "../domain/per-series.ts";
 import { persistence, persistenceEstimator } from "../models/baselines/persistence.ts";
 import { calibrate } from "../scores/calibration/calibrate.ts";
 import { WARM_UP } from "./calibrated.ts";
@@ -12,10 +13,10 @@ import type { LatestForecast } from "./report-input.ts";
 const HORIZON = 1;
 
 async function latestOf(series: BarSeries) {
-  const point = { name: "point", fit: async () => persistence(HORIZON) };
+  const point = perSeries({ name: "point", fit: async () => persistence({ horizon: HORIZON }) });
   const { series: done } = await backtest([point], series, { horizon: HORIZON, step: 1 });
   const [backtested] = done;
-  const [forecast] = persistence(HORIZON).forecast(series, [series.bars.length - 1]);
+  const [forecast] = persistence({ horizon: HORIZON }).forecast(series, [series.length - 1]);
   const latest: LatestForecast = { forecaster: "point", quantileLevels: [], forecast: forecast! };
   const table = backtested!.tables[0]!;
   return { latest, backtested: backtested!, table };
@@ -50,7 +51,9 @@ test("stays a point where too few of its errors are known, and what has quantile
 
   const series = gaussianWalk(1000, 0.02, 5);
   const { backtested, table } = await latestOf(series);
-  const { quantileLevels, ...sure } = await persistenceEstimator(HORIZON).fit(series);
+  const { quantileLevels, ...sure } = await persistenceEstimator({
+    horizon: HORIZON,
+  }).forSeries.fit(series);
   const [forecast] = sure.forecast(series, [999]);
   const latest = { forecaster: "persistence", quantileLevels, forecast: forecast! };
   expect(calibratedLatest(latest, backtested, table)).toBe(latest);

@@ -3,7 +3,7 @@
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { outcomesOf, volatilityAt } from "../backtest/outcomes-of.ts";
 import type { SeriesFolds } from "../backtest/series-folds.ts";
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { calibrate } from "../scores/calibration/calibrate.ts";
 import { NotCalibratableError } from "../scores/calibration/errors.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
@@ -34,7 +34,7 @@ export function calibratedLatest(
     const known = outcomesOf(from, table, step.stepAhead);
     const next = {
       originDate: forecast.originDate,
-      lastClose: from.series.bars[forecast.origin]!.close,
+      lastClose: from.series.close[forecast.origin]!,
       median: step.median,
       volatility,
     };

@@ -1,6 +1,6 @@
 /** @file Rolling coverage of calibrated intervals: static split conformal beside the adaptive methods. */
 
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { extentOf, linearAxis } from "./linear-axis.ts";
 import { fixed, nominalPercent, PERCENT, percent } from "./number-format.ts";
 import { BLUE, GREEN, INK, PURPLE, VERMILLION } from "./palette.ts";

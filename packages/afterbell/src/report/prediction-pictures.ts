@@ -1,6 +1,7 @@
 /** @file The same forecasts of the test sessions twice: within ± MAE, and within a calibrated interval. */
 
 import type { BacktestedSeries } from "../backtest/backtest.ts";
+import { sessionDate } from "../domain/session-date.ts";
 import type { CalibratedIntervals } from "../scores/calibration/calibrate.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
 import type { Calibrated } from "./calibrated.ts";
@@ -92,7 +93,7 @@ function viewOf({ backtested: { folds, series }, outcomes }: Predictions) {
     const [actual, predicted] = [outcomes.actuals[row]!, outcomes.medians[row]!];
     return { row, session: index - from, actual, predicted };
   });
-  const sessions = series.bars.slice(from, last + 1).map(({ date }) => date);
+  const sessions = Array.from(series.days.subarray(from, last + 1), sessionDate);
   return { rows, sessions, isPart: from > indices[0]! };
 }
 

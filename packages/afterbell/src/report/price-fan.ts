@@ -1,7 +1,7 @@
 /** @file The latest forecast: closes so far, and an interval fan over the sessions ahead. */
 
 import type { Markish } from "@observablehq/plot";
-import type { BarSeries } from "../domain/bar.ts";
+import { type BarSeries, barAt, barsOf, sliceSeries } from "../domain/bar-series.ts";
 import { intervalColumns } from "../scores/interval-columns.ts";
 import { forecasterInText, forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
@@ -49,11 +49,11 @@ export function priceFan(data: PriceFanData): Picture | AbsentPicture {
 }
 
 function describe(
-  { bars }: BarSeries,
+  series: BarSeries,
   shown: readonly LatestForecast[],
   fan: LatestForecast | undefined,
 ): string {
-  const last = bars.at(-1)!;
+  const last = barAt(series, series.length - 1);
   const horizon = shown[0]!.forecast.steps.length;
   const medians = shown.map(
     ({ forecaster, forecast }) =>
@@ -81,7 +81,7 @@ function drawFan(view: FanView, frame: PlotFrame): string {
   const { shown, data } = view;
   const horizon = shown[0]!.forecast.steps.length;
   const areBars = horizon <= BARS_UP_TO;
-  const bars = data.series.bars.slice(areBars ? -CLOSES.few : -CLOSES.many);
+  const bars = barsOf(sliceSeries(data.series, areBars ? -CLOSES.few : -CLOSES.many));
   const closes = bars.map(({ close }, i) => ({ x: i + 1 - bars.length, y: close }));
   const dates = [...bars.map(({ date }) => date), ...nextWeekdays(bars.at(-1)!.date, horizon)];
   const ticks = sessionTicks(dates, frame.roomFor(10));

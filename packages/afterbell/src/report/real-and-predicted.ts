@@ -1,6 +1,6 @@
 /** @file Closes and what was forecast of them on the test sessions, with a band around the forecasts. */
 
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
 import { forecasterStyle, INK, PURPLE } from "./palette.ts";

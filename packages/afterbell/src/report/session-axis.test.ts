@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { nextWeekdays, sessionTicks } from "./session-axis.ts";
 
 const weekdaysFrom = (day: string, count: number) => nextWeekdays(day as SessionDate, count);

@@ -1,6 +1,6 @@
 /** @file An axis of sessions: evenly spaced whatever the calendar does between them, labelled with dates. */
 
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import type { Tick } from "./linear-axis.ts";
 
 const MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");

@@ -1,4 +1,4 @@
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 
 /**
  * Forecasts beside what came, in columns: what every score is a formula on. One row per forecast of

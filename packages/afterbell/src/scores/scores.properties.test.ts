@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { expectClose } from "../../test/support/scores-golden.ts";
-import type { SessionDate } from "../domain/bar.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import { dieboldMariano } from "./diebold-mariano.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { poolOutcomes } from "./pool-outcomes.ts";

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeEach, expect, test } from "vitest";
 import { seriesOf } from "../../test/support/series.ts";
+import { barAt } from "../domain/bar-series.ts";
 import { openPriceStore } from "./price-store.ts";
 
 const now = new Date("2024-07-20T10:15:30.250Z");
@@ -78,7 +79,7 @@ test("other closes of the same days are kept beside, unless the new series resta
 test("so is a file whose closes are the same and whose other prices the new one lacks", async () => {
   const store = openPriceStore(home);
   await store.write(seriesOf(["2020-01-02", 9, 11, 8, 10, 5]), { now });
-  const { close, date } = (await store.read("TEST"))!.bars[0]!;
+  const { close, date } = barAt((await store.read("TEST"))!, 0);
   const { backup } = await store.write(seriesOf([date, close]), { now });
   expect(await readFile(backup!, "utf8")).toContain(",11.0,8.0,");
 });

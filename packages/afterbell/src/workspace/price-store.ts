@@ -3,7 +3,8 @@
 import { constants, copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import type { Bar, BarSeries } from "../domain/bar.ts";
+import type { Bar } from "../domain/bar.ts";
+import { type BarSeries, barsOf } from "../domain/bar-series.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import {
   FileNotFoundError,
@@ -103,18 +104,19 @@ async function compare(
     stored = await readFile();
   } catch (error) {
     // What cannot be read may hold anything, so it counts as lost.
-    if (error instanceof PriceFileError) return { added: series.bars.length, loses: true };
+    if (error instanceof PriceFileError) return { added: series.length, loses: true };
     throw error;
   }
-  const before = stored?.series.bars ?? [];
+  const before = stored ? barsOf(stored.series) : [];
+  const bars = barsOf(series);
   const dates = new Set(before.map(({ date }) => date));
-  const after = new Map(series.bars.map((bar) => [bar.date, bar]));
+  const after = new Map(bars.map((bar) => [bar.date, bar]));
   const isKept = (bar: Bar) => {
     const now = after.get(bar.date);
     return now !== undefined && (restates || isDeepStrictEqual(now, bar));
   };
   return {
-    added: series.bars.filter(({ date }) => !dates.has(date)).length,
+    added: bars.filter(({ date }) => !dates.has(date)).length,
     loses: !before.every(isKept),
   };
 }

@@ -1,10 +1,10 @@
 /** @file The check for looking ahead: bars after an origin change, the forecasts before it must not. */
 
-import { type BarSeries, barSeries, sliceSeries } from "../../src/domain/bar.ts";
-import type { Estimator } from "../../src/domain/forecaster.ts";
+import { type BarSeries, barSeries, barsOf, sliceSeries } from "../../src/domain/bar-series.ts";
+import type { SeriesEstimator } from "../../src/domain/series-forecaster.ts";
 
 /** An estimator; it is handed the series so that one that cheats can be made as well. */
-export type MakeEstimator = (series: BarSeries) => Estimator;
+export type MakeEstimator = (series: BarSeries) => SeriesEstimator;
 
 /** Bars that a series needs for what follows, and that are learnt from. */
 export const LENGTH = 140;
@@ -32,7 +32,7 @@ export async function forecastsBefore(
 
 /** The same series with every bar after `origin` changed. */
 export function changedAfter(series: BarSeries, origin: number): BarSeries {
-  const bars = series.bars.map((bar, i) =>
+  const bars = barsOf(series).map((bar, i) =>
     i <= origin ? bar : { ...bar, open: 1, high: 1e6, low: 0.5, close: 5000 + 31 * i, volume: 7 },
   );
   return barSeries(series.symbol, bars);

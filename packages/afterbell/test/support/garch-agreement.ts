@@ -13,15 +13,15 @@ const LIKELIHOOD_TOLERANCE = 1e-9;
 
 export async function expectAgreement(series: BarSeries, golden: GarchCase): Promise<void> {
   const { innovations } = golden;
-  const fitted = await garchEstimator({ horizon: 5, seed: 1, innovations }).fit(series);
-  expect(series.bars.length).toBe(golden.returnCount + 1);
+  const fitted = await garchEstimator({ horizon: 5, seed: 1, innovations }).forSeries.fit(series);
+  expect(series.length).toBe(golden.returnCount + 1);
   for (const [name, expected] of Object.entries(golden.parameters)) {
     const ours = fitted.parameters[name as keyof typeof fitted.parameters];
     expect(Math.abs(ours / expected - 1), name).toBeLessThan(PARAMETER_TOLERANCE);
   }
   const error = fitted.logLikelihood / golden.logLikelihood - 1;
   expect(Math.abs(error)).toBeLessThan(LIKELIHOOD_TOLERANCE);
-  const variances = fitted.varianceForecast(series, series.bars.length - 1);
+  const variances = fitted.varianceForecast(series, series.length - 1);
   for (const [h, expected] of golden.varianceForecast.entries()) {
     expect(Math.abs(variances[h]! / expected - 1)).toBeLessThan(PARAMETER_TOLERANCE);
   }

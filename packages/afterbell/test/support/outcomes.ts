@@ -1,6 +1,12 @@
 /** @file Backtest rows of persistence, one per session, made from closes alone. */
 
-import type { BarSeries, Outcomes, SessionDate } from "../../src/index.ts";
+import {
+  type BarSeries,
+  barSeries,
+  dateAt,
+  type Outcomes,
+  type SessionDate,
+} from "../../src/index.ts";
 
 export interface OutcomesOptions {
   /** @default 1 */
@@ -15,21 +21,21 @@ export interface OutcomesOptions {
 
 /** An origin every session from the 21st, the first with 20 log returns. */
 export function outcomesOf(
-  { bars }: Pick<BarSeries, "bars">,
+  series: BarSeries,
   { stepAhead = 1, quantiles, quantileLevels = [] }: OutcomesOptions = {},
 ): Outcomes {
   const origins = Array.from(
-    { length: Math.max(0, bars.length - stepAhead - 20) },
+    { length: Math.max(0, series.length - stepAhead - 20) },
     (_, i) => i + 20,
   );
-  const closes = Float64Array.from(bars, (bar) => bar.close);
+  const closes = series.close;
   const logCloses = closes.map(Math.log);
   const volatilities = Float64Array.from(origins, (origin) => volatilityAt(logCloses, origin));
   const of = (index: (origin: number) => number) =>
     Float64Array.from(origins, (origin) => closes[index(origin)]!);
   return {
-    originDates: origins.map((origin) => bars[origin]!.date),
-    dates: origins.map((origin) => bars[origin + stepAhead]!.date),
+    originDates: origins.map((origin) => dateAt(series, origin)),
+    dates: origins.map((origin) => dateAt(series, origin + stepAhead)),
     actuals: of((origin) => origin + stepAhead),
     lastCloses: of((origin) => origin),
     medians: of((origin) => origin),
@@ -58,7 +64,7 @@ function volatilityAt(logCloses: Float64Array, origin: number): number {
 }
 
 /** Closes as a series of consecutive days. */
-export function dailySeries(closes: ArrayLike<number>): Pick<BarSeries, "bars"> {
+export function dailySeries(closes: ArrayLike<number>): BarSeries {
   const bars = Array.from(closes, (close, i) => ({
     date: new Date(i * 86_400_000).toISOString().slice(0, 10) as SessionDate,
     open: null,
@@ -67,5 +73,5 @@ export function dailySeries(closes: ArrayLike<number>): Pick<BarSeries, "bars"> 
     close,
     volume: null,
   }));
-  return { bars };
+  return barSeries("DAILY", bars);
 }

@@ -1,5 +1,6 @@
 import { keyOf, philox4x32 } from "../../../lstm/src/philox.ts";
-import { type BarSeries, barSeries, type SessionDate } from "../../src/domain/bar.ts";
+import { type BarSeries, barSeries } from "../../src/domain/bar-series.ts";
+import type { SessionDate } from "../../src/domain/session-date.ts";
 
 /** Numbers in [0, 1), the same for the same seed. */
 export function uniforms(seed: number): () => number {

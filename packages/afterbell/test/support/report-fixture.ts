@@ -3,9 +3,10 @@
 import { backtest } from "../../src/backtest/backtest.ts";
 import { reportOf } from "../../src/backtest/backtest-report.ts";
 import type { RollingOriginOptions } from "../../src/dataset/rolling-origin.ts";
-import type { BarSeries } from "../../src/domain/bar.ts";
+import { type BarSeries, dateAt } from "../../src/domain/bar-series.ts";
 import type { Estimator } from "../../src/domain/forecaster.ts";
-import type { ReportInput, TrainingRecord } from "../../src/report/report-input.ts";
+import { panelOf } from "../../src/domain/panel.ts";
+import type { LatestForecast, ReportInput, TrainingRecord } from "../../src/report/report-input.ts";
 
 /** A report's input: backtested, scored, and forecast from the last bar. The subject is the last estimator. */
 export async function reportInput(
@@ -14,14 +15,9 @@ export async function reportInput(
   options: RollingOriginOptions,
 ): Promise<ReportInput> {
   const backtested = await backtest(estimators, series, options);
-  const latest = [];
+  const latest: LatestForecast[] = [];
   for (const estimator of estimators) {
-    const { name, quantileLevels, forecast } = await estimator.fit(series);
-    latest.push({
-      forecaster: name,
-      quantileLevels,
-      forecast: forecast(series, [series.bars.length - 1])[0]!,
-    });
+    latest.push(await latestForecast(estimator, series));
   }
   return {
     subject: estimators.at(-1)!.name,
@@ -32,6 +28,15 @@ export async function reportInput(
     isSaved: false,
     libraryVersion: "1.2.3",
   };
+}
+
+async function latestForecast(estimator: Estimator, series: BarSeries): Promise<LatestForecast> {
+  const panel = panelOf(series);
+  const origin = series.length - 1;
+  const originDate = dateAt(series, origin);
+  const { name, quantileLevels, forecast } = await estimator.fit(panel);
+  const { steps } = forecast(panel, [originDate])[0]!.forecasts[0]!;
+  return { forecaster: name, quantileLevels, forecast: { origin, originDate, steps } };
 }
 
 /** Losses as a training leaves them: falling, the test loss bumpy. */

@@ -1,5 +1,7 @@
 import fc from "fast-check";
-import { type Bar, type BarSeries, barSeries, type SessionDate } from "../../src/domain/bar.ts";
+import type { Bar } from "../../src/domain/bar.ts";
+import { type BarSeries, barSeries } from "../../src/domain/bar-series.ts";
+import type { SessionDate } from "../../src/domain/session-date.ts";
 
 const price = fc.double({ noNaN: true, noDefaultInfinity: true });
 const maybe = (value: fc.Arbitrary<number>) => fc.option(value, { nil: null });

@@ -1,5 +1,6 @@
 import { keyOf, randomStream } from "@afterbell/lstm";
-import { type BarSeries, barSeries, type SessionDate } from "../../src/domain/bar.ts";
+import { type BarSeries, barSeries } from "../../src/domain/bar-series.ts";
+import type { SessionDate } from "../../src/domain/session-date.ts";
 
 /** A made-up series of consecutive days: a slow wave with a trend, so that there is something to learn. */
 export function waveSeries(length: number, symbol = "WAVE"): BarSeries {

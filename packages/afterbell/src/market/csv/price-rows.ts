@@ -1,6 +1,6 @@
 /** @file From cells to prices, once the columns are known: the numbers and dates of every row. */
 
-import type { SessionDate } from "../../domain/bar.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import type { Prices } from "../adjustment.ts";
 import type { Field } from "./column-name.ts";
 import { MalformedValueError, MissingValueError, RowLengthError } from "./csv-errors.ts";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { barsOf } from "../../domain/bar-series.ts";
 import { AfterbellError } from "../../domain/errors.ts";
 import { describeFinding } from "../finding.ts";
 import { type ReadCsvOptions, readCsv } from "./read-csv.ts";
@@ -15,9 +16,9 @@ const bar = (date: string, close: number, others = {}) => {
 describe("layouts", () => {
   test("columns in any order, more of them, and none but the close", () => {
     const { series, layout } = read("Volume,RSI,Close,Date\n7,50,1.5,2020-01-02\n");
-    expect(series.bars).toEqual([bar("2020-01-02", 1.5, { volume: 7 })]);
+    expect(barsOf(series)).toEqual([bar("2020-01-02", 1.5, { volume: 7 })]);
     expect(layout.ignoredColumns).toEqual(["RSI"]);
-    expect(read("Date,Close\n2020-01-02,3\n").series.bars).toEqual([bar("2020-01-02", 3)]);
+    expect(barsOf(read("Date,Close\n2020-01-02,3\n").series)).toEqual([bar("2020-01-02", 3)]);
   });
 
   test.each([
@@ -30,7 +31,7 @@ describe("layouts", () => {
     ["date;1. open;2. high;3. low;4. close;5. volume"],
   ])("%s with semicolons and decimal commas", (heading) => {
     const text = `${heading}\r\n02/01/2020;1.000,5;1.001,25;999,5;1.000;1.234.567\r\n13/01/2020;1,5;2;1;1,25;\r\n`;
-    expect(read(text).series.bars).toEqual([
+    expect(barsOf(read(text).series)).toEqual([
       { date: "2020-01-02", open: 1000.5, high: 1001.25, low: 999.5, close: 1000, volume: 1234567 },
       { date: "2020-01-13", open: 1.5, high: 2, low: 1, close: 1.25, volume: null },
     ]);
@@ -40,7 +41,7 @@ describe("layouts", () => {
     const text =
       'Date\tClose/Last\tVolume\n01/14/2020\t$1,001.50\t2\n01/13/2020\t$999.00\t"1,000"\n';
     const { series, layout } = read(text);
-    expect(series.bars.map(({ date, close }) => [date, close])).toEqual([
+    expect(barsOf(series).map(({ date, close }) => [date, close])).toEqual([
       ["2020-01-13", 999],
       ["2020-01-14", 1001.5],
     ]);
@@ -59,21 +60,24 @@ describe("layouts", () => {
     ["an index without a name", ",Close,Low\n2020-01-02,2,1\n"],
   ])("yfinance's heading: %s", (_, text) => {
     const { series, findings } = read(text);
-    expect(series.bars).toEqual([bar("2020-01-02", 2, { low: 1 })]);
+    expect(barsOf(series)).toEqual([bar("2020-01-02", 2, { low: 1 })]);
     expect(findings).toEqual([]);
   });
 
   test("an adjusted close adjusts all prices of its row, or is left alone", () => {
     const text = "Date,Open,High,Low,Close,Adj Close,Volume\n2020-01-02,8,12,6,10,5,100\n";
-    expect(read(text).series.bars[0]).toEqual({
+    expect(barsOf(read(text).series)[0]).toEqual({
       ...{ date: "2020-01-02", open: 4, high: 6, low: 3, close: 5, volume: 100 },
     });
     expect(read(text).notes[0]).toMatch(/multiplied by Adj Close \/ Close/);
-    expect(read(text, { unadjusted: true }).series.bars[0]).toMatchObject({ open: 8, close: 10 });
+    expect(barsOf(read(text, { unadjusted: true }).series)[0]).toMatchObject({
+      open: 8,
+      close: 10,
+    });
   });
 
   test("an adjusted close alone is the close; beside raw prices it is none", () => {
-    expect(read("Date,Adj Close\n2020-01-02,5\n").series.bars).toEqual([bar("2020-01-02", 5)]);
+    expect(barsOf(read("Date,Adj Close\n2020-01-02,5\n").series)).toEqual([bar("2020-01-02", 5)]);
     expect(() => read("Date,Open,Adj Close\n2020-01-02,4,5\n")).toThrow(/no close column/);
   });
 
@@ -95,7 +99,7 @@ describe("several symbols", () => {
     expect(() => read(text)).toThrow(
       "f.csv: has 2 symbols: AAPL, MSFT; ingest one of them with --symbol, such as --symbol AAPL",
     );
-    expect(read(text, { pick: "msft" }).series.bars[0]?.close).toBe(2);
+    expect(barsOf(read(text, { pick: "msft" }).series)[0]?.close).toBe(2);
     expect(() => read(text, { pick: "IBM" })).toThrow("has no symbol IBM; it has AAPL, MSFT");
   });
 
@@ -114,7 +118,7 @@ describe("findings", () => {
     const { series, findings } = read(
       "Date,Close\n2020-01-02,1\n2020-01-02,1.0\n2020-01-03,2\n2020-01-03,3\n",
     );
-    expect(series.bars.map(({ close }) => close)).toEqual([1, 2]);
+    expect(barsOf(series).map(({ close }) => close)).toEqual([1, 2]);
     expect(findings.map(describeFinding)).toEqual([
       "2020-01-02 is there twice: line 2 kept, line 3 left out (the same again)",
       "2020-01-03 is there twice: line 4 kept, line 5 left out (other values)",
@@ -125,7 +129,7 @@ describe("findings", () => {
     const { series, findings } = read(
       "Date,Open,Close,Volume\n2020-01-02,null,null,null\n2020-01-03,1,2,3\n2020-01-04,,NaN,7\n,,,\n",
     );
-    expect(series.bars).toHaveLength(1);
+    expect(barsOf(series)).toHaveLength(1);
     expect(findings).toEqual([
       { kind: "rows-without-price", count: 3, rows: ["line 2", "line 4", "line 5"] },
     ]);
@@ -135,7 +139,7 @@ describe("findings", () => {
     const { series, findings, layout } = read(
       "Date,Close\n2020-01-03,3\n2020-01-05,5\n2020-01-02,2\n",
     );
-    expect(series.bars.map(({ close }) => close)).toEqual([2, 3, 5]);
+    expect(barsOf(series).map(({ close }) => close)).toEqual([2, 3, 5]);
     expect(layout.order).toBe("unsorted");
     expect(findings).toEqual([{ kind: "dates-unsorted", date: "2020-01-02", line: 4 }]);
   });
@@ -204,7 +208,7 @@ test("property: any text ends in a series or in one of our errors", () => {
   fc.assert(
     fc.property(fc.oneof(table, fc.string({ unit: "binary" })), (text) => {
       try {
-        expect(read(text).series.bars.length).toBeGreaterThan(0);
+        expect(read(text).series.length).toBeGreaterThan(0);
       } catch (error) {
         if (!(error instanceof AfterbellError)) throw error;
       }

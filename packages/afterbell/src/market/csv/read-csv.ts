@@ -1,6 +1,7 @@
 /** @file A price file's text as a series, with everything that was noticed on the way. */
 
-import { type Bar, type BarSeries, barSeries } from "../../domain/bar.ts";
+import type { Bar } from "../../domain/bar.ts";
+import { type BarSeries, barSeries } from "../../domain/bar-series.ts";
 import { adjusted, type Prices } from "../adjustment.ts";
 import { type Finding, plural } from "../finding.ts";
 import type { Field } from "./column-name.ts";

@@ -3,8 +3,8 @@
  * is in March or in April is decided from the whole column.
  */
 
-import { parseSessionDate, type SessionDate } from "../../domain/bar.ts";
 import { InvalidOptionError } from "../../domain/errors.ts";
+import { parseSessionDate, type SessionDate } from "../../domain/session-date.ts";
 import {
   AmbiguousDatesError,
   IntradayError,

@@ -1,4 +1,4 @@
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, barsOf } from "../../domain/bar-series.ts";
 import { pythonFloat } from "./python-float.ts";
 
 /**
@@ -6,10 +6,10 @@ import { pythonFloat } from "./python-float.ts";
  * then `date,close,high,low,open,volume`. A missing value is an empty cell.
  */
 export function writeCsv(series: BarSeries): string {
-  const { symbol, bars } = series;
+  const { symbol } = series;
   const tickers = Array.from({ length: 5 }, () => symbol).join(",");
   const heading = `Price,Close,High,Low,Open,Volume\nTicker,${tickers}\nDate,,,,,\n`;
-  const rows = bars.map(({ date, open, high, low, close, volume }) =>
+  const rows = barsOf(series).map(({ date, open, high, low, close, volume }) =>
     [date, ...[close, high, low, open].map(priceCell), volumeCell(volume)].join(","),
   );
   return `${heading}${rows.map((row) => `${row}\n`).join("")}`;

@@ -10,7 +10,8 @@
  * Quotes are adjusted for splits already, `adjclose` for dividends too.
  */
 
-import type { Bar, SessionDate } from "../../domain/bar.ts";
+import type { Bar } from "../../domain/bar.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import { adjusted } from "../adjustment.ts";
 import { MalformedResponseError } from "../errors.ts";
 import { exchangeDays } from "./exchange-day.ts";

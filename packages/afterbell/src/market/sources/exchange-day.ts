@@ -1,4 +1,4 @@
-import type { SessionDate } from "../../domain/bar.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 
 /**
  * From a moment to the day on the exchange's calendar.

@@ -1,6 +1,7 @@
 /** @file Where daily prices come from: one interface, an implementation for each source. */
 
-import type { Bar, SessionDate } from "../../domain/bar.ts";
+import type { Bar } from "../../domain/bar.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 
 export interface PriceSource {
   /** As it is named in reports: `Yahoo Finance`. */

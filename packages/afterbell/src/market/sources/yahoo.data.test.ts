@@ -8,7 +8,7 @@ import {
   text,
 } from "../../../test/support/loopback-server.ts";
 import { sharedFile } from "../../../test/support/parts.ts";
-import type { SessionDate } from "../../domain/bar.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import type { PriceSource } from "./price-source.ts";
 import { type YahooOptions, yahoo } from "./yahoo.ts";
 

@@ -9,8 +9,8 @@ import {
   startLoopbackServer,
   text,
 } from "../../../test/support/loopback-server.ts";
-import type { SessionDate } from "../../domain/bar.ts";
 import { SourceUnavailableError } from "../../domain/errors.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import type { PriceSource } from "./price-source.ts";
 import { type YahooOptions, yahoo } from "./yahoo.ts";
 

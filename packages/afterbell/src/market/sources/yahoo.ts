@@ -3,7 +3,7 @@
  * yfinance's `auto_adjust` does.
  */
 
-import type { SessionDate } from "../../domain/bar.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import {
   EmptyRangeError,
   InvalidDateRangeError,

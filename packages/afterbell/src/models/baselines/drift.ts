@@ -1,7 +1,9 @@
 import { logClosesOf, positiveClose } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
+import type { HorizonOptions } from "./horizon-options.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { writeLognormal } from "./write-quantiles.ts";
 
@@ -13,16 +15,16 @@ import { writeLognormal } from "./write-quantiles.ts";
  * Source: R. J. Hyndman, G. Athanasopoulos, "Forecasting: principles and practice", 3rd edition, 5.2
  * and 5.5, where it is on the closes themselves.
  */
-export function driftEstimator(horizon: number): Estimator {
-  return { name: "drift", fit: async (train) => fit(train, horizon) };
+export function driftEstimator({ horizon }: HorizonOptions): PerSeriesEstimator {
+  return perSeries({ name: "drift", fit: async (train) => fit(train, horizon) });
 }
 
 /**
  * @throws {SeriesTooShortError} Fewer than three bars.
  * @throws {NonPositivePriceError} A close of zero or less.
  */
-function fit(train: BarSeries, horizon: number): Forecaster {
-  const { length } = train.bars;
+function fit(train: BarSeries, horizon: number): SeriesForecaster {
+  const { length } = train;
   if (length < 3) throw new SeriesTooShortError(3, length, "a drift and its residuals");
   const { drift, sigma } = driftOf(logClosesOf(train));
   const sigmaAt = (h: number) => sigma * Math.sqrt(h * (1 + h / (length - 1)));

@@ -1,8 +1,9 @@
 import { AutoETS, initSync } from "@bsull/augurs/ets";
 import { type LogCloses, logClosesOf } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { normalQuantile } from "../../numerics/normal-quantile.ts";
 import { NotFittableError } from "../errors.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
@@ -38,25 +39,29 @@ const INTERVAL_Z = normalQuantile(0.5 + INTERVAL / 2);
  *
  * @throws {InvalidOptionError} `sessions` below 21.
  */
-export function etsEstimator({ horizon, etsModule, sessions = 500 }: EtsOptions): Estimator {
+export function etsEstimator({
+  horizon,
+  etsModule,
+  sessions = 500,
+}: EtsOptions): PerSeriesEstimator {
   if (!(Number.isSafeInteger(sessions) && sessions >= LEAST_BARS)) {
     throw new InvalidOptionError("sessions", `a whole number from ${LEAST_BARS}`, sessions);
   }
   initSync({ module: etsModule }); // once for all: augurs keeps the first module it is given
   const forecaster = ets(horizon, sessions);
-  return {
+  return perSeries({
     name: forecaster.name,
     fit: async (train) => {
-      const { length } = train.bars;
+      const { length } = train;
       if (length < LEAST_BARS)
         throw new SeriesTooShortError(LEAST_BARS, length, "a smoothing model");
       logClosesOf(train);
       return forecaster;
     },
-  };
+  });
 }
 
-function ets(horizon: number, sessions: number): Forecaster {
+function ets(horizon: number, sessions: number): SeriesForecaster {
   return quantileForecaster({
     name: "ets",
     contextLength: LEAST_BARS,
@@ -84,9 +89,11 @@ interface SmoothedStep {
 function smooth(
   known: LogCloses,
   horizon: number,
-  { symbol, bars }: BarSeries,
+  series: BarSeries,
   origin: number,
 ): readonly SmoothedStep[] {
+  const notFittable = (why: string) =>
+    new NotFittableError("ets", series.symbol, dateAt(series, origin), why);
   const model = new AutoETS(SEASON_LENGTH, MODEL);
   try {
     model.fit(known);
@@ -96,9 +103,9 @@ function smooth(
     const steps = point.map((p, h) => ({ point: p, sigma: Math.max(0, sigmaAt(h)) }));
     if (steps.every((s) => Number.isFinite(s.point) && Number.isFinite(s.sigma))) return steps;
   } catch (error) {
-    throw new NotFittableError("ets", symbol, bars[origin]!.date, (error as Error).message);
+    throw notFittable((error as Error).message);
   } finally {
     model.free();
   }
-  throw new NotFittableError("ets", symbol, bars[origin]!.date, "its forecast is not finite");
+  throw notFittable("its forecast is not finite");
 }

@@ -1,7 +1,8 @@
 import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { meanSquare } from "./mean-square.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { type PathSimulator, pathSimulator, stratum } from "./simulated-paths.ts";
@@ -30,9 +31,9 @@ const WARM_UP = 100;
  * K. Giannopoulos, L. Vosper, "VaR without correlations for portfolios of derivative securities", Journal of
  * Futures Markets 19(5), 1999.
  */
-export function ewmaEstimator({ horizon, seed }: EwmaOptions): Estimator {
+export function ewmaEstimator({ horizon, seed }: EwmaOptions): PerSeriesEstimator {
   const simulator = pathSimulator(seed, horizon);
-  return { name: "ewma", fit: async (train) => fit(train, horizon, simulator) };
+  return perSeries({ name: "ewma", fit: async (train) => fit(train, horizon, simulator) });
 }
 
 /**
@@ -40,11 +41,11 @@ export function ewmaEstimator({ horizon, seed }: EwmaOptions): Estimator {
  * @throws {NonPositivePriceError} A close of zero or less.
  * @throws {ConstantPricesError} All closes are the same: no volatility to start from.
  */
-function fit(train: BarSeries, horizon: number, simulator: PathSimulator): Forecaster {
-  const { bars } = train;
-  if (bars.length < 2) throw new SeriesTooShortError(2, bars.length, "one log return");
+function fit(train: BarSeries, horizon: number, simulator: PathSimulator): SeriesForecaster {
+  const { length, close } = train;
+  if (length < 2) throw new SeriesTooShortError(2, length, "one log return");
   const firstVariance = meanSquare(logReturnsOf(train));
-  if (firstVariance === 0) throw new ConstantPricesError(bars[0]!.close, bars.length);
+  if (firstVariance === 0) throw new ConstantPricesError(close[0]!, length);
   const recursion = { omega: 0, alpha: 1 - DECAY, beta: DECAY };
   const shocks = new Float64Array(simulator.paths);
   return quantileForecaster({
@@ -57,7 +58,7 @@ function fit(train: BarSeries, horizon: number, simulator: PathSimulator): Forec
         firstVariance,
       );
       return (origin, prices) => {
-        const last = series.bars[origin]!.close;
+        const last = series.close[origin]!;
         const count = Math.min(RESIDUALS, origin);
         for (let i = 0; i < shocks.length; i++) {
           shocks[i] = residuals[origin - stratum(i, shocks.length, count)]!;

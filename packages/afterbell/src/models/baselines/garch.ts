@@ -1,8 +1,9 @@
 import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { NotFittableError } from "../errors.ts";
 import { fitGarch, type GarchFit } from "./fit-garch.ts";
 import type { Innovations } from "./garch-parameters.ts";
@@ -20,7 +21,7 @@ export interface GarchOptions {
 }
 
 /** A fitted GARCH(1,1), with its parameters in percent as the field's programs print them. */
-export interface GarchForecaster extends Forecaster, GarchFit {
+export interface GarchForecaster extends SeriesForecaster, GarchFit {
   /**
    * @param origin Index of the last known bar.
    * @returns (H) expected variance of the log return of each session ahead, in percent squared.
@@ -42,14 +43,14 @@ const LEVELS = quantileLevels.length;
  * exists, and they are those of simulated paths ({@link pathSimulator}), whose shocks are the innovation's
  * quantiles in the middle of equally likely strata.
  */
-export function garchEstimator(options: GarchOptions): Estimator<GarchForecaster> {
+export function garchEstimator(options: GarchOptions): PerSeriesEstimator<GarchForecaster> {
   const { horizon, seed, innovations = "normal" } = options;
   const name = innovations === "normal" ? "garch" : "garch-t";
   const simulator = pathSimulator(seed, horizon);
-  return {
+  return perSeries({
     name,
     fit: async (train) => forecasterOf(name, fit(name, train, innovations), horizon, simulator),
-  };
+  });
 }
 
 /**
@@ -59,14 +60,15 @@ export function garchEstimator(options: GarchOptions): Estimator<GarchForecaster
  * @throws {NotFittableError} The same return in every session, or a likelihood without a maximum in reach.
  */
 function fit(name: string, train: BarSeries, innovations: Innovations): GarchFit {
-  const { symbol, bars } = train;
-  if (bars.length < LEAST_BARS) {
-    throw new SeriesTooShortError(LEAST_BARS, bars.length, "a volatility model");
+  const { symbol, length, close } = train;
+  if (length < LEAST_BARS) {
+    throw new SeriesTooShortError(LEAST_BARS, length, "a volatility model");
   }
   const returns = logReturnsOf(train).map((r) => PERCENT * r);
-  const notFittable = (why: string) => new NotFittableError(name, symbol, bars.at(-1)!.date, why);
+  const notFittable = (why: string) =>
+    new NotFittableError(name, symbol, dateAt(train, length - 1), why);
   if (returns.every((r) => r === returns[0])) {
-    if (returns[0] === 0) throw new ConstantPricesError(bars[0]!.close, bars.length);
+    if (returns[0] === 0) throw new ConstantPricesError(close[0]!, length);
     throw notFittable("every log return is the same");
   }
   const fitted = fitGarch(returns, innovations);
@@ -96,7 +98,7 @@ function forecasterOf(
     open: (series, lastOrigin) => {
       const variances = nextVariances(fitted, series, lastOrigin);
       return (origin, prices) => {
-        const last = series.bars[origin]!.close;
+        const last = series.close[origin]!;
         const variance = variances[origin]! / PERCENT ** 2;
         const sigma = Math.sqrt(variance);
         if (horizon > 1) {

@@ -1,6 +1,7 @@
 import { type LogCloses, logClosesOf } from "../../dataset/log-returns.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { writeEmpirical } from "./write-quantiles.ts";
 
@@ -21,30 +22,32 @@ export interface HistoricalQuantilesOptions {
  *
  * @throws {InvalidOptionError} Fewer than two `sessions`.
  */
-export function historicalQuantilesEstimator(options: HistoricalQuantilesOptions): Estimator {
+export function historicalQuantilesEstimator(
+  options: HistoricalQuantilesOptions,
+): PerSeriesEstimator {
   const { horizon, sessions = 250 } = options;
   if (!(Number.isSafeInteger(sessions) && sessions >= 2)) {
     throw new InvalidOptionError("sessions", "a whole number from 2", sessions);
   }
   const forecaster = historicalQuantiles(horizon, sessions);
-  return {
+  return perSeries({
     name: forecaster.name,
     fit: async (train) => {
       const { contextLength } = forecaster;
-      const { length } = train.bars;
+      const { length } = train;
       if (length < contextLength) {
         throw new SeriesTooShortError(contextLength, length, whyContext(horizon, sessions));
       }
       logClosesOf(train);
       return forecaster;
     },
-  };
+  });
 }
 
 const whyContext = (horizon: number, sessions: number) =>
   `${sessions} log returns over ${horizon} sessions`;
 
-function historicalQuantiles(horizon: number, sessions: number): Forecaster {
+function historicalQuantiles(horizon: number, sessions: number): SeriesForecaster {
   const returns = new Float64Array(sessions);
   return quantileForecaster({
     name: "historical",
@@ -53,7 +56,7 @@ function historicalQuantiles(horizon: number, sessions: number): Forecaster {
     open: (series, lastOrigin) => {
       const logs = logClosesOf(series, lastOrigin + 1);
       return (origin, prices) => {
-        const last = series.bars[origin]!.close;
+        const last = series.close[origin]!;
         for (let h = 1; h <= horizon; h++) {
           gatherReturns(logs, origin, h, returns);
           writeEmpirical(prices, h, last, returns.sort());

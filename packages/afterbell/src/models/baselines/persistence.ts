@@ -1,8 +1,10 @@
 import { logReturnsOf, positiveClose } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
 import type { Forecast } from "../../domain/forecast.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
+import type { HorizonOptions } from "./horizon-options.ts";
 import { rootMeanSquare } from "./mean-square.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { writeLognormal } from "./write-quantiles.ts";
@@ -10,19 +12,17 @@ import { writeLognormal } from "./write-quantiles.ts";
 /**
  * The random-walk forecast: every later close is the last known one. What a model must beat.
  * It says a point alone, of any price; {@link persistenceEstimator} learns how wide its intervals are.
- *
- * @param horizon Sessions forecast from each origin.
  */
-export function persistence(horizon: number): Forecaster {
-  const forecastFrom = ({ bars }: BarSeries, origin: number): Forecast => {
-    const last = bars[origin];
-    if (last === undefined) throw new SeriesTooShortError(origin + 1, bars.length, "the origin");
+export function persistence({ horizon }: HorizonOptions): SeriesForecaster {
+  const forecastFrom = (series: BarSeries, origin: number): Forecast => {
+    const last = series.close[origin];
+    if (last === undefined) throw new SeriesTooShortError(origin + 1, series.length, "the origin");
     const steps = Array.from({ length: horizon }, (_, h) => ({
       stepAhead: h + 1,
-      median: last.close,
+      median: last,
       quantiles: [],
     }));
-    return { origin, originDate: last.date, steps };
+    return { origin, originDate: dateAt(series, origin), steps };
   };
   return {
     name: "persistence",
@@ -40,16 +40,16 @@ export function persistence(horizon: number): Forecaster {
  *
  * Source: R. J. Hyndman, G. Athanasopoulos, "Forecasting: principles and practice", 3rd edition, 5.5.
  */
-export function persistenceEstimator(horizon: number): Estimator {
-  return { name: "persistence", fit: async (train) => fit(train, horizon) };
+export function persistenceEstimator({ horizon }: HorizonOptions): PerSeriesEstimator {
+  return perSeries({ name: "persistence", fit: async (train) => fit(train, horizon) });
 }
 
 /**
  * @throws {SeriesTooShortError} Fewer than two bars.
  * @throws {NonPositivePriceError} A close of zero or less.
  */
-function fit(train: BarSeries, horizon: number): Forecaster {
-  if (train.bars.length < 2) throw new SeriesTooShortError(2, train.bars.length, "one log return");
+function fit(train: BarSeries, horizon: number): SeriesForecaster {
+  if (train.length < 2) throw new SeriesTooShortError(2, train.length, "one log return");
   const sigma = rootMeanSquare(logReturnsOf(train));
   return quantileForecaster({
     name: "persistence",

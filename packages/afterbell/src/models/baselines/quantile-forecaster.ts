@@ -1,6 +1,6 @@
-import type { BarSeries } from "../../domain/bar.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { type Forecast, quantileLevels } from "../../domain/forecast.ts";
-import type { Forecaster } from "../../domain/forecaster.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { requireContext } from "../close-predictor.ts";
 import { NonFiniteForecastError } from "../errors.ts";
 
@@ -11,7 +11,8 @@ const MEDIAN = quantileLevels.indexOf(0.5);
 export type QuantileWriter = (origin: number, prices: Float64Array) => void;
 
 /** A fitted model that says quantiles at every one of `quantileLevels`. */
-export interface QuantileModel extends Pick<Forecaster, "name" | "contextLength" | "horizon"> {
+export interface QuantileModel
+  extends Pick<SeriesForecaster, "name" | "contextLength" | "horizon"> {
   /**
    * What is worked out once for many origins, such as log closes or filtered variances. Bars after
    * `lastOrigin` may not be looked at, and each value only depend on bars up to its own.
@@ -20,13 +21,13 @@ export interface QuantileModel extends Pick<Forecaster, "name" | "contextLength"
 }
 
 /** Forecasts from quantiles: the median is the one at 0.5. */
-export function quantileForecaster(model: QuantileModel): Forecaster {
+export function quantileForecaster(model: QuantileModel): SeriesForecaster {
   const { name, contextLength, horizon } = model;
   const prices = new Float64Array(horizon * LEVELS);
 
   function forecastFrom(series: BarSeries, origin: number, write: QuantileWriter): Forecast {
     write(origin, prices);
-    const originDate = series.bars[origin]!.date;
+    const originDate = dateAt(series, origin);
     const steps = Array.from({ length: horizon }, (_, h) => {
       const quantiles = Array.from(prices.subarray(h * LEVELS, (h + 1) * LEVELS));
       if (!quantiles.every(Number.isFinite)) {

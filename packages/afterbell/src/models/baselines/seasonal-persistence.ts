@@ -1,7 +1,9 @@
 import { logClosesOf, positiveClose } from "../../dataset/log-returns.ts";
-import type { BarSeries } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
+import type { HorizonOptions } from "./horizon-options.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
 import { writeLognormal } from "./write-quantiles.ts";
 
@@ -17,16 +19,16 @@ const SEASON = 5;
  * Source: R. J. Hyndman, G. Athanasopoulos, "Forecasting: principles and practice", 3rd edition, 5.2
  * and 5.5.
  */
-export function seasonalPersistenceEstimator(horizon: number): Estimator {
-  return { name: "seasonal", fit: async (train) => fit(train, horizon) };
+export function seasonalPersistenceEstimator({ horizon }: HorizonOptions): PerSeriesEstimator {
+  return perSeries({ name: "seasonal", fit: async (train) => fit(train, horizon) });
 }
 
 /**
  * @throws {SeriesTooShortError} Fewer than six bars.
  * @throws {NonPositivePriceError} A close of zero or less.
  */
-function fit(train: BarSeries, horizon: number): Forecaster {
-  const { length } = train.bars;
+function fit(train: BarSeries, horizon: number): SeriesForecaster {
+  const { length } = train;
   if (length <= SEASON) {
     throw new SeriesTooShortError(SEASON + 1, length, `a season of ${SEASON} and a change over it`);
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { waveSeries } from "../../../test/support/walk.ts";
 import { fitScaler } from "../../dataset/scaler.ts";
-import { barSeries, closesOf } from "../../domain/bar.ts";
+import { barSeries, barsOf } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { lstmEstimator } from "./lstm-estimator.ts";
 import { classicRecipe, type LstmRecipe } from "./recipe.ts";
@@ -15,21 +15,21 @@ const recipe: LstmRecipe = {
 
 test("the scaler is fitted on the training range, and on nothing else", async () => {
   const train = waveSeries(60);
-  const { model } = await lstmEstimator(recipe, { seed: 1 }).fit(train);
-  expect(model.scaler).toEqual(fitScaler("minmax", closesOf(train)));
+  const { model } = await lstmEstimator(recipe, { seed: 1 }).forSeries.fit(train);
+  expect(model.scaler).toEqual(fitScaler("minmax", train.close));
 });
 
 test("the same seed gives the same weights, another seed others", async () => {
   const train = waveSeries(60);
   const weights = async (seed: number) =>
-    (await lstmEstimator(recipe, { seed }).fit(train)).model.parameters;
+    (await lstmEstimator(recipe, { seed }).forSeries.fit(train)).model.parameters;
   expect(await weights(1)).toEqual(await weights(1));
   expect(await weights(2)).not.toEqual(await weights(1));
 });
 
 describe("refuses", () => {
   const fit = (length: number, change: Partial<LstmRecipe> = {}) =>
-    lstmEstimator({ ...recipe, ...change }, { seed: 1 }).fit(waveSeries(length));
+    lstmEstimator({ ...recipe, ...change }, { seed: 1 }).forSeries.fit(waveSeries(length));
 
   test("too few bars, saying how many it takes", async () => {
     await expect(fit(10)).rejects.toThrow(SeriesTooShortError);
@@ -43,12 +43,12 @@ describe("refuses", () => {
   });
 
   test("constant prices", async () => {
-    const { symbol, bars } = waveSeries(30);
+    const wave = waveSeries(30);
     const flat = barSeries(
-      symbol,
-      bars.map((bar) => ({ ...bar, close: 5 })),
+      wave.symbol,
+      barsOf(wave).map((bar) => ({ ...bar, close: 5 })),
     );
-    const run = lstmEstimator(recipe, { seed: 1 }).fit(flat);
+    const run = lstmEstimator(recipe, { seed: 1 }).forSeries.fit(flat);
     await expect(run).rejects.toThrow(ConstantPricesError);
     await expect(run).rejects.toThrow("all 30 training closes are 5");
   });

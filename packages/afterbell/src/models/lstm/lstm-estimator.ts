@@ -12,9 +12,9 @@ import {
 } from "@afterbell/lstm";
 import { type FittedScaler, fitScaler, scale } from "../../dataset/scaler.ts";
 import { type CloseWindows, selectWindows, slidingWindows } from "../../dataset/windows.ts";
-import { type BarSeries, closesOf } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
-import type { Estimator } from "../../domain/forecaster.ts";
+import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "./recipe.ts";
 
@@ -57,13 +57,13 @@ export interface TrainingRun {
 }
 
 /** @throws {InvalidOptionError} A recipe that cannot be trained. */
-export function lstmEstimator(recipe: LstmRecipe, run: TrainingRun): Estimator<Predictor> {
+export function lstmEstimator(recipe: LstmRecipe, run: TrainingRun): PerSeriesEstimator<Predictor> {
   checkRecipe(recipe);
-  return { name: recipe.name, fit: (series) => fit(recipe, run, series) };
+  return perSeries({ name: recipe.name, fit: (series) => fit(recipe, run, series) });
 }
 
 async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Promise<Predictor> {
-  const closes = closesOf(series);
+  const closes = series.close;
   requireLearnable(recipe, closes);
   const scaler = run.startFrom?.scaler ?? run.leakedScaler ?? fitScaler(recipe.scaler, closes);
   const windows = slidingWindows(scale(scaler, closes), recipe);

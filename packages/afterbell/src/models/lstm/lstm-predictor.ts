@@ -8,7 +8,7 @@ import {
 import type { IndexRange } from "../../dataset/fold.ts";
 import { type FittedScaler, type ScaledValues, scale, unscale } from "../../dataset/scaler.ts";
 import { selectWindows, slidingWindows } from "../../dataset/windows.ts";
-import { type BarSeries, closesOf } from "../../domain/bar.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { type ClosePredictor, closePredictor, requireContext } from "../close-predictor.ts";
 import { type LstmRecipe, networkOf } from "./recipe.ts";
 
@@ -57,7 +57,7 @@ export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
 
   async function loss(series: BarSeries, { start, end }: IndexRange): Promise<number> {
     requireContext(series, start - 1, contextLength);
-    const windows = slidingWindows(scale(scaler, closesOf(series)), recipe);
+    const windows = slidingWindows(scale(scaler, series.close), recipe);
     const first = start - contextLength;
     const judged = selectWindows(windows, first, end - contextLength - horizon + 1);
     return meanLossInTurns(executor, judged, { type: "mse" });

@@ -1,6 +1,7 @@
 import { planNetwork } from "@afterbell/lstm";
 import { describe, expect, test } from "vitest";
-import { checkRecipe, classicRecipe, type LstmRecipe, networkOf, recipeNamed } from "./recipe.ts";
+import { recipeNamed } from "../registry.ts";
+import { checkRecipe, classicRecipe, type LstmRecipe, networkOf } from "./recipe.ts";
 
 test("classic is the reference network, layer by layer", () => {
   expect(networkOf(classicRecipe)).toEqual({

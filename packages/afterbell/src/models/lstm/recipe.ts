@@ -94,18 +94,6 @@ export const classicRecipe: StackedRecipe = {
   },
 };
 
-const recipes: readonly StackedRecipe[] = [classicRecipe];
-
-/** Names a recipe may be asked for by. */
-export const recipeNames: readonly string[] = recipes.map((recipe) => recipe.name);
-
-/** @throws {InvalidOptionError} No recipe of that name. */
-export function recipeNamed(name: string): StackedRecipe {
-  const recipe = recipes.find((candidate) => candidate.name === name);
-  if (!recipe) throw new InvalidOptionError("recipe", recipeNames.join(" or "), name);
-  return recipe;
-}
-
 /** The network a recipe trains: LSTM and dropout pairs, hidden dense layers, the answer. */
 export function networkOf({ contextLength, horizon, network }: LstmRecipe): NetworkSpec {
   if ("layers" in network) return { contextLength, features: 1, layers: network.layers };

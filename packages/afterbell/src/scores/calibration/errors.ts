@@ -1,5 +1,5 @@
-import type { SessionDate } from "../../domain/bar.ts";
 import { AfterbellError } from "../../domain/errors.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 
 /** An actual or a forecast without a logarithm, in which calibration counts. */
 export class NotCalibratableError extends AfterbellError {

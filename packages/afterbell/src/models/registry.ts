@@ -1,12 +1,15 @@
-import { InvalidOptionError } from "../../domain/errors.ts";
-import type { Estimator } from "../../domain/forecaster.ts";
-import { driftEstimator } from "./drift.ts";
-import { type EtsOptions, etsEstimator } from "./ets.ts";
-import { ewmaEstimator } from "./ewma.ts";
-import { garchEstimator } from "./garch.ts";
-import { historicalQuantilesEstimator } from "./historical-quantiles.ts";
-import { persistenceEstimator } from "./persistence.ts";
-import { seasonalPersistenceEstimator } from "./seasonal-persistence.ts";
+/** @file Every model that has a name: baselines, and recipes of networks. */
+
+import { InvalidOptionError } from "../domain/errors.ts";
+import type { PerSeriesEstimator } from "../domain/per-series.ts";
+import { driftEstimator } from "./baselines/drift.ts";
+import { type EtsOptions, etsEstimator } from "./baselines/ets.ts";
+import { ewmaEstimator } from "./baselines/ewma.ts";
+import { garchEstimator } from "./baselines/garch.ts";
+import { historicalQuantilesEstimator } from "./baselines/historical-quantiles.ts";
+import { persistenceEstimator } from "./baselines/persistence.ts";
+import { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
+import { classicRecipe, type StackedRecipe } from "./lstm/recipe.ts";
 
 export interface BaselineOptions {
   /** Sessions forecast from each origin. */
@@ -18,9 +21,9 @@ export interface BaselineOptions {
 }
 
 const baselines = {
-  persistence: ({ horizon }) => persistenceEstimator(horizon),
-  drift: ({ horizon }) => driftEstimator(horizon),
-  seasonal: ({ horizon }) => seasonalPersistenceEstimator(horizon),
+  persistence: ({ horizon }) => persistenceEstimator({ horizon }),
+  drift: ({ horizon }) => driftEstimator({ horizon }),
+  seasonal: ({ horizon }) => seasonalPersistenceEstimator({ horizon }),
   historical: ({ horizon }) => historicalQuantilesEstimator({ horizon }),
   ewma: ({ horizon, seed }) => ewmaEstimator({ horizon, seed }),
   garch: ({ horizon, seed }) => garchEstimator({ horizon, seed }),
@@ -29,7 +32,7 @@ const baselines = {
     if (!etsModule) throw new InvalidOptionError("etsModule", "augurs' wasm module", etsModule);
     return etsEstimator({ horizon, etsModule });
   },
-} satisfies Record<string, (options: BaselineOptions) => Estimator>;
+} satisfies Record<string, (options: BaselineOptions) => PerSeriesEstimator>;
 
 export type BaselineName = keyof typeof baselines;
 
@@ -41,7 +44,7 @@ export const baselineNames: readonly string[] = Object.keys(baselines);
  *
  * @throws {InvalidOptionError} No baseline of that name, a horizon or seed out of range, or ets without its module.
  */
-export function baselineNamed(name: string, options: BaselineOptions): Estimator {
+export function baselineNamed(name: string, options: BaselineOptions): PerSeriesEstimator {
   if (!Object.hasOwn(baselines, name)) {
     throw new InvalidOptionError("baseline", `one of ${baselineNames.join(", ")}`, name);
   }
@@ -49,6 +52,21 @@ export function baselineNamed(name: string, options: BaselineOptions): Estimator
   requireWhole("seed", 0, options.seed);
   return baselines[name as BaselineName](options);
 }
+
+const recipes: readonly StackedRecipe[] = [classicRecipe];
+
+/** Names a recipe may be asked for by. */
+export const recipeNames: readonly string[] = recipes.map((recipe) => recipe.name);
+
+/** @throws {InvalidOptionError} No recipe of that name. */
+export function recipeNamed(name: string): StackedRecipe {
+  const recipe = recipes.find((candidate) => candidate.name === name);
+  if (!recipe) throw new InvalidOptionError("recipe", recipeNames.join(" or "), name);
+  return recipe;
+}
+
+/** All that can be backtested by name. */
+export const estimatorNames: readonly string[] = [...baselineNames, ...recipeNames];
 
 function requireWhole(option: string, least: number, value: number): void {
   if (!(Number.isSafeInteger(value) && value >= least)) {

@@ -1,18 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { gaussianWalk, seriesFromCloses } from "../../../test/support/walk.ts";
-import { sliceSeries } from "../../domain/bar.ts";
-import { AfterbellError, ConstantPricesError, InvalidOptionError } from "../../domain/errors.ts";
-import { type Forecast, quantileLevels } from "../../domain/forecast.ts";
-import { readEtsModule } from "../../workspace/ets-module.ts";
-import { NonFiniteForecastError, NotFittableError } from "../errors.ts";
-import { quantileForecasterContract } from "../forecaster.contract.ts";
-import { baselineNamed, baselineNames } from "./baselines.ts";
-import { persistence } from "./persistence.ts";
+import { gaussianWalk, seriesFromCloses } from "../../test/support/walk.ts";
+import { sliceSeries } from "../domain/bar-series.ts";
+import { AfterbellError, ConstantPricesError, InvalidOptionError } from "../domain/errors.ts";
+import { type Forecast, quantileLevels } from "../domain/forecast.ts";
+import { readEtsModule } from "../workspace/ets-module.ts";
+import { persistence } from "./baselines/persistence.ts";
+import { NonFiniteForecastError, NotFittableError } from "./errors.ts";
+import { quantileForecasterContract } from "./forecaster.contract.ts";
+import { baselineNamed, baselineNames } from "./registry.ts";
 
 const etsModule = readEtsModule();
 const HORIZON = 7; // more than the season of five
-const make = (name: string, seed = 1) => baselineNamed(name, { horizon: HORIZON, seed, etsModule });
+const make = (name: string, seed = 1) =>
+  baselineNamed(name, { horizon: HORIZON, seed, etsModule }).forSeries;
 const walk = gaussianWalk(400, 0.01, 5);
 const TRAIN_END = 350;
 
@@ -78,7 +79,7 @@ test("persistence's median is the last close, bit for bit, as that of the point 
   const origins = Array.from({ length: 50 }, (_, i) => TRAIN_END - 1 + i);
   const medians = (forecaster: ReturnType<typeof persistence>) =>
     forecaster.forecast(walk, origins).map(({ steps }) => steps.map(({ median }) => median));
-  expect(medians(await fitted("persistence"))).toEqual(medians(persistence(HORIZON)));
+  expect(medians(await fitted("persistence"))).toEqual(medians(persistence({ horizon: HORIZON })));
 });
 
 test("a forecast beyond every number is an error, not infinity", async () => {
@@ -100,7 +101,7 @@ describe("on a Gaussian random walk", () => {
       // Every fifth, and one step ahead: outcomes are then independent.
       const origins = Array.from({ length: 790 }, (_, i) => 2000 + 5 * i);
       const inside = forecaster.forecast(long, origins).filter(({ origin, steps }) => {
-        const { close } = long.bars[origin + 1]!;
+        const close = long.close[origin + 1]!;
         return close >= steps[0]!.quantiles[low]! && close <= steps[0]!.quantiles[high]!;
       });
       // Three standard errors of a share of 790, and what an interval from 250 or 500 sessions may lack.
@@ -158,7 +159,7 @@ test.each(["garch", "garch-t"])(
   "%s says the same of the next session whatever its horizon",
   async (name) => {
     const [alone, ofThree] = await Promise.all(
-      [1, 3].map((horizon) => baselineNamed(name, { horizon, seed: 1 }).fit(walk)),
+      [1, 3].map((horizon) => baselineNamed(name, { horizon, seed: 1 }).forSeries.fit(walk)),
     );
     const next = ({ steps }: Forecast) => steps[0];
     const origins = [150, 399];

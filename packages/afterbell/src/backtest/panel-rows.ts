@@ -1,0 +1,65 @@
+/** @file Which forecasts of a panel's fits are scored, symbol by symbol. */
+
+import type { Fold } from "../dataset/fold.ts";
+import type { RollingOrigin } from "../dataset/rolling-origin.ts";
+import { type BarSeries, indexAtOrBefore } from "../domain/bar-series.ts";
+import { SeriesTooShortError, SymbolFailedError } from "../domain/errors.ts";
+import { knownForFit, seriesNamed } from "../domain/panel.ts";
+import { dayNumber } from "../domain/session-date.ts";
+import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
+import type { PlannedFit } from "./plan-panel.ts";
+
+/** A forecast to score. */
+export interface PanelRow {
+  /** Which of the fits. */
+  readonly fit: PlannedFit;
+  /** Which of the fit's origins. */
+  readonly row: number;
+  /** In the symbol's own bars. */
+  readonly fold: Fold;
+}
+
+/**
+ * A symbol's forecasts whose sessions have all come, in time order. One that did not trade on an origin date is
+ * forecast from the same session again there; that is the same forecast, and counted once for each fit.
+ *
+ * @throws {SymbolFailedError} None: the series is too short.
+ */
+export function panelRows(
+  series: BarSeries,
+  fits: readonly PlannedFit[],
+  { horizon, minTrainLength }: RollingOrigin,
+): PanelRow[] {
+  const { symbol, length } = series;
+  const rows: PanelRow[] = [];
+  let before = -1;
+  for (const fit of fits.filter(({ panel }) => panel.series.includes(series))) {
+    const { length: end } = seriesNamed(knownForFit(fit.panel, fit.trainDate), symbol);
+    const train = { start: Math.max(0, end - fit.maxTrainLength), end };
+    for (const [row, originDate] of fit.originDates.entries()) {
+      const origin = indexAtOrBefore(series, dayNumber(originDate));
+      const test = { start: origin + 1, end: origin + 1 + horizon };
+      if (origin > before && test.end <= length)
+        rows.push({ fit, row, fold: { origin, train, test } });
+      before = origin;
+    }
+  }
+  if (rows.length > 0) return rows;
+  const why = `minTrainLength ${minTrainLength} and horizon ${horizon} around an origin of the panel`;
+  const tooShort = new SeriesTooShortError(minTrainLength + horizon, length, why);
+  throw new SymbolFailedError(symbol, tooShort);
+}
+
+/** The rows of one forecaster's tables as one. @param tableOf The symbol's table of a fit. */
+export function tableOfRows(
+  rows: readonly PanelRow[],
+  tableOf: (fit: PlannedFit) => ForecastTable,
+): ForecastTable {
+  const shape = tableOf(rows[0]!.fit);
+  const size = valuesPerForecast(shape);
+  const values = new Float64Array(rows.length * size);
+  for (const [i, { fit, row }] of rows.entries()) {
+    values.set(tableOf(fit).values.subarray(row * size, (row + 1) * size), i * size);
+  }
+  return { ...shape, origins: Int32Array.from(rows, ({ fold }) => fold.origin), values };
+}

@@ -1,0 +1,30 @@
+import type { BarSeries } from "./bar-series.ts";
+import type { Forecast } from "./forecast.ts";
+
+/** Something trained, or in need of no training, that forecasts one series at a time. */
+export interface SeriesForecaster {
+  readonly name: string;
+  /** Bars, the origin included, that a forecast needs. */
+  readonly contextLength: number;
+  /** Sessions forecast from each origin. */
+  readonly horizon: number;
+  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none where it forecasts a point alone. */
+  readonly quantileLevels: readonly number[];
+  /**
+   * One forecast per origin, in the order asked for. A forecast may depend only on bars up to its
+   * own origin; `test/no-look-ahead.test.ts` changes the others and compares bytes.
+   *
+   * @param origins Indices of the last known bars.
+   * @throws {SeriesTooShortError} An origin with fewer than `contextLength` bars.
+   */
+  forecast(series: BarSeries, origins: readonly number[]): readonly Forecast[];
+}
+
+/**
+ * An estimator for one series. `train` holds the training range alone, so nothing after it can leak in.
+ * `perSeries` makes it an `Estimator`, for panels.
+ */
+export interface SeriesEstimator<F extends SeriesForecaster = SeriesForecaster> {
+  readonly name: string;
+  fit(train: BarSeries): Promise<F>;
+}
