@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { backtest } from "../src/backtest/backtest.ts";
+import { LookAheadError } from "../src/backtest/errors.ts";
 import {
   barSeries,
   closesOf,
@@ -12,7 +13,6 @@ import {
   holdout,
   persistence,
 } from "../src/index.ts";
-import { LookAheadError } from "../src/backtest/errors.ts";
 import {
   changedAfter,
   forecastsBefore,

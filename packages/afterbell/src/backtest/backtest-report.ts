@@ -1,12 +1,12 @@
 /** @file What a backtest says: scores of every forecaster beside persistence, and a verdict on each. */
 
 import type { SessionDate } from "../domain/bar.ts";
+import type { Backtest } from "./backtest.ts";
 import {
   type ForecasterScores,
   forecasterScores,
   type SeriesForecasts,
 } from "./forecaster-scores.ts";
-import type { Backtest } from "./backtest.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 

@@ -3,10 +3,10 @@ import { waveSeries } from "../../test/support/walk.ts";
 import { type BarSeries, sliceSeries } from "../domain/bar.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
 import { backtest, collect } from "./backtest.ts";
 import type { LeftOut } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
+import { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./errors.ts";
 import { planBacktest } from "./plan-backtest.ts";
 import { runTask, runTasks } from "./run-tasks.ts";
 

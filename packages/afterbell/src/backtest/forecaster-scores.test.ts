@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { gaussianWalk, seriesFromCloses } from "../../test/support/walk.ts";
-import { overlappingOrigins } from "./overlapping-origins.ts";
 import { foldsOf, rollingOrigin } from "../dataset/rolling-origin.ts";
 import { type BarSeries, barSeries, closesOf, sliceSeries } from "../domain/bar.ts";
 import { forecasterScores, type SeriesForecasts } from "./forecaster-scores.ts";
+import { overlappingOrigins } from "./overlapping-origins.ts";
 
 const horizon = 5;
 /** Up or down by 1 each session: the unit of scaled errors is then 1 for every symbol and origin. */

@@ -1,9 +1,5 @@
 /** @file One forecaster's scores and verdict, step by step and of all steps together. */
 
-import type { ForecastTable } from "./forecast-table.ts";
-import { outcomesOf } from "./outcomes-of.ts";
-import { overlappingOrigins } from "./overlapping-origins.ts";
-import type { SeriesFolds } from "./series-folds.ts";
 import { type DieboldMariano, dieboldMariano } from "../scores/diebold-mariano.ts";
 import type { IntervalScores } from "../scores/interval-scores.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
@@ -12,6 +8,10 @@ import { poolOutcomes } from "../scores/pool-outcomes.ts";
 import { type ScoreSet, scoreOutcomes } from "../scores/scores.ts";
 import { type Shift, shiftedByOne } from "../scores/shift.ts";
 import { verdictOf } from "../scores/verdict.ts";
+import type { ForecastTable } from "./forecast-table.ts";
+import { outcomesOf } from "./outcomes-of.ts";
+import { overlappingOrigins } from "./overlapping-origins.ts";
+import type { SeriesFolds } from "./series-folds.ts";
 
 /**
  * Scores of one set of forecasts, and the test of their absolute errors against persistence's: of several

@@ -1,7 +1,5 @@
 /** @file How a forecaster did on the sessions after its training range, beside persistence. */
 
-import { valuesOf } from "./forecast-table.ts";
-import { outcomesOf } from "./outcomes-of.ts";
 import type { Fold } from "../dataset/fold.ts";
 import type { BarSeries, SessionDate } from "../domain/bar.ts";
 import type { Forecaster } from "../domain/forecaster.ts";
@@ -10,6 +8,8 @@ import type { Outcomes } from "../scores/outcomes.ts";
 import { ofLastClose, type Scores, scoresOf } from "../scores/point-scores.ts";
 import { type Shift, shiftedByOne } from "../scores/shift.ts";
 import { verdictOf } from "../scores/verdict.ts";
+import { valuesOf } from "./forecast-table.ts";
+import { outcomesOf } from "./outcomes-of.ts";
 
 /** One forecaster and persistence on the same sessions. Errors in the currency of the series. */
 export interface HoldoutEvaluation {
