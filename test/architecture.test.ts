@@ -42,7 +42,16 @@ const PACKAGES: Record<string, readonly string[]> = {
 };
 
 /** Layers that compute: they must not touch files, the network or the clock. */
-const PURE = ["domain", "numerics", "dataset", "models", "scores", "backtest", "report", "benchmark"];
+const PURE = [
+  "domain",
+  "numerics",
+  "dataset",
+  "models",
+  "scores",
+  "backtest",
+  "report",
+  "benchmark",
+];
 
 interface Import {
   readonly file: string;
@@ -64,7 +73,7 @@ function importsOf(text: string): string[] {
 
 /** Static, type-only and dynamic imports, re-exports and `require`. A URL, such as a worker's, is none. */
 function loadedBy(text: string): string[] {
-  const loaded = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
+  const loaded = /(?<!["'])(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g;
   return [...text.matchAll(loaded)].map((match) => match[1]!);
 }
 

@@ -31,7 +31,18 @@ export {
   type ForecasterReport,
   reportOf,
 } from "./backtest/backtest-report.ts";
+export { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./backtest/errors.ts";
 export type { ForecastTable } from "./backtest/forecast-table.ts";
+export type {
+  ForecasterScores,
+  OverallScores,
+  TestedScores,
+} from "./backtest/forecaster-scores.ts";
+export {
+  evaluateHoldout,
+  type HoldoutEvaluation,
+  holdoutVerdict,
+} from "./backtest/holdout-evaluation.ts";
 export { outcomesOf } from "./backtest/outcomes-of.ts";
 export {
   type LongHorizonOptions,
@@ -149,17 +160,6 @@ export {
 } from "./scores/diebold-mariano.ts";
 export { type Direction, directionOf } from "./scores/direction.ts";
 export { logScore, type PitHistogram, pitHistogram } from "./scores/distribution-scores.ts";
-export { ForecasterFailedError, InvalidForecastError, LookAheadError } from "./backtest/errors.ts";
-export type {
-  ForecasterScores,
-  OverallScores,
-  TestedScores,
-} from "./backtest/forecaster-scores.ts";
-export {
-  evaluateHoldout,
-  type HoldoutEvaluation,
-  holdoutVerdict,
-} from "./backtest/holdout-evaluation.ts";
 export {
   coverage,
   coverageByVolatility,

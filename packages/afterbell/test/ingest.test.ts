@@ -240,7 +240,7 @@ describe("from a file", () => {
       ["NOT_CSV", "<!doctype html><html>"],
       ["FILE_EMPTY", ""],
       ["FILE_NOT_UTF8", Buffer.from("Date,Máxima\n", "latin1")],
-      ["NO_PRICES", "Date,Close\n"],
+      ["NO_PRICE_ROWS", "Date,Close\n"],
       ["MALFORMED_VALUE", "Date,Close\n2020-01-13,one\n"],
     ] as const) {
       const bad = await file(content, "bad.csv");

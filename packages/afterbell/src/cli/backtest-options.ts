@@ -21,6 +21,7 @@ import {
   recipeWith,
 } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
+import { waitingIn } from "./workspace.ts";
 
 export interface BacktestFlags extends RecipeChanges {
   readonly recipe?: string;
@@ -109,7 +110,7 @@ export async function runAsAsked<Result>(
       home: context.home,
       ...(threads !== null && { threads }),
       resume,
-      signal: context.signal,
+      ...waitingIn(context),
       ...(flags.minTrain !== undefined && { minTrainLength: flags.minTrain }),
       ...(flags.folds !== undefined && { folds: flags.folds }),
       ...(flags.step !== undefined && { step: flags.step }),

@@ -6,11 +6,13 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { importModel, type SavedImport } from "../jobs/import-model.ts";
 import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
+import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
 import { requireFlag, wholeNumber } from "./options.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 import { loadSeries } from "./series.ts";
+import { waitingIn } from "./workspace.ts";
 
 interface ImportFlags {
   readonly symbol?: string;
@@ -30,7 +32,10 @@ export function importCommand(context: CliContext): Command {
       .option("--symbol <name>", "ticker whose closes it forecasts, such as AAPL")
       .option("--scaler <file>", "scikit-learn scaler of its inputs, from pickle or joblib")
       .option("--no-scaler", "the model takes prices as they are")
-      .option("--csv <file>", "judge it on the prices of this file instead of those in data/")
+      .option(
+        "--csv <file>",
+        `judge it on the prices of this file instead of those in ${folders.prices}/`,
+      )
       .option(
         "--context <n>",
         "sessions it sees, where the file leaves that open",
@@ -68,6 +73,7 @@ async function importFile(file: string, flags: ImportFlags, context: CliContext)
   const saved = await importModel({
     symbol,
     home: context.home,
+    ...waitingIn(context),
     now: context.now,
     model: { name: basename(file), ...model },
     scaler,

@@ -17,13 +17,17 @@ import {
 } from "../market/price-file.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
 import { type DateRange, type Retry, type Yahoo, yahoo } from "../market/sources/yahoo.ts";
-import { openPriceStore, type PriceStore } from "../workspace/price-store.ts";
+import { folders } from "../workspace/layout.ts";
+import type { PriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 export function ingestCommand(context: CliContext): Command {
   return new Command("ingest")
-    .description("Store daily prices of a symbol in data/, from Yahoo, a CSV file or the sample.")
+    .description(
+      `Store daily prices of a symbol in ${folders.prices}/, from Yahoo, a CSV file or the sample.`,
+    )
     .argument("<symbol>", "ticker as Yahoo spells it: AAPL, BRK-B, PETR4.SA, ^GSPC, EURUSD=X")
     .argument("[start]", "first session, YYYY-MM-DD")
     .argument("[end]", "day after the last session, YYYY-MM-DD: exclusive, as in yfinance")
@@ -72,7 +76,18 @@ interface Ingested extends PriceFile {
 async function ingest(context: CliContext, args: IngestArguments): Promise<void> {
   const symbol = parseSymbol(args.symbol);
   requireOneSource(args);
-  const store = openPriceStore(context.home);
+  const { prices, exclusive } = workspaceOf(context);
+  const run = () => ingestAlone(context, prices, symbol, args);
+  await exclusive({ kind: "ingest", name: symbol }, run);
+}
+
+/** While no other process ingests prices of the symbol: it would not see what this one adds. */
+async function ingestAlone(
+  context: CliContext,
+  store: PriceStore,
+  symbol: string,
+  args: IngestArguments,
+): Promise<void> {
   const { series, report, hasChanged } = await readSource(context, store, symbol, args);
   if (args.strict && report.findings.length > 0) {
     if (!args.json) printFindings(context, report.findings);

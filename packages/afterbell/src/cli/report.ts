@@ -1,5 +1,4 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
@@ -9,9 +8,9 @@ import { reportInputOf } from "../jobs/report-input.ts";
 import { runBacktest } from "../jobs/run-backtest.ts";
 import type { ReportInput } from "../report/report-input.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { folders } from "../workspace/layout.ts";
 import { outlineOf } from "../workspace/manifest.ts";
 import type { ModelBundle } from "../workspace/model-bundle.ts";
-import { openModelStore } from "../workspace/model-store.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
 import {
   addBacktestOptions,
@@ -22,6 +21,7 @@ import {
 import type { CliContext } from "./context.ts";
 import { printJson, printLine, printNote } from "./print.ts";
 import { flagName, recipeChangeFlags } from "./recipe-options.ts";
+import { workspaceOf } from "./workspace.ts";
 
 interface ReportFlags extends BacktestFlags {
   readonly model?: string;
@@ -37,7 +37,7 @@ export function reportCommand(context: CliContext): Command {
     .description("Write a page of HTML: scores beside the last close, calibration, pictures.")
     .argument("<symbol>", "ticker, such as AAPL")
     .option("--model <version>", "a saved model to report on (default: the one in use)")
-    .option("--output <file>", "where to write it (default: reports/SYMBOL.html)")
+    .option("--output <file>", `where to write it (default: ${folders.reports}/SYMBOL.html)`)
     .option("--png", "each picture as a PNG file beside the page, too")
     .option("--force", "replace the file that --output names");
   return addBacktestOptions(command)
@@ -45,7 +45,7 @@ export function reportCommand(context: CliContext): Command {
     .addHelpText("after", HELP)
     .action(async (ticker: string, flags: ReportFlags) => {
       const symbol = parseSymbol(ticker);
-      const file = flags.output ?? join(context.home, "reports", `${symbol}.html`);
+      const file = flags.output ?? workspaceOf(context).reports.path(symbol);
       requireFree(file, flags);
       const input = await gather(symbol, flags, context);
       const files = await write(input, file, flags.png ?? false);
@@ -72,7 +72,7 @@ Without --recipe the page is about the saved model, judged on the sessions after
 forecast from the session before. With --recipe it is about the first forecaster named, fitted anew as in
 a backtest. Others stand beside it, the last close first.
 
-The page needs no network and no script. Files in reports/ are replaced.
+The page needs no network and no script. Files in ${folders.reports}/ are replaced.
 
 Examples:
   afterbell report AAPL
@@ -145,7 +145,7 @@ async function savedModel(
   { model }: ReportFlags,
   context: CliContext,
 ): Promise<ModelBundle | null> {
-  const store = openModelStore(context.home);
+  const store = workspaceOf(context).models;
   const version = model ?? (await store.current(symbol));
   if (version !== null) return store.read(symbol, version);
   printNote(

@@ -4,11 +4,12 @@ import { InvalidOptionError, SeriesTooShortError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { classicRecipe } from "../models/lstm/recipe.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { folders } from "../workspace/layout.ts";
 import { outlineOf } from "../workspace/manifest.ts";
-import { openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { printJson, printLine } from "./print.ts";
 import { loadSeries } from "./series.ts";
+import { workspaceOf } from "./workspace.ts";
 
 interface RequestFlags {
   readonly csv?: string;
@@ -21,7 +22,7 @@ export function requestCommand(context: CliContext): Command {
   return new Command("request")
     .description("Write a request for POST /predict with the latest closes.")
     .argument("<symbol>", "ticker, such as AAPL")
-    .option("--csv <file>", "read prices from this file instead of data/")
+    .option("--csv <file>", `read prices from this file instead of ${folders.prices}/`)
     .option("--output <file>", "where to write it", "test_input.json")
     .option("--json", "print what was written as one line of JSON")
     .addHelpText(
@@ -51,7 +52,7 @@ export function requestCommand(context: CliContext): Command {
 
 /** That of the model in use, or the classic one where none is. */
 async function contextLengthOf(symbol: string, context: CliContext): Promise<number> {
-  const store = openModelStore(context.home);
+  const store = workspaceOf(context).models;
   const version = await store.current(symbol);
   if (version === null) return classicRecipe.contextLength;
   return outlineOf((await store.read(symbol, version)).manifest).contextLength;

@@ -2,10 +2,10 @@ import type { BarSeries } from "../domain/bar.ts";
 import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import { describeFinding, type Finding } from "../market/finding.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
-import { openPriceStore } from "../workspace/price-store.ts";
 import type { CliContext } from "./context.ts";
 import { NoPricesError } from "./errors.ts";
 import { printNote } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 export interface LoadedSeries {
   readonly series: BarSeries;
@@ -36,7 +36,7 @@ export async function loadSeries(
   context: CliContext,
   { pick = false }: LoadOptions = {},
 ): Promise<LoadedSeries> {
-  const file = csv ?? openPriceStore(context.home).path(symbol);
+  const file = csv ?? workspaceOf(context).prices.path(symbol);
   const read = pick ? readPriceFile(file, { symbol, pick: symbol }) : readSymbol(file, symbol);
   const { series, report } = await read.catch((error: unknown) => {
     const isUnstored = csv === undefined && error instanceof FileNotFoundError;

@@ -20,14 +20,14 @@ export function modelSource(
   return {
     readCurrent: async () => {
       const chosen = loaded ?? (await onlySymbol(store));
-      const version = chosen === null ? null : await store.current(chosen);
-      return version === null ? null : `${chosen}/${version}`;
+      const inUse = chosen === null ? null : await store.inUse(chosen);
+      return inUse === null ? null : JSON.stringify([chosen, inUse.model, inUse.version]);
     },
     load: async (key) => {
-      const [of, version] = key.split("/") as [string, string];
-      const model = servedModel(await store.read(of, version));
-      loaded = of;
-      return model;
+      const [symbol, model, version]: [string, string, string] = JSON.parse(key);
+      const served = servedModel(await store.read(model, version));
+      loaded = symbol;
+      return served;
     },
   };
 }

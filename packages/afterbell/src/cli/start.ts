@@ -2,8 +2,7 @@ import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { isKnownError } from "../known-error.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
-import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
-import { openPriceStore } from "../workspace/price-store.ts";
+import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
 import { printLine, printNote } from "./print.ts";
@@ -11,6 +10,7 @@ import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
 import { printResult, resultOf, runTraining, type TrainingOutcome } from "./train.ts";
+import { workspaceOf } from "./workspace.ts";
 
 /** `afterbell start`, which is `npm start`: whatever is missing for a service, then the service. */
 export function startCommand(context: CliContext): Command {
@@ -24,7 +24,7 @@ export function startCommand(context: CliContext): Command {
       "\nWith nothing ingested it takes the embedded sample: Apple, May 2013 to May 2018.\n\nExample:\n  afterbell start --port 8000",
     )
     .action(async (text: string | undefined, flags: RecipeFlags & ServeFlags) => {
-      const store = openModelStore(context.home);
+      const store = workspaceOf(context).models;
       const asked = text === undefined ? null : parseSymbol(text);
       const { requireFreePort } = await import("../serve/serve.ts");
       await requireFreePort(flags.host, flags.port);
@@ -51,10 +51,10 @@ async function modelInUse(asked: string | null, store: ModelStore, context: CliC
   const symbol = asked ?? (await onlySymbol(store));
   if (symbol === null) return null;
   try {
-    const version = await store.current(symbol);
-    if (version === null) return null;
-    await store.read(symbol, version);
-    return { symbol, version };
+    const inUse = await store.inUse(symbol);
+    if (inUse === null) return null;
+    await store.read(inUse.model, inUse.version);
+    return { symbol, version: inUse.version };
   } catch (error) {
     const next = `"afterbell models" lists what is whole, "afterbell use ${symbol} <version>" chooses one, "afterbell train ${symbol}" makes a new one`;
     if (isKnownError(error)) printNote(context, next);
@@ -74,7 +74,7 @@ async function trainWhatIsThere(
 
 /** The only symbol with prices; with none, the sample is stored first. */
 async function ingestedSymbol(context: CliContext): Promise<string> {
-  const prices = openPriceStore(context.home);
+  const prices = workspaceOf(context).prices;
   const symbols = await prices.symbols();
   if (symbols.length > 1) throw new AmbiguousSymbolError("prices", symbols);
   if (symbols[0] !== undefined) return symbols[0];

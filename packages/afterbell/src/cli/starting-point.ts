@@ -1,7 +1,7 @@
 import { InvalidOptionError } from "../domain/errors.ts";
 import { startingPointOf } from "../jobs/starting-point.ts";
 import type { TrainModelOptions } from "../jobs/train-model.ts";
-import { openModelStore } from "../workspace/model-store.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import { type RecipeFlags, recipeFrom } from "./recipe-options.ts";
 
 const settledFlags = ["context", "units", "dense", "dropout", "scaler"] as const;
@@ -17,7 +17,7 @@ type RecipeAndStart = Pick<TrainModelOptions, "recipe" | "startFrom">;
 export async function recipeAndStart(
   symbol: string,
   flags: RecipeFlags & { readonly from?: string },
-  home: string,
+  { models }: Workspace,
 ): Promise<RecipeAndStart> {
   const recipe = recipeFrom(flags);
   if (flags.from === undefined) return { recipe };
@@ -29,8 +29,6 @@ export async function recipeAndStart(
   if (flags.referenceLeak) {
     throw new InvalidOptionError("--reference-leak", "no --from beside it", flags.from);
   }
-  const { startFrom, recipe: settled } = startingPointOf(
-    await openModelStore(home).read(symbol, flags.from),
-  );
+  const { startFrom, recipe: settled } = startingPointOf(await models.read(symbol, flags.from));
   return { recipe: { ...settled, training: recipe.training }, startFrom };
 }

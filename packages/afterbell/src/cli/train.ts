@@ -3,6 +3,7 @@ import { type Backend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { type TrainedModel, type TrainingStart, trainModel } from "../jobs/train-model.ts";
+import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { threadsFrom } from "./options.ts";
@@ -11,6 +12,7 @@ import { addRecipeOptions, type RecipeFlags } from "./recipe-options.ts";
 import { loadSeries } from "./series.ts";
 import { recipeAndStart } from "./starting-point.ts";
 import { trainingProgress } from "./training-progress.ts";
+import { waitingIn, workspaceOf } from "./workspace.ts";
 
 interface TrainFlags extends RecipeFlags {
   readonly csv?: string;
@@ -26,7 +28,7 @@ export function trainCommand(context: CliContext): Command {
   const command = new Command("train")
     .description("Train a recipe on stored prices, or on a CSV file, and save the model.")
     .argument("<symbol>", "ticker, such as AAPL")
-    .option("--csv <file>", "read prices from this file instead of data/")
+    .option("--csv <file>", `read prices from this file instead of ${folders.prices}/`)
     .option(
       "--from <version>",
       "go on from the weights and the scaler of a saved model, imported or not",
@@ -59,11 +61,12 @@ export async function runTraining(
   flags: TrainFlags,
   context: CliContext,
 ): Promise<TrainingOutcome> {
-  const { recipe, ...start } = await recipeAndStart(symbol, flags, context.home);
+  const { recipe, ...start } = await recipeAndStart(symbol, flags, workspaceOf(context));
   if (recipe.scalerSeesTestRange) printNote(context, LEAK_WARNING);
   const { series, findings } = await loadSeries(symbol, flags.csv, context);
   const threads = threadsFrom(context.env);
   const { stop, ...listeners } = trainingProgress(context, { quiet: flags.json ?? false });
+  let hasStarted = false;
   try {
     const trained = await trainModel(series, {
       recipe,
@@ -74,9 +77,10 @@ export async function runTraining(
       backend: backendFor(context),
       ...(threads !== null && { threads }),
       resume: flags.resume === "quietly" ? "if-whole" : (flags.resume ?? false),
-      signal: context.signal,
+      ...waitingIn(context),
       ...listeners,
       onStart: (start) => {
+        hasStarted = true;
         for (const note of startNotes(start, flags.resume ?? false)) printNote(context, note);
         listeners.onStart(start);
       },
@@ -84,7 +88,7 @@ export async function runTraining(
     return { ...trained, symbol, bars: series.bars.length, findings: findings.length };
   } catch (error) {
     stop();
-    if (isAbort(error)) {
+    if (isAbort(error) && hasStarted) {
       const how = flags.resume === "quietly" ? "the next start" : "--resume";
       printNote(context, `epochs done so far are kept: ${how} goes on from there`);
     }

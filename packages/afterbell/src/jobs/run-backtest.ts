@@ -8,25 +8,28 @@ import {
   type ForecasterReport,
   reportFrom,
 } from "../backtest/backtest-report.ts";
+import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "../backtest/plan-backtest.ts";
 import { runTasks, type TablesTaker, type TaskRunner } from "../backtest/run-tasks.ts";
 import type { BarSeries } from "../domain/bar.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
-import type { ForecastTable } from "../backtest/forecast-table.ts";
-import { type Journal, openJournal } from "../workspace/journal.ts";
+import type { Journal } from "../workspace/journal.ts";
+import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
 import { openThreadPool, type ThreadPool } from "./thread-pool.ts";
 
 export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
-  /** Folder that holds `backtests/`. */
+  /** Folder of the workspace that keeps what is done of an interrupted backtest. */
   readonly home: string;
   /** Threads that fit and forecast; the forecasts do not depend on it. @default one for each core */
   readonly threads?: number;
   /** Go on from an interrupted backtest of the same estimators, series and options. @default false */
   readonly resume?: boolean;
+  /** Once, where another process is at the same backtest: this one begins after it. */
+  readonly onWait?: WorkspaceOptions["onWait"];
   /** Once, before the first fit. */
   readonly onStart?: (start: BacktestStart) => void;
 }
@@ -99,14 +102,31 @@ async function run(
   options: RunBacktestOptions,
   takerOn: (pool: ThreadPool) => TablesTaker,
 ): Promise<void> {
-  const { home, threads = availableParallelism(), resume = false, signal } = options;
-  const { plan, tasks } = planned;
+  const { home, onWait, signal } = options;
+  const { plan } = planned;
   const series = planned.series.map((one) => one.series);
-  requireThreads(threads);
+  requireThreads(options.threads ?? availableParallelism());
   const fingerprints = series.map(fingerprintOf);
   const { version: node, arch } = process; // engines and processors differ in the last bits
   const identity = { plan, specs, fingerprints, libraryVersion, node, arch };
-  const journal = await openJournal(home, identity);
+  const workspace = openWorkspace(home, { ...(onWait && { onWait }), ...(signal && { signal }) });
+  const { journals, exclusive } = workspace;
+  await exclusive({ kind: "backtest", name: journals.nameOf(identity) }, async (signal) => {
+    const journal = await journals.open(identity);
+    await runJournaled(planned, specs, journal, { ...options, signal }, takerOn);
+  });
+}
+
+async function runJournaled(
+  planned: PlannedBacktest,
+  specs: readonly EstimatorSpec[],
+  journal: Journal,
+  options: RunBacktestOptions,
+  takerOn: (pool: ThreadPool) => TablesTaker,
+): Promise<void> {
+  const { threads = availableParallelism(), resume = false, signal } = options;
+  const { plan, tasks } = planned;
+  const series = planned.series.map((one) => one.series);
   const kept = new Map(journal.records.map((record) => decodeTaskRecord(record, journal.file)));
   const found = sum([...kept.values()].map(({ origins }) => origins.length));
   if (!resume) await journal.remove();
@@ -119,7 +139,9 @@ async function run(
   const stop = () => void pool.close();
   signal?.addEventListener("abort", stop);
   try {
-    const runners = pool.runners.map((runner) => journaled(runner, journal, resume ? kept : new Map()));
+    const runners = pool.runners.map((runner) =>
+      journaled(runner, journal, resume ? kept : new Map()),
+    );
     await runTasks(planned, options, takerOn(pool), runners);
     await journal.remove();
   } catch (error) {

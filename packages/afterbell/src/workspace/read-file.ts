@@ -1,5 +1,5 @@
 import { open, readdir, readFile } from "node:fs/promises";
-import { UnreadableFileError } from "./storage-errors.ts";
+import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 
 /** @returns null where there is no such file. @throws {UnreadableFileError} */

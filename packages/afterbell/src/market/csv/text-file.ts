@@ -1,17 +1,18 @@
 import { readFile } from "node:fs/promises";
+import { UnreadableFileError } from "../../domain/errors.ts";
 import { isSystemError } from "../../domain/system-error.ts";
 import {
   EmptyFileError,
   FileIsDirectoryError,
   FileNotFoundError,
   NotTextError,
-  UnreadableFileError,
 } from "./csv-errors.ts";
 
 /**
  * A file's text, without its byte order mark. UTF-8, or UTF-16 where the mark says so.
  *
- * @throws {PriceFileError} No file, a folder, not readable, empty, not text.
+ * @throws {PriceFileError} No file, a folder, empty, not text.
+ * @throws {UnreadableFileError}
  */
 export async function readTextFile(file: string): Promise<string> {
   return decodeText(await bytesOf(file), file);
