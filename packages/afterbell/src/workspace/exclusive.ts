@@ -12,7 +12,8 @@ import { type LockTiming, LockWatch, thisProcess } from "./lock-watch.ts";
 import { sweep } from "./sweep.ts";
 
 /**
- * Runs once no other process, and nothing else in this one, does work of this kind and name.
+ * Runs once no other process, and nothing else in this one, does work of this kind and name. Work that asks for
+ * its own lock again waits for itself, for ever.
  *
  * @param run Its signal is aborted by `options.signal`, and where the lock was lost: this process was suspended
  *   for so long that another one took it for dead.
