@@ -155,6 +155,14 @@ describe("packages/afterbell", () => {
   });
 });
 
+test("frozen schemas of manifests import nothing that may change", () => {
+  const folder = join(ROOT, "packages/afterbell/src/workspace/manifest");
+  const sources = sourcesOf(folder);
+  expect(sources).toContain("v1.ts");
+  const imports = sources.flatMap((file) => loadedBy(readFileSync(join(folder, file), "utf8")));
+  expect(imports.filter((name) => name !== "typebox" && !/^\.\/v\d+\.ts$/.test(name))).toEqual([]);
+});
+
 describe("paths of the home folder", () => {
   const folder = join(ROOT, "packages/afterbell/src");
 

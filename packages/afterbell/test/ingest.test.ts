@@ -53,6 +53,15 @@ describe("from Yahoo", () => {
     );
   });
 
+  test("two ingests of one symbol at once take turns, and the one that waits says so", async () => {
+    server.answerWith(answer);
+    const both = await Promise.all([ingest("AAPL"), ingest("AAPL")]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const note = `waiting for another ingest of AAPL (process ${process.pid}) to finish\n`;
+    expect(both.map(({ stderr }) => stderr).sort()).toEqual(["", note]);
+    expect(both.map(({ stdout }) => /\d new/.exec(stdout)?.[0]).sort()).toEqual(["0 new", "3 new"]);
+  });
+
   test("the whole history, then nothing new, then new sessions, then a dividend", async () => {
     server.answerWith(answer);
     const whole = await ingest("AAPL");

@@ -20,16 +20,22 @@ export function modelSource(
   return {
     readCurrent: async () => {
       const chosen = loaded ?? (await onlySymbol(store));
-      const inUse = chosen === null ? null : await store.inUse(chosen);
-      return inUse === null ? null : JSON.stringify([chosen, inUse.model, inUse.version]);
+      if (chosen === null) return null;
+      const inUse = await store.inUse(chosen);
+      return inUse && keyOf([chosen, inUse.model, inUse.version]);
     },
     load: async (key) => {
-      const [symbol, model, version]: [string, string, string] = JSON.parse(key);
+      const [symbol = "", model = "", version = ""] = key.split("/").map(decodeURIComponent);
       const served = servedModel(await store.read(model, version));
       loaded = symbol;
       return served;
     },
   };
+}
+
+/** `AAPL/AAPL/20261122T150405Z-classic-seed7`: what changes where another model is to serve. */
+function keyOf(parts: readonly string[]): string {
+  return parts.map(encodeURIComponent).join("/");
 }
 
 /** @throws {AmbiguousSymbolError} Several symbols have a model in use. */

@@ -108,6 +108,13 @@ function decoded(text: string): StoredHolder | null {
   }
 }
 
+const REMOVAL_SUFFIX = ".removal";
+
+/** Whether a file in the folder of locks is there for as long as a stale lock is being removed. */
+export function isRemovalName(name: string): boolean {
+  return name.endsWith(`.lock${REMOVAL_SUFFIX}`);
+}
+
 /** A removal takes milliseconds; what is left of one that was killed is in nobody's way for longer. */
 const REMOVAL_MS = 10_000;
 
@@ -116,7 +123,7 @@ const REMOVAL_MS = 10_000;
  * one could remove the lock that the faster one has taken since.
  */
 async function removeStale(path: string, isStale: (found: FoundLock) => boolean): Promise<boolean> {
-  const guard = `${path}.removal`;
+  const guard = `${path}${REMOVAL_SUFFIX}`;
   try {
     await (await open(guard, "wx")).close();
   } catch (error) {

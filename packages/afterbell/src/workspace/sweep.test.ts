@@ -33,6 +33,7 @@ const unfinished = [
   "models/AAPL/.20260102T030405Z-classic-seed7.aB3dE6/", // as afterbell 0.1 named them
   "models/AAPL/.checkpoints/.0123456789abcdef.safetensors.123-1.tmp",
   "reports/.AAPL.html.123-0.tmp",
+  ".locks/train.MSFT.lock.removal",
 ];
 
 const kept = [
@@ -42,6 +43,7 @@ const kept = [
   "models/AAPL/20260102T030405Z-classic-seed7/",
   "models/AAPL/current",
   "backtests/.unfinished/0123456789abcdef.journal",
+  ".locks/train.MSFT.lock",
   ".mine.123-0.tmp", // the home itself is the user's
 ];
 

@@ -4,6 +4,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isTemporaryName } from "./atomic-file.ts";
 import type { Layout } from "./layout.ts";
+import { isRemovalName } from "./lock-file.ts";
 
 /** Nobody writes one file for so long. */
 const UNFINISHED_MS = 3_600_000;
@@ -16,7 +17,7 @@ const UNFINISHED_MS = 3_600_000;
 export async function sweep(layout: Layout, now: Date): Promise<void> {
   const models = await entriesOf(layout.models);
   const folders = [
-    ...[layout.prices, layout.models, layout.journals, layout.reports],
+    ...[layout.prices, layout.models, layout.journals, layout.reports, layout.locks],
     ...models.flatMap((name) => {
       const folder = join(layout.models, name);
       return [folder, join(folder, ".checkpoints")];
@@ -26,7 +27,8 @@ export async function sweep(layout: Layout, now: Date): Promise<void> {
 }
 
 async function sweepFolder(folder: string, beforeMs: number): Promise<void> {
-  for (const name of (await entriesOf(folder)).filter(isTemporaryName)) {
+  const isOurs = (name: string) => isTemporaryName(name) || isRemovalName(name);
+  for (const name of (await entriesOf(folder)).filter(isOurs)) {
     const path = join(folder, name);
     const found = await stat(path).catch(() => null);
     if (!found || found.mtimeMs >= beforeMs) continue;
