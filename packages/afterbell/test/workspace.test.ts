@@ -33,15 +33,17 @@ async function weightsOf(home: string): Promise<string[]> {
 describe("two processes that train the same model", () => {
   test("one waits and says for whom; both models are whole, and the same", async () => {
     const home = await temporaryFolder();
-    const first = startAfterbell(home, train("--epochs", "60"));
-    await first.waitFor("epoch 1/60");
-    const second = startAfterbell(home, train("--epochs", "60"));
+    const first = startAfterbell(home, train("--epochs", "12"));
+    await first.waitFor("epoch 1/12");
+    first.process.kill("SIGSTOP"); // until the other waits, however fast this machine is
+    const second = startAfterbell(home, train("--epochs", "12"));
     const note = `waiting for another training of AAPL (process ${first.process.pid}) to finish`;
     await second.waitFor(note);
+    first.process.kill("SIGCONT");
     const outcomes = await Promise.all([first.outcome, second.outcome]);
     expect(outcomes.map(({ code }) => code)).toEqual([0, 0]);
     expect(outcomes[1].stderr.split(note)).toHaveLength(2); // once
-    expect(outcomes[1].stderr).toContain("epoch 1/60"); // from its own beginning
+    expect(outcomes[1].stderr).toContain("epoch 1/12"); // from its own beginning
     const weights = await weightsOf(home);
     expect(weights).toHaveLength(2);
     expect(new Set(weights).size).toBe(1);

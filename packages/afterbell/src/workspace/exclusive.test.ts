@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { LockLostError } from "./errors.ts";
+import { lockTiming } from "./exclusive.ts";
 import { waitingNote } from "./lock.ts";
 import { openWorkspace } from "./workspace.ts";
 
@@ -75,6 +76,29 @@ test("one that waits is told once for whom, and its signal ends the waiting", as
   expect(waitingNote(holder)).toBe(
     `waiting for another training of AAPL (process ${process.pid}) to finish`,
   );
+});
+
+test("waiting for work that takes milliseconds is told only where it takes long", async () => {
+  const home = await temporaryFolder();
+  const brief = { kind: "in-use", name: "models" } as const;
+  const onWait = vi.fn();
+  await openWorkspace(home).exclusive(brief, async () => {
+    const options = {
+      onWait,
+      signal: AbortSignal.timeout(150),
+      timing: { ...lockTiming, pollMs: 20 },
+    };
+    const waiting = openWorkspace(home).exclusive(brief, async () => {}, options);
+    await expect(waiting).rejects.toThrow();
+    expect(onWait).not.toHaveBeenCalled();
+    const impatient = {
+      ...options,
+      signal: AbortSignal.timeout(3_000),
+      timing: { ...lockTiming, pollMs: 1_000 },
+    };
+    await expect(openWorkspace(home).exclusive(brief, async () => {}, impatient)).rejects.toThrow();
+    expect(onWait).toHaveBeenCalledTimes(1);
+  });
 });
 
 test("a failure frees the lock", async () => {

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { HeldLock } from "./held-lock.ts";
 import type { Layout } from "./layout.ts";
-import type { Lock, LockHolder } from "./lock.ts";
+import { isBrief, type Lock, type LockHolder } from "./lock.ts";
 import { type FoundLock, type LockFile, lockFileIn } from "./lock-file.ts";
 import { type LockTiming, LockWatch, thisProcess } from "./lock-watch.ts";
 import { sweep } from "./sweep.ts";
@@ -26,7 +26,7 @@ export type Exclusive = <T>(
 ) => Promise<T>;
 
 export interface ExclusiveOptions {
-  /** Once, where the work has to wait. */
+  /** Once, where the work has to wait: at once, or after two seconds for work that takes milliseconds. */
   readonly onWait?: (holder: LockHolder) => void;
   /** Aborting it ends the waiting; `run` is given a signal that it aborts too. */
   readonly signal?: AbortSignal;
@@ -59,10 +59,13 @@ export function exclusiveIn(layout: Layout, defaults: ExclusiveOptions = {}): Ex
   };
 }
 
+const BRIEF_WORK_MS = 2_000;
+
 /** Waits until the lock is free and takes it. @returns The token it is held under. */
 async function take(lock: Lock, file: LockFile, options: ExclusiveOptions): Promise<string> {
   const { onWait, signal, timing = lockTiming } = options;
   const watch = new LockWatch(timing);
+  const silentWaits = isBrief(lock) ? BRIEF_WORK_MS / timing.pollMs : 0;
   for (let waits = 0; ; ) {
     signal?.throwIfAborted();
     const token = await file.create({ ...thisProcess(), startedAt: new Date().toISOString() });
@@ -71,7 +74,7 @@ async function take(lock: Lock, file: LockFile, options: ExclusiveOptions): Prom
     if (found === null) continue; // released in between
     watch.see(found);
     if (watch.isStale(found) && (await file.removeIf((now) => watch.isStale(now)))) continue;
-    if (waits++ === 0) onWait?.(holderOf(lock, found));
+    if (waits++ === silentWaits) onWait?.(holderOf(lock, found));
     await sleep(timing.pollMs, undefined, signal ? { signal } : {});
   }
 }

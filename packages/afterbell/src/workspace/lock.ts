@@ -19,6 +19,11 @@ const works = {
 
 export type LockKind = keyof typeof works;
 
+/** Work that takes milliseconds: only waiting for long is worth telling. */
+export function isBrief({ kind }: Lock): boolean {
+  return kind === "prices" || kind === "in-use";
+}
+
 /** The process that has what another one waits for. */
 export interface LockHolder extends Lock {
   /** null where it was only just taking the lock. */
