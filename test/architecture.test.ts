@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join, normalize, sep } from "node:path";
 import { describe, expect, test } from "vitest";
+import { homePathsIn } from "./home-paths.ts";
 import { importCircles } from "./import-circles.ts";
 
 const ROOT = join(import.meta.dirname, "..");
@@ -174,6 +175,57 @@ describe("packages/afterbell", () => {
       ),
     );
     expect(impure).toEqual([]);
+  });
+});
+
+test("frozen schemas of manifests import nothing that may change", () => {
+  const folder = join(ROOT, "packages/afterbell/src/workspace/manifest");
+  const sources = sourcesOf(folder);
+  expect(sources).toContain("v1.ts");
+  const imports = sources.flatMap((file) => loadedBy(readFileSync(join(folder, file), "utf8")));
+  expect(imports.filter((name) => name !== "typebox" && !/^\.\/v\d+\.ts$/.test(name))).toEqual([]);
+});
+
+describe("paths of the home folder", () => {
+  const folder = join(ROOT, "packages/afterbell/src");
+
+  test("are known to workspace/ alone", () => {
+    const isOutside = (file: string) => !file.startsWith(`workspace${sep}`);
+    const found = sourcesOf(folder)
+      .filter(isOutside)
+      .flatMap((file) =>
+        homePathsIn(readFileSync(join(folder, file), "utf8")).map((text) => `${file}: ${text}`),
+      );
+    expect(found).toEqual([]);
+    const layout = readFileSync(join(folder, "workspace/layout.ts"), "utf8");
+    expect(homePathsIn(layout)).not.toEqual([]); // the search itself finds something
+  });
+
+  test.each([
+    'join(home, "models")',
+    "join(context.home, symbol)",
+    'resolve(options.home, "x")',
+    'join(folder, "reports", name)',
+    `\`\${context.home}/x\``,
+    '"instead of data/"',
+    "`Files in reports/ are replaced.`",
+    '"data/exchange_rate"',
+    '".locks/train.lock"',
+  ])("%s is found", (source) => {
+    expect(homePathsIn(source)).not.toEqual([]);
+  });
+
+  test.each([
+    'import { x } from "../models/lstm/recipe.ts";',
+    'await import("../models/x.ts")',
+    "// everything in data/",
+    "/** Folder that holds `models/`. */",
+    'new Command("models")',
+    'resolve(path.replace("~", homedir()))',
+    `\`instead of \${folders.prices}/\``,
+    '"https://host.example/data/x"',
+  ])("%s is none", (source) => {
+    expect(homePathsIn(source)).toEqual([]);
   });
 });
 

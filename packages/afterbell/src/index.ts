@@ -247,8 +247,9 @@ export {
 export { type Shift, shiftedByOne } from "./scores/shift.ts";
 export { pooledColumns, symbolColumns, type TableColumn } from "./scores/table-columns.ts";
 export { type Judgement, verdictOf } from "./scores/verdict.ts";
-export { ModelNotFoundError } from "./workspace/errors.ts";
+export { LockLostError, ModelNotFoundError, NewerFormatError } from "./workspace/errors.ts";
 export { readEtsModule } from "./workspace/ets-module.ts";
+export type { Exclusive, ExclusiveOptions } from "./workspace/exclusive.ts";
 export {
   type ExportFormat,
   exportedFileNames,
@@ -256,7 +257,10 @@ export {
   exportModel,
 } from "./workspace/export-model.ts";
 export { type ImportedFile, readKerasFile, readScalerFile } from "./workspace/imported-file.ts";
+export type { ModelVersion } from "./workspace/in-use.ts";
+export { type Lock, type LockHolder, waitingNote } from "./workspace/lock.ts";
 export type { Manifest } from "./workspace/manifest.ts";
 export type { ModelBundle } from "./workspace/model-bundle.ts";
 export { type ModelStore, openModelStore } from "./workspace/model-store.ts";
 export { openPriceStore, type PriceStore } from "./workspace/price-store.ts";
+export { openWorkspace, type Workspace, type WorkspaceOptions } from "./workspace/workspace.ts";

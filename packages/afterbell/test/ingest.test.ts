@@ -53,6 +53,15 @@ describe("from Yahoo", () => {
     );
   });
 
+  test("two ingests of one symbol at once take turns, and the one that waits says so", async () => {
+    server.answerWith(answer);
+    const both = await Promise.all([ingest("AAPL"), ingest("AAPL")]);
+    expect(both.map(({ code }) => code)).toEqual([0, 0]);
+    const note = `waiting for another ingest of AAPL (process ${process.pid}) to finish\n`;
+    expect(both.map(({ stderr }) => stderr).sort()).toEqual(["", note]);
+    expect(both.map(({ stdout }) => /\d new/.exec(stdout)?.[0]).sort()).toEqual(["0 new", "3 new"]);
+  });
+
   test("the whole history, then nothing new, then new sessions, then a dividend", async () => {
     server.answerWith(answer);
     const whole = await ingest("AAPL");
@@ -240,7 +249,7 @@ describe("from a file", () => {
       ["NOT_CSV", "<!doctype html><html>"],
       ["FILE_EMPTY", ""],
       ["FILE_NOT_UTF8", Buffer.from("Date,Máxima\n", "latin1")],
-      ["NO_PRICES", "Date,Close\n"],
+      ["NO_PRICE_ROWS", "Date,Close\n"],
       ["MALFORMED_VALUE", "Date,Close\n2020-01-13,one\n"],
     ] as const) {
       const bad = await file(content, "bad.csv");

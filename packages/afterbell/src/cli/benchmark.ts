@@ -12,11 +12,14 @@ import { type NumericTable, rowCountOf } from "../domain/numeric-table.ts";
 import { FileNotFoundError } from "../market/csv/csv-errors.ts";
 import { readNumericTable } from "../market/csv/numeric-table.ts";
 import { readTextFile } from "../market/csv/text-file.ts";
+import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
 import { BenchmarkDataError } from "./errors.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 const HORIZONS = [96, 192, 336, 720];
+const BENCHMARK = "exchange_rate";
 const DATA_FILE = "exchange_rate.csv";
 const RESULTS_FILE = "manifest.json";
 
@@ -36,14 +39,14 @@ export function benchmarkCommand(context: CliContext): Command {
   return new Command("benchmark")
     .description("Measure repeat-last on a public benchmark, beside published networks.")
     .addArgument(new Argument("<benchmark>", "which one").choices(["exchange-rate"]))
-    .option("--data <folder>", "where its files lie (default: data/exchange_rate)")
+    .option("--data <folder>", `where its files lie (default: ${folders.prices}/${BENCHMARK})`)
     .option("--json", "print the result as one line of JSON")
     .addHelpText(
       "after",
       `\n${DATA_FILE} is a column of dates and eight of numbers, 7,588 rows, below a line of names.\n${RESULTS_FILE} holds the published figures:\n  {"published_lookback336": {"source": "a paper", "DLinear": {"96": [0.081, 0.203]}}}\nwith the rows a model sees, the horizon, its MSE and MAE. Neither is shipped or downloaded.\n\nExample:\n  afterbell benchmark exchange-rate --data ~/exchange_rate`,
     )
     .action(async (_: string, flags: BenchmarkFlags) => {
-      const folder = flags.data ?? join(context.home, "data", "exchange_rate");
+      const folder = flags.data ?? workspaceOf(context).benchmarks.path(BENCHMARK);
       const table = await readData(folder);
       const published = await readPublished(folder);
       const measured = measure(table);

@@ -12,11 +12,11 @@ import {
   exportModel,
 } from "../workspace/export-model.ts";
 import type { ModelBundle } from "../workspace/model-bundle.ts";
-import { openModelStore } from "../workspace/model-store.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
 import type { CliContext } from "./context.ts";
 import { requireFlag } from "./options.ts";
 import { printJson, printLine } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 interface ExportFlags {
   readonly to?: ExportFormat;
@@ -40,7 +40,7 @@ export function exportCommand(context: CliContext): Command {
     .action(async (text: string, { to, ...flags }: ExportFlags) => {
       const symbol = parseSymbol(text);
       const format = requireFlag("--to", exportFormats.join(" or "), to);
-      const store = openModelStore(context.home);
+      const store = workspaceOf(context).models;
       const version = flags.version ?? (await store.current(symbol));
       if (version === null) {
         throw new ModelNotFoundError(symbol, null, await store.versions(symbol));

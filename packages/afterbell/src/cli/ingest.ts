@@ -12,6 +12,7 @@ import { runJob } from "../jobs/run-job.ts";
 import type { LayoutSummary } from "../market/csv/read-csv.ts";
 import { StrictFindingsError } from "../market/errors.ts";
 import { dateOfFinding, describeFinding, type Finding, plural } from "../market/finding.ts";
+import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
 import { addFields } from "./field-options.ts";
 import { jobDisplay } from "./job-progress.ts";
@@ -26,7 +27,9 @@ interface IngestFlags extends Pick<IngestSpec, "csv" | "unadjusted" | "sample" |
 
 export function ingestCommand(context: CliContext): Command {
   const command = new Command("ingest")
-    .description("Store daily prices of a symbol in data/, from Yahoo, a CSV file or the sample.")
+    .description(
+      `Store daily prices of a symbol in ${folders.prices}/, from Yahoo, a CSV file or the sample.`,
+    )
     .argument("<symbol>", "ticker as Yahoo spells it: AAPL, BRK-B, PETR4.SA, ^GSPC, EURUSD=X")
     .argument("[start]", "first session, YYYY-MM-DD")
     .argument("[end]", "day after the last session, YYYY-MM-DD: exclusive, as in yfinance");

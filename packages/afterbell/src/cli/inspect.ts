@@ -10,9 +10,9 @@ import {
   planSequential,
 } from "@afterbell/interchange/network";
 import { Command } from "commander";
+import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
-import { UnreadableFileError } from "../workspace/storage-errors.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./options.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";

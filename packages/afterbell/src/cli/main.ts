@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { libraryVersion } from "../library-version.ts";
+import { folders } from "../workspace/layout.ts";
 import { backtestCommand } from "./backtest.ts";
 import { benchmarkCommand } from "./benchmark.ts";
 import { type CliContext, processContext } from "./context.ts";
@@ -40,7 +41,7 @@ function program(context: CliContext, asJson: boolean): Command {
     .enablePositionalOptions()
     .addHelpText(
       "after",
-      "\nEverything lies in data/ and models/ of the current folder, or of AFTERBELL_HOME.",
+      `\nEverything lies in ${folders.prices}/ and ${folders.models}/ of the current folder, or of AFTERBELL_HOME.`,
     );
   const commands = [
     startCommand,

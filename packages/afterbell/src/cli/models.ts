@@ -1,11 +1,11 @@
-import { join } from "node:path";
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { isKnownError } from "../known-error.ts";
 import { type Manifest, outlineOf } from "../workspace/manifest.ts";
-import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
+import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, printJson, printLine } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 interface ListedModel {
   readonly symbol: string;
@@ -24,12 +24,12 @@ export function modelsCommand(context: CliContext): Command {
     .option("--json", "print the list as one line of JSON")
     .addHelpText("after", "\nExample:\n  afterbell models AAPL")
     .action(async (symbol: string | undefined, flags: { json?: boolean }) => {
-      const store = openModelStore(context.home);
+      const store = workspaceOf(context).models;
       const symbols = symbol === undefined ? await store.symbols() : [parseSymbol(symbol)];
       const models = (await Promise.all(symbols.map((s) => listModels(store, s)))).flat();
       if (flags.json) printJson(context, models.map(summaryOf));
       else if (models.length === 0)
-        printLine(context, `No models in ${join(context.home, "models")}: train one first.`);
+        printLine(context, `No models in ${store.path}: train one first.`);
       else printModels(context, models);
     });
 }

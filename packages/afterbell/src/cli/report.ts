@@ -5,6 +5,7 @@ import {
   reportFields,
   reportJob,
 } from "../jobs/report-job.ts";
+import { folders } from "../workspace/layout.ts";
 import { runBacktestJob, threadsField } from "./backtest-world.ts";
 import type { CliContext } from "./context.ts";
 import { addFields } from "./field-options.ts";
@@ -40,7 +41,7 @@ Without --recipe the page is about the saved model, judged on the sessions after
 forecast from the session before. With --recipe it is about the first forecaster named, fitted anew as in
 a backtest. Others stand beside it, the last close first.
 
-The page needs no network and no script. Files in reports/ are replaced.
+The page needs no network and no script. Files in ${folders.reports}/ are replaced.
 
 Examples:
   afterbell report AAPL

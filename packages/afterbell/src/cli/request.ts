@@ -5,11 +5,12 @@ import { parseSymbol } from "../domain/symbol.ts";
 import { loadSeries } from "../jobs/load-series.ts";
 import { classicRecipe } from "../models/lstm/recipe.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { folders } from "../workspace/layout.ts";
 import { outlineOf } from "../workspace/manifest.ts";
-import { openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { jobDisplay } from "./job-progress.ts";
 import { printJson, printLine } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 interface RequestFlags {
   readonly csv?: string;
@@ -22,7 +23,7 @@ export function requestCommand(context: CliContext): Command {
   return new Command("request")
     .description("Write a request for POST /predict with the latest closes.")
     .argument("<symbol>", "ticker, such as AAPL")
-    .option("--csv <file>", "read prices from this file instead of data/")
+    .option("--csv <file>", `read prices from this file instead of ${folders.prices}/`)
     .option("--output <file>", "where to write it", "test_input.json")
     .option("--json", "print what was written as one line of JSON")
     .addHelpText(
@@ -35,7 +36,7 @@ export function requestCommand(context: CliContext): Command {
         throw new InvalidOptionError("--output", "the name of a file", flags.output || "nothing");
       }
       const { series } = await loadSeries(symbol, flags.csv, {
-        home: context.home,
+        workspace: workspaceOf(context),
         emit: (event) => jobDisplay(context, { quiet: true }).listen({ ...event, seq: 0, at: "" }),
       });
       const contextLength = await contextLengthOf(symbol, context);
@@ -55,7 +56,7 @@ export function requestCommand(context: CliContext): Command {
 
 /** That of the model in use, or the classic one where none is. */
 async function contextLengthOf(symbol: string, context: CliContext): Promise<number> {
-  const store = openModelStore(context.home);
+  const store = workspaceOf(context).models;
   const version = await store.current(symbol);
   if (version === null) return classicRecipe.contextLength;
   return outlineOf((await store.read(symbol, version)).manifest).contextLength;

@@ -1,13 +1,13 @@
-import { join } from "node:path";
 import { Command, Option } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { readSample } from "../market/sample.ts";
 import { classicRecipe } from "../models/lstm/recipe.ts";
-import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
+import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { wholeNumber } from "./options.ts";
 import { printJson, printLine, printNote } from "./print.ts";
 import { modelSource, onlySymbol } from "./served.ts";
+import { workspaceOf } from "./workspace.ts";
 
 export interface ServeFlags {
   readonly host: string;
@@ -41,7 +41,7 @@ export function serveCommand(context: CliContext): Command {
       "\nWithout a model it answers 503 and takes up the first one that is trained. A newly trained\nor chosen model is taken up within seconds; a damaged one is refused.\n\nExample:\n  afterbell serve AAPL --port 8000",
     )
     .action(async (symbol: string | undefined, flags: ServeFlags) => {
-      const store = openModelStore(context.home);
+      const store = workspaceOf(context).models;
       const chosen = symbol === undefined ? await onlySymbol(store) : parseSymbol(symbol);
       await tellMissing(store, chosen, context);
       await runService(store, chosen ?? undefined, flags, context);
@@ -58,7 +58,7 @@ async function tellMissing(
   const others = await store.symbols();
   const there = others.length === 0 ? "there are none" : `there are models of ${others.join(", ")}`;
   const what = symbol === null ? "a model" : `a model of ${symbol}`;
-  printNote(context, `Waiting for ${what} in ${join(context.home, "models")}: ${there}`);
+  printNote(context, `Waiting for ${what} in ${store.path}: ${there}`);
 }
 
 /** Serves until SIGINT or SIGTERM. */

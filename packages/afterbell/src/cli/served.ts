@@ -20,16 +20,22 @@ export function modelSource(
   return {
     readCurrent: async () => {
       const chosen = loaded ?? (await onlySymbol(store));
-      const version = chosen === null ? null : await store.current(chosen);
-      return version === null ? null : `${chosen}/${version}`;
+      if (chosen === null) return null;
+      const inUse = await store.inUse(chosen);
+      return inUse && keyOf([chosen, inUse.model, inUse.version]);
     },
     load: async (key) => {
-      const [of, version] = key.split("/") as [string, string];
-      const model = servedModel(await store.read(of, version));
-      loaded = of;
-      return model;
+      const [symbol = "", model = "", version = ""] = key.split("/").map(decodeURIComponent);
+      const served = servedModel(await store.read(model, version));
+      loaded = symbol;
+      return served;
     },
   };
+}
+
+/** `AAPL/AAPL/20261122T150405Z-classic-seed7`: what changes where another model is to serve. */
+function keyOf(parts: readonly string[]): string {
+  return parts.map(encodeURIComponent).join("/");
 }
 
 /** @throws {AmbiguousSymbolError} Several symbols have a model in use. */

@@ -4,8 +4,7 @@ import { parseSymbol } from "../domain/symbol.ts";
 import { recipeFields, type TrainingOutcome, type TrainSpec } from "../jobs/train-job.ts";
 import { isKnownError } from "../known-error.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
-import { type ModelStore, openModelStore } from "../workspace/model-store.ts";
-import { openPriceStore } from "../workspace/price-store.ts";
+import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
 import { addFields, valuesOf } from "./field-options.ts";
@@ -13,6 +12,7 @@ import { printLine, printNote } from "./print.ts";
 import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
 import { printResult, resultOf, runTraining } from "./train.ts";
+import { workspaceOf } from "./workspace.ts";
 
 /** `afterbell start`, which is `npm start`: whatever is missing for a service, then the service. */
 type StartFlags = Omit<TrainSpec, "symbol" | "backend"> & ServeFlags;
@@ -28,7 +28,7 @@ export function startCommand(context: CliContext): Command {
       "\nWith nothing ingested it takes the embedded sample: Apple, May 2013 to May 2018.\n\nExample:\n  afterbell start --port 8000",
     )
     .action(async (text: string | undefined, flags: StartFlags) => {
-      const store = openModelStore(context.home);
+      const store = workspaceOf(context).models;
       const asked = text === undefined ? null : parseSymbol(text);
       const { requireFreePort } = await import("../serve/serve.ts");
       await requireFreePort(flags.host, flags.port);
@@ -55,10 +55,10 @@ async function modelInUse(asked: string | null, store: ModelStore, context: CliC
   const symbol = asked ?? (await onlySymbol(store));
   if (symbol === null) return null;
   try {
-    const version = await store.current(symbol);
-    if (version === null) return null;
-    await store.read(symbol, version);
-    return { symbol, version };
+    const inUse = await store.inUse(symbol);
+    if (inUse === null) return null;
+    await store.read(inUse.model, inUse.version);
+    return { symbol, version: inUse.version };
   } catch (error) {
     const next = `"afterbell models" lists what is whole, "afterbell use ${symbol} <version>" chooses one, "afterbell train ${symbol}" makes a new one`;
     if (isKnownError(error)) printNote(context, next);
@@ -79,7 +79,7 @@ async function trainWhatIsThere(
 
 /** The only symbol with prices; with none, the sample is stored first. */
 async function ingestedSymbol(context: CliContext): Promise<string> {
-  const prices = openPriceStore(context.home);
+  const prices = workspaceOf(context).prices;
   const symbols = await prices.symbols();
   if (symbols.length > 1) throw new AmbiguousSymbolError("prices", symbols);
   if (symbols[0] !== undefined) return symbols[0];

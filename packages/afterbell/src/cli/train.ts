@@ -1,5 +1,6 @@
 import { relative } from "node:path";
 import { Command } from "commander";
+import type { JobEvent } from "../domain/job-event.ts";
 import { runJob } from "../jobs/run-job.ts";
 import {
   LEAK_WARNING,
@@ -45,12 +46,17 @@ export async function runTraining(
   context: CliContext,
 ): Promise<TrainingOutcome> {
   const display = jobDisplay(context, { quiet });
+  let hasStarted = false;
+  const listen = (event: JobEvent) => {
+    if (event.type === "progress") hasStarted = true;
+    display.listen(event);
+  };
   const backend = context.env.AFTERBELL_BACKEND || "auto";
   try {
-    return await runJob(trainJob, { ...spec, backend }, worldOf(context), display.listen);
+    return await runJob(trainJob, { ...spec, backend }, worldOf(context), listen);
   } catch (error) {
     display.stop();
-    if (isAbort(error)) {
+    if (isAbort(error) && hasStarted) {
       const how = spec.resumeIfPossible ? "the next start" : "--resume";
       printNote(context, `finished epochs are kept: ${how} continues from there`);
     }

@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
-import { openModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { printJson, printLine } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
 
 /** `afterbell use AAPL <version>`: a running service takes it up within seconds. */
 export function useCommand(context: CliContext): Command {
@@ -14,7 +14,7 @@ export function useCommand(context: CliContext): Command {
     .addHelpText("after", "\nExample:\n  afterbell use AAPL 20261122T150405Z-classic-seed7")
     .action(async (text: string, version: string, flags: { json?: boolean }) => {
       const symbol = parseSymbol(text);
-      const { manifest } = await openModelStore(context.home).use(symbol, version);
+      const { manifest } = await workspaceOf(context).models.use(symbol, version);
       if (flags.json) printJson(context, { symbol, version: manifest.version });
       else printLine(context, `${symbol} now uses ${manifest.version}`);
     });

@@ -113,3 +113,15 @@ export class NotFittedError extends AfterbellError {
     this.fitted = fitted;
   }
 }
+
+/** A file or folder of the user's cannot be read: it is absent, a folder, or the system does not allow it. */
+export class UnreadableFileError extends AfterbellError {
+  readonly code = "FILE_UNREADABLE";
+  readonly file: string;
+  readonly reason: string;
+  constructor(file: string, reason: string) {
+    super(`cannot read ${file}: ${reason}`);
+    this.file = file;
+    this.reason = reason;
+  }
+}

@@ -18,7 +18,7 @@ import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
 import { etaMs } from "./progress-pace.ts";
 import { type BacktestStart, judgeBacktest, type RunBacktestOptions } from "./run-backtest.ts";
-import type { World } from "./world.ts";
+import { type World, waitingIn } from "./world.ts";
 
 /** Fast, and each of another kind. */
 export const defaultRecipes = "persistence,drift,historical,ewma,garch";
@@ -97,9 +97,10 @@ export async function runAsSpecified<Result>(
     const pick = symbols.length > 1 && csv !== undefined && csv === spec.csv;
     series.push((await loadSeries(symbol, csv, world, { pick })).series);
   }
-  const { home, signal, tasks, threads } = world;
+  const { tasks, threads, workspace } = world;
   return run(specs, series, {
-    ...{ home, signal, resume: spec.resume ?? false },
+    ...{ home: workspace.home, resume: spec.resume ?? false },
+    ...waitingIn(world),
     ...(tasks && { tasks }),
     ...(threads !== undefined && { threads }),
     ...(spec.minTrain !== undefined && { minTrainLength: spec.minTrain }),

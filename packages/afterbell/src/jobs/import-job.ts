@@ -7,11 +7,12 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
+import { folders } from "../workspace/layout.ts";
 import { NoPricesError } from "./errors.ts";
 import { importModel, type SavedImport } from "./import-model.ts";
 import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
-import type { World } from "./world.ts";
+import { type World, waitingIn } from "./world.ts";
 
 /** Fields that a user may give, but for the scaler. */
 export const importFields = {
@@ -20,7 +21,7 @@ export const importFields = {
   ),
   csv: Type.Optional(
     text({
-      description: "judge it on the prices of this file instead of those in data/",
+      description: `judge it on the prices of this file instead of those in ${folders.prices}/`,
       placeholder: "file",
     }),
   ),
@@ -57,7 +58,8 @@ async function run(spec: ImportSpec, world: World): Promise<ImportOutcome> {
   const scaler = await scalerOf(spec);
   const model = await readKerasFile(spec.model);
   const saved = await importModel({
-    ...{ symbol, home: world.home, now: world.now, scaler },
+    ...{ symbol, home: world.workspace.home, now: world.now, scaler },
+    ...waitingIn(world),
     model: { name: basename(spec.model), ...model },
     series: await pricesOf(symbol, spec.csv, world),
     ...(spec.context !== undefined && { contextLength: spec.context }),

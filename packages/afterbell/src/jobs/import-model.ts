@@ -14,7 +14,7 @@ import { importedPredictor } from "../models/imported/imported-predictor.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
 import { type ImportedModel, importedModel } from "../workspace/imported-model-files.ts";
 import type { ImportedManifest } from "../workspace/manifest.ts";
-import { openModelStore } from "../workspace/model-store.ts";
+import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { NotAForecasterError } from "./errors.ts";
 
 /** A file's content with its name and SHA-256, for the manifest. */
@@ -24,9 +24,9 @@ export interface SourceOf<T> {
   readonly content: T;
 }
 
-export interface ImportModelOptions {
+export interface ImportModelOptions extends WorkspaceOptions {
   readonly symbol: string;
-  /** Folder that holds `models/`. */
+  /** Folder of the workspace that the model is saved in. */
   readonly home: string;
   readonly now: () => Date;
   readonly model: SourceOf<KerasModel>;
@@ -59,14 +59,13 @@ export interface SavedImport {
  * @throws {InvalidOptionError | LayerMismatchError} As `planSequential`.
  */
 export async function importModel(options: ImportModelOptions): Promise<SavedImport> {
-  const { symbol, home, now, series } = options;
+  const { symbol, now, series } = options;
   const model = forecasterFrom(options);
   const judged = series && judge(model, series, options);
   const createdAt = now().toISOString();
-  const store = openModelStore(home);
   const { name, sha256, content } = options.model;
   const evaluation = judged?.evaluation ?? null;
-  const version = await store.saveImported(model, {
+  const provenance = {
     symbol,
     version: `${createdAt.replace(/[-:]|\.\d+/g, "")}-imported`,
     createdAt,
@@ -82,8 +81,16 @@ export async function importModel(options: ImportModelOptions): Promise<SavedImp
     data: judged?.data ?? null,
     evaluation,
     lastContext: judged?.lastContext ?? null,
-  });
-  return { version, artifact: store.folder(symbol, version), model, evaluation };
+  };
+  const { models, exclusive } = openWorkspace(options.home, waitingOf(options));
+  const version = await exclusive({ kind: "import", name: symbol }, () =>
+    models.saveImported(model, provenance),
+  );
+  return { version, artifact: models.folder(symbol, version), model, evaluation };
+}
+
+function waitingOf({ onWait, signal }: WorkspaceOptions): WorkspaceOptions {
+  return { ...(onWait && { onWait }), ...(signal && { signal }) };
 }
 
 /** A scaler that leaves values as they are. */

@@ -17,7 +17,7 @@ import { readSample, sampleSymbol } from "../market/sample.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
 import { type Retry, yahoo } from "../market/sources/yahoo.ts";
 import { flag, text } from "../schema/field.ts";
-import { openPriceStore, type PriceStore } from "../workspace/price-store.ts";
+import type { PriceStore } from "../workspace/price-store.ts";
 import type { JobKind } from "./job-kind.ts";
 import type { World } from "./world.ts";
 
@@ -75,7 +75,17 @@ export const ingestJob: JobKind<IngestSpec, IngestedPrices> = { name: "ingest", 
 async function run(spec: IngestSpec, world: World): Promise<IngestedPrices> {
   const symbol = parseSymbol(spec.symbol);
   requireOneSource(spec);
-  const store = openPriceStore(world.home);
+  const { exclusive } = world.workspace;
+  return exclusive({ kind: "ingest", name: symbol }, () => ingestAlone(symbol, spec, world));
+}
+
+/** While no other process ingests prices of the symbol: it would not see what this one adds. */
+async function ingestAlone(
+  symbol: string,
+  spec: IngestSpec,
+  world: World,
+): Promise<IngestedPrices> {
+  const store = world.workspace.prices;
   const { series, report, hasChanged } = await readSource(symbol, spec, store, world);
   if (spec.strict && report.findings.length > 0) {
     throw new StrictFindingsError(symbol, report.findings);

@@ -2,7 +2,6 @@ import type { BarSeries } from "../domain/bar-series.ts";
 import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import { describeFinding, type Finding } from "../market/finding.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
-import { openPriceStore } from "../workspace/price-store.ts";
 import { NoPricesError } from "./errors.ts";
 import type { World } from "./world.ts";
 
@@ -31,10 +30,10 @@ const NAMED_FINDINGS = 3;
 export async function loadSeries(
   symbol: string,
   csv: string | undefined,
-  { home, emit }: Pick<World, "home" | "emit">,
+  { workspace, emit }: Pick<World, "workspace" | "emit">,
   { pick = false }: LoadOptions = {},
 ): Promise<LoadedSeries> {
-  const file = csv ?? openPriceStore(home).path(symbol);
+  const file = csv ?? workspace.prices.path(symbol);
   const read = pick ? readPriceFile(file, { symbol, pick: symbol }) : readSymbol(file, symbol);
   const { series, report } = await read.catch((error: unknown) => {
     const isUnstored = csv === undefined && error instanceof FileNotFoundError;

@@ -1,7 +1,6 @@
 /** @file A report as a job: what it is about, its backtest, the page and its pictures. */
 
 import { statSync } from "node:fs";
-import { join } from "node:path";
 import Type, { type Static } from "typebox";
 import type { BacktestReport } from "../backtest/backtest-report.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
@@ -11,9 +10,9 @@ import { estimatorNames } from "../models/registry.ts";
 import type { ReportInput } from "../report/report-input.ts";
 import { flag, text } from "../schema/field.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
+import { folders } from "../workspace/layout.ts";
 import { outlineOf } from "../workspace/manifest.ts";
 import type { ModelBundle } from "../workspace/model-bundle.ts";
-import { openModelStore } from "../workspace/model-store.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
 import { backtestBackend, backtestFields, defaultRecipes, runAsSpecified } from "./backtest-job.ts";
 import { backtestSavedModel, savedEstimator } from "./backtest-saved-model.ts";
@@ -36,7 +35,7 @@ export const reportFields = {
     text({
       description: "where to write it",
       placeholder: "file",
-      defaultText: "reports/SYMBOL.html",
+      defaultText: `${folders.reports}/SYMBOL.html`,
     }),
   ),
   png: Type.Optional(
@@ -78,7 +77,7 @@ export const reportJob: JobKind<ReportSpec, WrittenReport> = { name: "report", s
 
 async function run(spec: ReportSpec, world: World): Promise<WrittenReport> {
   const symbol = parseSymbol(spec.symbol);
-  const file = spec.output ?? join(world.home, "reports", `${symbol}.html`);
+  const file = spec.output ?? world.workspace.reports.path(symbol);
   requireFree(file, spec);
   const input = await gather(symbol, spec, world);
   const files = await write(input, file, spec.png ?? false);
@@ -156,11 +155,10 @@ function requireUnsettled(spec: BacktestPart, version: string): void {
 async function savedModel(
   symbol: string,
   { model }: ReportSpec,
-  { home, emit }: World,
+  { workspace: { models }, emit }: World,
 ): Promise<ModelBundle | null> {
-  const store = openModelStore(home);
-  const version = model ?? (await store.current(symbol));
-  if (version !== null) return store.read(symbol, version);
+  const version = model ?? (await models.current(symbol));
+  if (version !== null) return models.read(symbol, version);
   const message = `no model of ${symbol} is saved ("afterbell train ${symbol}" makes one): the page is about the baselines`;
   emit({ type: "note", message });
   return null;

@@ -16,8 +16,9 @@ import { type BarSeries, compactSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
-import { type Journal, openJournal } from "../workspace/journal.ts";
+import type { Journal } from "../workspace/journal.ts";
 import { sha256 } from "../workspace/sha256.ts";
+import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { type BacktestWork, backtestTasks } from "./backtest-task-kind.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
@@ -26,7 +27,7 @@ import { type Runner, resultOf, type TaskPool } from "./tasks/task-pool.ts";
 import { threadTaskPool } from "./tasks/thread-task-pool.ts";
 
 export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
-  /** Folder that holds `backtests/`. */
+  /** Folder of the workspace that keeps what is done of an interrupted backtest. */
   readonly home: string;
   /** Threads that fit and forecast; the forecasts do not depend on it. @default one for each core */
   readonly threads?: number;
@@ -34,6 +35,8 @@ export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
   readonly tasks?: TaskPool;
   /** Continue an interrupted backtest of the same estimators, series and options. @default false */
   readonly resume?: boolean;
+  /** Once, where another process is at the same backtest: this one begins after it. */
+  readonly onWait?: WorkspaceOptions["onWait"];
   /** Once, before the first fit. */
   readonly onStart?: (start: BacktestStart) => void;
 }
@@ -119,10 +122,29 @@ async function withRunner<Result>(
   options: RunBacktestOptions,
   use: (runner: BacktestRunner) => Promise<Result>,
 ): Promise<Result> {
-  const { signal, threads = availableParallelism() } = options;
+  const { home, onWait, signal, threads = availableParallelism() } = options;
   requireThreads(threads);
   const shared = sharedBy(planned, specs);
-  const { journal, kept } = await openedJournal(planned, specs, shared.series, options);
+  const { version: node, arch } = process; // engines and processors differ in the last bits
+  const fingerprints = shared.series;
+  const identity = { plan: planned.plan, specs, fingerprints, libraryVersion, node, arch };
+  const workspace = openWorkspace(home, { ...(onWait && { onWait }), ...(signal && { signal }) });
+  const { journals, exclusive } = workspace;
+  return exclusive({ kind: "backtest", name: journals.nameOf(identity) }, async (signal) => {
+    const journal = await journals.open(identity);
+    return withJournal(planned, shared, journal, { ...options, threads, signal }, use);
+  });
+}
+
+async function withJournal<Result>(
+  planned: PlannedBacktest,
+  shared: Shared,
+  journal: Journal,
+  options: RunBacktestOptions & { readonly threads: number },
+  use: (runner: BacktestRunner) => Promise<Result>,
+): Promise<Result> {
+  const { signal, threads } = options;
+  const kept = await keptForecasts(planned, journal, options);
   const pool = options.tasks ?? threadTaskPool(Math.min(threads, planned.tasks.length));
   const runner = pool.open(backtestTasks, shared.values);
   const stop = () => void runner.close();
@@ -191,21 +213,12 @@ function forecastRunner(runner: WorkRunner, { specs, series }: Shared): TaskRunn
   };
 }
 
-interface OpenedJournal {
-  readonly journal: Journal;
-  /** Forecasts to take over, by the key of their task. */
-  readonly kept: ReadonlyMap<string, ForecastTable>;
-}
-
-async function openedJournal(
-  { plan, tasks }: PlannedBacktest,
-  specs: readonly EstimatorSpec[],
-  fingerprints: readonly Fingerprint[],
-  { home, resume = false, onStart }: RunBacktestOptions,
-): Promise<OpenedJournal> {
-  const { version: node, arch } = process; // engines and processors differ in the last bits
-  const identity = { plan, specs, fingerprints, libraryVersion, node, arch };
-  const journal = await openJournal(home, identity);
+/** @returns Forecasts to take over, by the key of their task. */
+async function keptForecasts(
+  { tasks }: PlannedBacktest,
+  journal: Journal,
+  { resume = false, onStart }: RunBacktestOptions,
+): Promise<ReadonlyMap<string, ForecastTable>> {
   const found = new Map(journal.records.map((record) => decodeTaskRecord(record, journal.file)));
   const forecasts = sum([...found.values()].map(({ origins }) => origins.length));
   if (!resume) await journal.remove();
@@ -214,7 +227,7 @@ async function openedJournal(
     dropped: resume ? 0 : forecasts,
     total: sum(tasks.map(({ folds }) => folds.length)),
   });
-  return { journal, kept: resume ? found : new Map() };
+  return resume ? found : new Map();
 }
 
 /** Threads beyond this on a core only take memory. */

@@ -8,11 +8,11 @@ import type { JobKind } from "./job-kind.ts";
 import { runJob } from "./run-job.ts";
 import { localTaskPool } from "./tasks/local-task-pool.ts";
 import { type TrainSpec, trainJob } from "./train-job.ts";
-import type { World } from "./world.ts";
+import type { Surroundings } from "./world.ts";
 
 const at = new Date("2026-01-02T03:04:05Z");
 
-async function worldIn(home?: string): Promise<Omit<World, "emit">> {
+async function worldIn(home?: string): Promise<Surroundings> {
   return {
     home: home ?? (await temporaryFolder()),
     now: () => at,
@@ -23,11 +23,7 @@ async function worldIn(home?: string): Promise<Omit<World, "emit">> {
 }
 
 /** Runs a job from its spec as JSON, and collects what it tells. */
-async function told<Spec, Result>(
-  kind: JobKind<Spec, Result>,
-  spec: Spec,
-  world: Omit<World, "emit">,
-) {
+async function told<Spec, Result>(kind: JobKind<Spec, Result>, spec: Spec, world: Surroundings) {
   const events: JobEvent[] = [];
   const copy: Spec = JSON.parse(JSON.stringify(spec));
   const outcome = await runJob(kind, copy, world, (event) => events.push(event)).then(

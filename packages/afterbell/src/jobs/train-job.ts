@@ -9,7 +9,8 @@ import { recipeWith } from "../models/lstm/recipe.ts";
 import { recipeNamed, recipeNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
-import { openModelStore } from "../workspace/model-store.ts";
+import { folders } from "../workspace/layout.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
 import { etaMs } from "./progress-pace.ts";
@@ -21,7 +22,7 @@ import {
   type TrainModelOptions,
   trainModel,
 } from "./train-model.ts";
-import type { World } from "./world.ts";
+import { type World, waitingIn } from "./world.ts";
 
 /** The fields that say what is trained and how; `start` takes them as well. */
 export const recipeFields = {
@@ -41,7 +42,10 @@ export const recipeFields = {
 /** The other fields that a user may give. */
 export const trainFields = {
   csv: Type.Optional(
-    text({ description: "read prices from this file instead of data/", placeholder: "file" }),
+    text({
+      description: `read prices from this file instead of ${folders.prices}/`,
+      placeholder: "file",
+    }),
   ),
   from: Type.Optional(
     text({
@@ -82,13 +86,14 @@ export const LEAK_WARNING =
 
 async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
   const symbol = parseSymbol(spec.symbol);
-  const { recipe, ...start } = await recipeAndStart(symbol, spec, world.home);
+  const { recipe, ...start } = await recipeAndStart(symbol, spec, world.workspace);
   if (recipe.scalerSeesTestRange) world.emit({ type: "note", message: LEAK_WARNING });
   const { series, findings } = await loadSeries(symbol, spec.csv, world);
   const trained = await trainModel(series, {
     recipe,
     ...start,
-    ...{ seed: spec.seed, home: world.home, now: world.now, signal: world.signal },
+    ...{ seed: spec.seed, home: world.workspace.home, now: world.now },
+    ...waitingIn(world),
     backend: backendFor(spec, world),
     ...(world.threads !== undefined && { threads: world.threads }),
     resume: (spec.resume || spec.resumeIfPossible) ?? false,
@@ -110,7 +115,7 @@ const settledFields = ["context", "units", "dense", "dropout", "scaler"] as cons
 async function recipeAndStart(
   symbol: string,
   spec: TrainSpec,
-  home: string,
+  { models }: Workspace,
 ): Promise<Pick<TrainModelOptions, "recipe" | "startFrom">> {
   const named = recipeNamed(spec.recipe);
   const scalerSeesTestRange = spec.referenceLeak ?? named.scalerSeesTestRange;
@@ -124,7 +129,7 @@ async function recipeAndStart(
   if (spec.referenceLeak) {
     throw new InvalidOptionError("--reference-leak", "no --from beside it", spec.from);
   }
-  const saved = await openModelStore(home).read(symbol, spec.from);
+  const saved = await models.read(symbol, spec.from);
   const { startFrom, recipe: settled } = startingPointOf(saved);
   return { recipe: { ...settled, training: recipe.training }, startFrom };
 }

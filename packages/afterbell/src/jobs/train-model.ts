@@ -14,19 +14,14 @@ import { libraryVersion } from "../library-version.ts";
 import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
-import {
-  type Checkpoint,
-  type CheckpointContent,
-  type LossRecord,
-  openCheckpoint,
-} from "../workspace/checkpoint.ts";
+import type { Checkpoint, CheckpointContent, LossRecord } from "../workspace/checkpoint.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
-import { openModelStore } from "../workspace/model-store.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 
 export interface TrainModelOptions {
   readonly recipe: LstmRecipe;
   readonly seed: number;
-  /** Folder that holds `models/`. */
+  /** Folder of the workspace that the model is saved in. */
   readonly home: string;
   readonly now: () => Date;
   /** Share of the windows to learn from. @default 0.8, as the reference project's */
@@ -41,8 +36,10 @@ export interface TrainModelOptions {
   readonly startFrom?: TrainingRun["startFrom"];
   /** @default as many as the machine has cores and the backend can use; the weights do not depend on it */
   readonly threads?: number;
-  /** Aborting ends the training; the epochs done are kept. */
+  /** Aborting ends the training, or the waiting before it; the epochs done are kept. */
   readonly signal?: AbortSignal;
+  /** Once, where another process is training a model of the symbol: this training begins after it. */
+  readonly onWait?: WorkspaceOptions["onWait"];
   /** Once, before the first batch. */
   readonly onStart?: (start: TrainingStart) => void;
   readonly onBatch?: TrainingRun["onBatch"];
@@ -96,13 +93,28 @@ export async function trainModel(
   series: BarSeries,
   options: TrainModelOptions,
 ): Promise<TrainedModel> {
-  const { seed, home, backend = selectBackend() } = options;
+  const { home, onWait, signal } = options;
   const recipe = checkRecipe(options.recipe);
-  const { fold, windows } = holdout(series.length, { ...recipe, ...options });
+  const split = holdout(series.length, { ...recipe, ...options });
+  const workspace = openWorkspace(home, { ...(onWait && { onWait }), ...(signal && { signal }) });
+  return workspace.exclusive({ kind: "train", name: series.symbol }, (signal) =>
+    trainAlone(workspace, series, split, { ...options, recipe, signal }),
+  );
+}
+
+/** While no other process trains a model of the symbol: their checkpoints would mix. */
+async function trainAlone(
+  workspace: Workspace,
+  series: BarSeries,
+  { fold, windows }: Holdout,
+  options: TrainModelOptions,
+): Promise<TrainedModel> {
+  const { recipe, seed, backend = selectBackend() } = options;
   const fingerprint = fingerprintOf(series);
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
-  const checkpoint = openCheckpoint(home, { ...identity, trainEnd: fold.train.end });
+  const checkpoint = workspace.checkpoints.open({ ...identity, trainEnd: fold.train.end });
   await checkpoint.prepare();
+  await workspace.models.inUse(series.symbol); // a damaged map is told now, not after the training
   const { kept, dropped, damage } = await readKept(checkpoint, options);
   options.onStart?.({
     windows,
@@ -143,7 +155,7 @@ export async function trainModel(
   const train = sliceSeries(series, fold.train.start, fold.train.end);
   const predictor = await estimator.forSeries.fit(train);
   const evaluation = evaluateHoldout(series, fold, predictor);
-  const run = { series, options, windows, fingerprint, backend: backend.name, losses };
+  const run = { workspace, series, options, windows, fingerprint, backend: backend.name, losses };
   const { version, artifact } = await save(run, predictor, evaluation);
   await checkpoint.remove();
   const verdict = verdictFor(recipe, evaluation);
@@ -172,6 +184,7 @@ async function readKept(
 }
 
 interface FinishedRun {
+  readonly workspace: Workspace;
   readonly series: BarSeries;
   readonly options: TrainModelOptions;
   readonly windows: Holdout["windows"];
@@ -181,12 +194,11 @@ interface FinishedRun {
 }
 
 async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutEvaluation) {
-  const { series, options, windows, fingerprint, backend, losses } = run;
+  const { workspace, series, options, windows, fingerprint, backend, losses } = run;
   const { recipe } = options;
   const closes = series.close;
   const createdAt = options.now().toISOString();
   const verdict = verdictFor(recipe, evaluation);
-  const store = openModelStore(options.home);
   const provenance = {
     symbol: series.symbol,
     version: versionName(createdAt, recipe, options.seed),
@@ -205,8 +217,8 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
     lastContext: [...closes.subarray(-recipe.contextLength)],
   };
   const measured = { ...evaluation, verdict, epochs: losses };
-  const version = await store.save(predictor.model, provenance, measured);
-  return { version, artifact: store.folder(series.symbol, version) };
+  const version = await workspace.models.save(predictor.model, provenance, measured);
+  return { version, artifact: workspace.models.folder(series.symbol, version) };
 }
 
 function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {

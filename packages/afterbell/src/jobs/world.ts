@@ -1,10 +1,12 @@
 import type { EmitJobEvent } from "../domain/job-event.ts";
+import { waitingNote } from "../workspace/lock.ts";
+import type { Workspace, WorkspaceOptions } from "../workspace/workspace.ts";
 import type { TaskPool } from "./tasks/task-pool.ts";
 
 /** What a job is given of the world. All of it is an argument, so that a test can stand in for any part. */
 export interface World {
-  /** Folder of the workspace. */
-  readonly home: string;
+  /** Where everything lies on disk. Waiting for another process is told as a note. */
+  readonly workspace: Workspace;
   readonly now: () => Date;
   readonly fetch: typeof fetch;
   /** Aborting ends the job; what it has done so far is kept. */
@@ -14,4 +16,18 @@ export interface World {
   readonly tasks?: TaskPool;
   /** Threads that train a network, 1 to 4; the result does not depend on it. @default one for each core */
   readonly threads?: number;
+}
+
+/** What a job's listeners and workspace are made from, by `runJob`. */
+export interface Surroundings extends Omit<World, "workspace" | "emit"> {
+  /** Folder of the workspace; it need not exist. */
+  readonly home: string;
+}
+
+/** For library calls that open the workspace themselves. */
+export function waitingIn({ emit, signal }: World): Required<WorkspaceOptions> {
+  return {
+    onWait: (holder) => emit({ type: "note", message: waitingNote(holder) }),
+    signal,
+  };
 }

@@ -1,18 +1,18 @@
-import { access, constants, mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
+import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isSystemError } from "../domain/system-error.ts";
 import { UnwritableFileError } from "./storage-errors.ts";
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, flushed to disk,
- * then renamed. Missing folders are made.
+ * then renamed. Missing folders are made. Modes follow the process's umask.
  *
  * @throws {UnwritableFileError} The folder or file cannot be written; what was there is untouched.
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const temporary = await writeTemporary(path, data);
+    const temporary = await withTemporaryName(path, (name) => writeFlushed(name, data));
     try {
       await rename(temporary, path);
     } catch (error) {
@@ -38,7 +38,7 @@ export async function writeFolderAtomically(
   let temporary: string | undefined;
   try {
     await mkdir(dirname(folder), { recursive: true });
-    temporary = await mkdtemp(join(dirname(folder), `.${basename(folder)}.`));
+    temporary = await withTemporaryName(folder, (name) => mkdir(name));
     for (const [name, data] of Object.entries(files))
       await writeFlushed(join(temporary, name), data);
     await flushFolder(temporary);
@@ -47,7 +47,7 @@ export async function writeFolderAtomically(
     return true;
   } catch (error) {
     if (temporary) await rm(temporary, { recursive: true, force: true });
-    if (isSystemError(error, "ENOTEMPTY") || isSystemError(error, "EEXIST")) return false;
+    if (isSystemError(error) && (await isTaken(folder, error))) return false;
     throw asUnwritable(folder, error);
   }
 }
@@ -71,18 +71,36 @@ export function asUnwritable(path: string, error: unknown): unknown {
   return isSystemError(error) ? new UnwritableFileError(path, error.message) : error;
 }
 
-/** @returns The temporary file's path: hidden, and unlike any other writer's. */
-async function writeTemporary(path: string, data: string | Uint8Array): Promise<string> {
+/**
+ * Whether a name is one that {@link writeFileAtomically} or {@link writeFolderAtomically} gives to what it has
+ * not finished, `.AAPL_history.csv.1234-0.tmp`, or gave in afterbell 0.1 to the folder of a bundle.
+ */
+export function isTemporaryName(name: string): boolean {
+  return /^\..+\.\d+-\d+\.tmp$/.test(name) || /^\.\d{8}T\d{6}Z-.+\.\w{6}$/.test(name);
+}
+
+/** @returns The temporary path: hidden, and unlike any other writer's. */
+async function withTemporaryName(
+  path: string,
+  make: (temporary: string) => Promise<void>,
+): Promise<string> {
   for (let attempt = 0; ; attempt++) {
     const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${attempt}.tmp`);
     try {
-      await writeFlushed(temporary, data);
+      await make(temporary);
       return temporary;
     } catch (error) {
       // Another writer of this process, or the remains of one that was killed.
       if (!isSystemError(error, "EEXIST")) throw error;
     }
   }
+}
+
+/** Whether a rename failed because a folder of that name is there; Windows then denies permission. */
+async function isTaken(folder: string, { code }: NodeJS.ErrnoException): Promise<boolean> {
+  if (code === "ENOTEMPTY" || code === "EEXIST") return true;
+  if (code !== "EPERM" || process.platform !== "win32") return false;
+  return (await stat(folder).catch(() => null))?.isDirectory() ?? false;
 }
 
 /** Writes a file that must not exist, through to the disk. */

@@ -4,7 +4,8 @@ import { initialParameters, planNetwork, type TrainingState } from "@afterbell/l
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { classicRecipe, type LstmRecipe, networkOf } from "../models/lstm/recipe.ts";
-import { type CheckpointContent, openCheckpoint, type TrainingIdentity } from "./checkpoint.ts";
+import type { CheckpointContent, TrainingIdentity } from "./checkpoint.ts";
+import { openWorkspace } from "./workspace.ts";
 
 const recipe: LstmRecipe = {
   ...classicRecipe,
@@ -40,7 +41,7 @@ const contentWith = (best: TrainingState["best"]): CheckpointContent => {
 test.each([null, { epoch: 1, parameters: weights(4) }])(
   "what was written is read",
   async (best) => {
-    const checkpoint = openCheckpoint(await temporaryFolder(), identity);
+    const checkpoint = openWorkspace(await temporaryFolder()).checkpoints.open(identity);
     expect(await checkpoint.read()).toBeNull();
     await checkpoint.write(contentWith(best));
     expect(await checkpoint.read()).toEqual(contentWith(best));
@@ -51,7 +52,7 @@ test.each([null, { epoch: 1, parameters: weights(4) }])(
 
 test("another recipe, seed, backend, split or data cannot go on from it", async () => {
   const home = await temporaryFolder();
-  await openCheckpoint(home, identity).write(contentWith(null));
+  await openWorkspace(home).checkpoints.open(identity).write(contentWith(null));
   const others: Partial<TrainingIdentity>[] = [
     { seed: 8 },
     { fingerprint: "abd" },
@@ -60,12 +61,16 @@ test("another recipe, seed, backend, split or data cannot go on from it", async 
     { recipe: { ...recipe, training: { ...recipe.training, learningRate: 0.004 } } },
   ];
   for (const other of others) {
-    expect(await openCheckpoint(home, { ...identity, ...other }).read()).toBeNull();
+    expect(
+      await openWorkspace(home)
+        .checkpoints.open({ ...identity, ...other })
+        .read(),
+    ).toBeNull();
   }
 });
 
 test("a truncated or altered checkpoint is refused by name", async () => {
-  const checkpoint = openCheckpoint(await temporaryFolder(), identity);
+  const checkpoint = openWorkspace(await temporaryFolder()).checkpoints.open(identity);
   await checkpoint.write(contentWith(null));
   const whole = await readFile(checkpoint.file);
   const altered = Buffer.from(whole);

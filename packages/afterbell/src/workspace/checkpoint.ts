@@ -14,6 +14,7 @@ import {
 import { type Moments, planNetwork, type TrainingState } from "@afterbell/lstm";
 import { type LstmRecipe, networkOf } from "../models/lstm/recipe.ts";
 import { requireWritableFolder, writeFileAtomically } from "./atomic-file.ts";
+import type { Layout } from "./layout.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
 import { readIfThere } from "./read-file.ts";
 import { sha256 } from "./sha256.ts";
@@ -54,18 +55,31 @@ export interface Checkpoint {
   remove(): Promise<void>;
 }
 
-/** @param home Folder that holds `models/`. */
-export function openCheckpoint(home: string, identity: TrainingIdentity): Checkpoint {
-  const name = sha256(JSON.stringify(identity)).slice(0, 16);
-  const file = join(home, "models", identity.symbol, ".checkpoints", `${name}.safetensors`);
+export interface CheckpointStore {
+  /** The only one that training of this identity may continue. */
+  open(identity: TrainingIdentity): Checkpoint;
+}
+
+/** Beside the versions of the model that is being trained. */
+export function checkpointStoreIn(layout: Layout): CheckpointStore {
+  return {
+    open: (identity) => {
+      const name = sha256(JSON.stringify(identity)).slice(0, 16);
+      const folder = layout.checkpoints(identity.symbol);
+      return checkpointAt(join(folder, `${name}.safetensors`), identity.recipe);
+    },
+  };
+}
+
+function checkpointAt(file: string, recipe: LstmRecipe): Checkpoint {
   return {
     file,
-    write: (content) => writeFileAtomically(file, encode(identity.recipe, content)),
+    write: (content) => writeFileAtomically(file, encode(recipe, content)),
     remove: () => rm(file, { force: true }),
     prepare: () => requireWritableFolder(dirname(file)),
     read: async () => {
       const bytes = await readIfThere(file);
-      return bytes === null ? null : decode(identity.recipe, bytes, file);
+      return bytes === null ? null : decode(recipe, bytes, file);
     },
   };
 }

@@ -15,3 +15,45 @@ export class ModelNotFoundError extends AfterbellError {
     this.known = known;
   }
 }
+
+/** A file was written by a later afterbell, in a form that this one does not know. */
+export class NewerFormatError extends AfterbellError {
+  readonly code = "NEWER_FORMAT";
+  readonly file: string;
+  readonly schemaVersion: number;
+  readonly newestKnown: number;
+  /** null where the file does not say. */
+  readonly libraryVersion: string | null;
+  constructor(
+    file: string,
+    schemaVersion: number,
+    newestKnown: number,
+    libraryVersion: string | null,
+  ) {
+    const writer = libraryVersion === null ? "a later afterbell" : `afterbell ${libraryVersion}`;
+    super(
+      `${file} was written by ${writer}, with schema version ${schemaVersion}; this one reads versions up to ${newestKnown}: update it with "npm install afterbell@latest"`,
+    );
+    this.file = file;
+    this.schemaVersion = schemaVersion;
+    this.newestKnown = newestKnown;
+    this.libraryVersion = libraryVersion;
+  }
+}
+
+/** This process was suspended for so long that another one took over what it was doing. */
+export class LockLostError extends AfterbellError {
+  readonly code = "LOCK_LOST";
+  readonly kind: string;
+  /** What the work was done to, such as a symbol. */
+  readonly subject: string;
+  readonly file: string;
+  constructor(kind: string, subject: string, file: string) {
+    super(
+      `${kind} of ${subject}: this process gave no sign of life for over a minute, and another one took its lock (${file}); run it again`,
+    );
+    this.kind = kind;
+    this.subject = subject;
+    this.file = file;
+  }
+}

@@ -4,8 +4,8 @@ import { MAX_PICKLE_BYTES } from "@afterbell/interchange";
 import { MAX_MODEL_BYTES } from "@afterbell/interchange/keras";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
+import { UnreadableFileError } from "../domain/errors.ts";
 import { readKerasFile, readScalerFile } from "./imported-file.ts";
-import { UnreadableFileError } from "./storage-errors.ts";
 
 test.each([
   ["a scaler", readScalerFile, MAX_PICKLE_BYTES],

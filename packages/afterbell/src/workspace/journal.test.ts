@@ -1,13 +1,13 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
-import { openJournal } from "./journal.ts";
+import { openWorkspace } from "./workspace.ts";
 
 const recordOf = (n: number) => Uint8Array.from({ length: 40 }, (_, i) => n + i);
 
 async function written(count: number) {
   const home = await temporaryFolder();
-  const journal = await openJournal(home, { any: "identity" });
+  const journal = await openWorkspace(home).journals.open({ any: "identity" });
   const records = Array.from({ length: count }, (_, i) => recordOf(i));
   await Promise.all(records.map((record) => journal.append(record)));
   return { home, file: journal.file, records };
@@ -15,9 +15,9 @@ async function written(count: number) {
 
 test("keeps every record, in order, for the same job alone", async () => {
   const { home, records } = await written(3);
-  const kept = (await openJournal(home, { any: "identity" })).records;
+  const kept = (await openWorkspace(home).journals.open({ any: "identity" })).records;
   expect(kept.map((record) => [...record])).toEqual(records.map((record) => [...record]));
-  expect((await openJournal(home, { any: "other" })).records).toEqual([]);
+  expect((await openWorkspace(home).journals.open({ any: "other" })).records).toEqual([]);
 });
 
 test("a record cut short anywhere, or altered, costs that record and those after it alone", async () => {
@@ -26,11 +26,11 @@ test("a record cut short anywhere, or altered, costs that record and those after
   const size = whole.length / 3;
   for (let length = 0; length < whole.length; length += 13) {
     writeFileSync(file, whole.subarray(0, length));
-    const { records, append } = await openJournal(home, { any: "identity" });
+    const { records, append } = await openWorkspace(home).journals.open({ any: "identity" });
     expect(records).toHaveLength(Math.floor(length / size));
     expect(statSync(file).size).toBe(records.length * size);
     await append(recordOf(77));
-    const again = (await openJournal(home, { any: "identity" })).records;
+    const again = (await openWorkspace(home).journals.open({ any: "identity" })).records;
     expect(again).toHaveLength(records.length + 1);
     expect([...again.at(-1)!]).toEqual([...recordOf(77)]);
   }
@@ -38,6 +38,6 @@ test("a record cut short anywhere, or altered, costs that record and those after
     const altered = Uint8Array.from(whole);
     altered[size + place]! ^= 1;
     writeFileSync(file, altered);
-    expect((await openJournal(home, { any: "identity" })).records).toHaveLength(1);
+    expect((await openWorkspace(home).journals.open({ any: "identity" })).records).toHaveLength(1);
   }
 });

@@ -9,6 +9,7 @@
 import { appendFile, rm, truncate } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { asUnwritable, requireWritableFolder } from "./atomic-file.ts";
+import type { Layout } from "./layout.ts";
 import { readIfThere } from "./read-file.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -22,14 +23,25 @@ export interface Journal {
   remove(): Promise<void>;
 }
 
-/**
- * @param identity Everything that decides the results, as data.
- * @param home Folder that holds `backtests/`.
- * @throws {UnwritableFileError} Now, rather than after the first task.
- */
-export async function openJournal(home: string, identity: unknown): Promise<Journal> {
-  const name = sha256(JSON.stringify(identity)).slice(0, 16);
-  const file = join(home, "backtests", ".unfinished", `${name}.journal`);
+export interface JournalStore {
+  /** What tells a job from every other: a text made of everything that decides its results. */
+  nameOf(identity: unknown): string;
+  /**
+   * @param identity Everything that decides the results, as data.
+   * @throws {UnwritableFileError} Now, rather than after the first task.
+   */
+  open(identity: unknown): Promise<Journal>;
+}
+
+export function journalStoreIn(layout: Layout): JournalStore {
+  const nameOf = (identity: unknown) => sha256(JSON.stringify(identity)).slice(0, 16);
+  return {
+    nameOf,
+    open: (identity) => openJournal(join(layout.journals, `${nameOf(identity)}.journal`)),
+  };
+}
+
+async function openJournal(file: string): Promise<Journal> {
   await requireWritableFolder(dirname(file));
   const { records, end } = recordsOf((await readIfThere(file)) ?? new Uint8Array(0));
   await truncate(file, end).catch((error) => {

@@ -1,159 +1,24 @@
-/** @file `manifest.json`: what a bundle is, where it came from, and what its files must hash to. */
+/**
+ * @file `manifest.json`: what a bundle is, where it came from, and what its files must hash to. On disk it has
+ * one of the frozen forms of `manifest/`; in memory all of them are a {@link Manifest}.
+ */
 
 import { DamagedFileError } from "@afterbell/interchange";
-import { activations } from "@afterbell/lstm";
-import Type, { type Static } from "typebox";
+import type { TSchema } from "typebox";
 import Value from "typebox/value";
+import { NewerFormatError } from "./errors.ts";
+import { type ManifestV1, manifestV1 } from "./manifest/v1.ts";
+import { type ManifestV2, manifestV2 } from "./manifest/v2.ts";
 import { sha256 } from "./sha256.ts";
 
-/**
- * Raised when a reader of the older form would misunderstand the newer one: models trained here are
- * still written as 1, imported ones as 2.
- */
-export const schemaVersion = { trained: 1, imported: 2 } as const;
+export interface TrainedManifest extends Omit<ManifestV1, "schemaVersion"> {
+  readonly kind: "trained";
+}
 
-const scores = Type.Object({ mae: Type.Number(), rmse: Type.Number() });
-const count = Type.Integer({ minimum: 1 });
+export interface ImportedManifest extends Omit<ManifestV2, "schemaVersion"> {
+  readonly kind: "imported";
+}
 
-const layer = Type.Union([
-  Type.Object({
-    type: Type.Union([Type.Literal("lstm"), Type.Literal("gru")]),
-    units: count,
-    returnSequences: Type.Optional(Type.Boolean()),
-  }),
-  Type.Object({ type: Type.Literal("dropout"), rate: Type.Number() }),
-  Type.Object({
-    type: Type.Literal("dense"),
-    units: count,
-    activation: Type.Optional(Type.Union(activations.map((name) => Type.Literal(name)))),
-  }),
-]);
-
-const recipe = Type.Object({
-  name: Type.String(),
-  contextLength: count,
-  horizon: count,
-  scaler: Type.Union([Type.Literal("minmax"), Type.Literal("standard"), Type.Literal("robust")]),
-  scalerSeesTestRange: Type.Boolean(),
-  network: Type.Union([
-    Type.Object({
-      lstmUnits: Type.Array(count),
-      denseUnits: Type.Array(count),
-      dropout: Type.Number(),
-    }),
-    Type.Object({ layers: Type.Array(layer) }),
-  ]),
-  startsFrom: Type.Optional(Type.Object({ model: Type.String(), sha256: Type.String() })),
-  training: Type.Object({
-    epochs: count,
-    batchSize: count,
-    learningRate: Type.Number(),
-    beta1: Type.Number(),
-    beta2: Type.Number(),
-    epsilon: Type.Number(),
-    earlyStopping: Type.Union([
-      Type.Object({ patience: count, validationFraction: Type.Number() }),
-      Type.Null(),
-    ]),
-  }),
-});
-
-const data = Type.Object({
-  /** SHA-256 over every bar of the series, test range included. */
-  fingerprint: Type.String(),
-  bars: count,
-  from: Type.String(),
-  to: Type.String(),
-});
-
-const numberOrNull = Type.Union([Type.Number(), Type.Null()]);
-
-const dieboldMariano = Type.Object({
-  statistic: numberOrNull,
-  pValue: numberOrNull,
-  meanDifference: Type.Number(),
-  dates: count,
-  lags: Type.Integer({ minimum: 0 }),
-  kernel: Type.Union([Type.Literal("rectangular"), Type.Literal("bartlett"), Type.Null()]),
-  obstacle: Type.Union([
-    Type.Literal("same forecasts"),
-    Type.Literal("constant difference"),
-    Type.Literal("too few dates"),
-    Type.Null(),
-  ]),
-});
-
-const shift = Type.Object({
-  withPrevious: numberOrNull,
-  withNext: numberOrNull,
-  ofChanges: numberOrNull,
-  isShifted: Type.Boolean(),
-});
-
-const evaluation = Type.Object({
-  from: Type.String(),
-  to: Type.String(),
-  sessions: count,
-  test: scores,
-  persistence: scores,
-  /** Bundles written before there was a test have none. */
-  dieboldMariano: Type.Optional(dieboldMariano),
-  shift: Type.Optional(shift),
-  verdict: Type.String(),
-});
-
-const common = {
-  symbol: Type.String(),
-  version: Type.String(),
-  /** ISO 8601, UTC. */
-  createdAt: Type.String(),
-  libraryVersion: Type.String(),
-  /** By plain file name: a bundle cannot name what lies outside its folder. */
-  files: Type.Record(
-    Type.String({ pattern: "^[a-z]+\\.[a-z]+$" }),
-    Type.Object({ sha256: Type.String(), bytes: Type.Integer() }),
-    { additionalProperties: false },
-  ),
-  /** SHA-256 of this manifest without this field. */
-  checksum: Type.String(),
-};
-
-const trainedSchema = Type.Object({
-  schemaVersion: Type.Literal(schemaVersion.trained),
-  ...common,
-  recipe,
-  seed: Type.Integer(),
-  backend: Type.String(),
-  data,
-  windows: Type.Object({ train: count, test: count }),
-  evaluation,
-  /** The last closes known when it was trained, as many as a forecast needs. */
-  lastContext: Type.Array(Type.Number()),
-});
-
-const sourceFile = Type.Object({ name: Type.String(), sha256: Type.String() });
-
-const importedSchema = Type.Object({
-  schemaVersion: Type.Literal(schemaVersion.imported),
-  ...common,
-  imported: Type.Object({
-    model: sourceFile,
-    /** null where the network takes prices as they are. */
-    scaler: Type.Union([sourceFile, Type.Null()]),
-    format: Type.Union([Type.Literal("keras"), Type.Literal("hdf5")]),
-    kerasVersion: Type.String(),
-    contextLength: count,
-    horizon: count,
-  }),
-  /** The prices it was judged on; null where none were stored. */
-  data: Type.Union([data, Type.Null()]),
-  evaluation: Type.Union([evaluation, Type.Null()]),
-  /** The last closes known when it was imported; null where none were. */
-  lastContext: Type.Union([Type.Array(Type.Number()), Type.Null()]),
-});
-
-export type TrainedManifest = Static<typeof trainedSchema>;
-export type ImportedManifest = Static<typeof importedSchema>;
 export type Manifest = TrainedManifest | ImportedManifest;
 
 /** What both kinds have, each in its place. */
@@ -168,7 +33,7 @@ export interface ModelOutline {
 }
 
 export function outlineOf(manifest: Manifest): ModelOutline {
-  if (manifest.schemaVersion === schemaVersion.imported) {
+  if (manifest.kind === "imported") {
     const { contextLength, horizon } = manifest.imported;
     return { name: "imported", contextLength, horizon, seed: null, scalerSeesTestRange: false };
   }
@@ -176,38 +41,91 @@ export function outlineOf(manifest: Manifest): ModelOutline {
   return { name, contextLength, horizon, seed: manifest.seed, scalerSeesTestRange };
 }
 
-/** @returns The text of `manifest.json`, its checksum added. */
+/**
+ * @returns The text of `manifest.json`, its checksum added. A model trained here is written as version 1, an
+ * imported one as 2: an older afterbell reads what it can.
+ */
 export function encodeManifest(
   manifest: Omit<TrainedManifest, "checksum"> | Omit<ImportedManifest, "checksum">,
 ): string {
-  const checksum = sha256(JSON.stringify(manifest));
-  return `${JSON.stringify({ ...manifest, checksum }, null, 2)}\n`;
+  const { kind, ...rest } = manifest;
+  const stored = { schemaVersion: kind === "trained" ? 1 : 2, ...rest };
+  return `${JSON.stringify({ ...stored, checksum: checksumOf(stored) }, null, 2)}\n`;
 }
 
-/** @throws {DamagedFileError} Not a manifest of this schema version, or altered since it was written. */
+/**
+ * @throws {DamagedFileError} Not a manifest, or altered since it was written.
+ * @throws {NewerFormatError} Written by a later afterbell.
+ */
 export function decodeManifest(text: string, file: string): Manifest {
+  const stored = parseObject(text, file);
+  const { checksum, ...rest } = stored;
+  const isAltered = checksumOf(rest) !== checksum;
+  const format = formats.find(({ schemaVersion }) => schemaVersion === stored.schemaVersion);
+  if (!format) throw unknownFormat(stored, file, isAltered);
+  if (!Value.Check(format.schema, stored)) {
+    const [first] = Value.Errors(format.schema, stored);
+    throw new DamagedFileError(file, `${first?.instancePath}: ${first?.message}`);
+  }
+  if (isAltered) throw alteredError(file);
+  return format.upgrade(stored as never);
+}
+
+/** Every form that was ever written: its schema, and what it is in memory. */
+const formats: readonly Format[] = [
+  {
+    schemaVersion: 1,
+    schema: manifestV1,
+    upgrade: ({ schemaVersion: _, ...rest }: ManifestV1) => ({ kind: "trained", ...rest }),
+  },
+  {
+    schemaVersion: 2,
+    schema: manifestV2,
+    upgrade: ({ schemaVersion: _, ...rest }: ManifestV2) => ({ kind: "imported", ...rest }),
+  },
+];
+
+interface Format {
+  readonly schemaVersion: number;
+  readonly schema: TSchema;
+  /** Takes what the schema describes. */
+  upgrade(stored: never): Manifest;
+}
+
+/** Every version of the file has `schemaVersion`, `libraryVersion` and, over all else, `checksum`. */
+function unknownFormat(
+  { schemaVersion, libraryVersion }: Readonly<Record<string, unknown>>,
+  file: string,
+  isAltered: boolean,
+): Error {
+  const known = formats.map((format) => format.schemaVersion);
+  const newest = Math.max(...known);
+  if (typeof schemaVersion !== "number" || schemaVersion < newest) {
+    const expected = `expected schema version ${known.join(" or ")}`;
+    return new DamagedFileError(file, `${expected}, got ${JSON.stringify(schemaVersion)}`);
+  }
+  if (isAltered) return alteredError(file);
+  const writer = typeof libraryVersion === "string" ? libraryVersion : null;
+  return new NewerFormatError(file, schemaVersion, newest, writer);
+}
+
+function alteredError(file: string): DamagedFileError {
+  return new DamagedFileError(file, "it was altered after it was written (checksum)");
+}
+
+function checksumOf(stored: Readonly<Record<string, unknown>>): string {
+  return sha256(JSON.stringify(stored));
+}
+
+function parseObject(text: string, file: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw new DamagedFileError(file, `not JSON (${(error as Error).message})`);
   }
-  const manifest = checked(value, file);
-  const { checksum, ...rest } = manifest;
-  if (sha256(JSON.stringify(rest)) !== checksum) {
-    throw new DamagedFileError(file, "it was altered after it was written (checksum)");
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>;
   }
-  return manifest;
-}
-
-function checked(value: unknown, file: string): Manifest {
-  const version = (value as { schemaVersion?: unknown } | null)?.schemaVersion;
-  const schema = [trainedSchema, importedSchema][Number(version) - 1];
-  if (!schema || typeof version !== "number") {
-    const known = Object.values(schemaVersion).join(" or ");
-    throw new DamagedFileError(file, `expected schema version ${known}, got ${version}`);
-  }
-  if (Value.Check(schema, value)) return value as Manifest;
-  const [first] = Value.Errors(schema, value);
-  throw new DamagedFileError(file, `${first?.instancePath}: ${first?.message}`);
+  throw new DamagedFileError(file, "not a JSON object");
 }

@@ -29,7 +29,6 @@ import {
   encodeManifest,
   type ImportedManifest,
   type Manifest,
-  schemaVersion,
   type TrainedManifest,
 } from "./manifest.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
@@ -53,10 +52,10 @@ export interface ImportedBundle {
 }
 
 /** What the manifest says beyond what can be worked out from the model and the files. */
-export type Provenance = Omit<TrainedManifest, "schemaVersion" | "recipe" | "files" | "checksum">;
+export type Provenance = Omit<TrainedManifest, "kind" | "recipe" | "files" | "checksum">;
 
 /** The same of an imported model. */
-export type ImportedProvenance = Omit<ImportedManifest, "schemaVersion" | "files" | "checksum">;
+export type ImportedProvenance = Omit<ImportedManifest, "kind" | "files" | "checksum">;
 
 /** What `evaluation.json` holds: scores and verdict beside the losses of every epoch. */
 export interface Evaluation {
@@ -98,7 +97,7 @@ export async function writeBundle(
     [EVALUATION]: utf8(`${JSON.stringify(evaluation, null, 1)}\n`),
   };
   const manifest = encodeManifest({
-    schemaVersion: schemaVersion.trained,
+    kind: "trained",
     ...provenance,
     recipe: model.recipe as TrainedManifest["recipe"],
     files: digestsOf(files),
@@ -118,7 +117,7 @@ export async function writeImportedBundle(
     [SCALER]: utf8(encodeScaler(model.scaler)),
   };
   const manifest = encodeManifest({
-    schemaVersion: schemaVersion.imported,
+    kind: "imported",
     ...provenance,
     files: digestsOf(files),
   });
@@ -137,9 +136,17 @@ function digestsOf(files: Files): Manifest["files"] {
   return Object.fromEntries(digests);
 }
 
-/** @throws {DamagedFileError} Names the first file that is missing, truncated or altered. */
+/** A bundle's `manifest.json`. */
+export function manifestIn(folder: string): string {
+  return join(folder, MANIFEST);
+}
+
+/**
+ * @throws {DamagedFileError} Names the first file that is missing, truncated or altered.
+ * @throws {NewerFormatError} Written by a later afterbell.
+ */
 export async function readBundle(folder: string): Promise<ModelBundle> {
-  const manifestFile = join(folder, MANIFEST);
+  const manifestFile = manifestIn(folder);
   const text = new TextDecoder().decode(await readWhole(manifestFile));
   const manifest = decodeManifest(text, manifestFile);
   const files = new Map<string, Uint8Array>();
@@ -153,7 +160,7 @@ export async function readBundle(folder: string): Promise<ModelBundle> {
   };
   const scalerFile = stored(SCALER);
   const scaler = decodeScaler(new TextDecoder().decode(scalerFile.bytes), scalerFile.file);
-  return manifest.schemaVersion === schemaVersion.imported
+  return manifest.kind === "imported"
     ? readImported(manifest, scaler, stored)
     : readTrained(manifest, scaler, stored, manifestFile);
 }

@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import { DamagedFileError } from "@afterbell/interchange";
 import { initialParameters, planNetwork } from "@afterbell/lstm";
 import fc from "fast-check";
@@ -11,6 +11,7 @@ import { classicRecipe, type LstmRecipe, networkOf } from "../models/lstm/recipe
 import { ModelNotFoundError } from "./errors.ts";
 import type { Provenance } from "./model-bundle.ts";
 import { type ModelStore, openModelStore } from "./model-store.ts";
+import { sha256 } from "./sha256.ts";
 
 const recipe: LstmRecipe = {
   ...classicRecipe,
@@ -81,14 +82,12 @@ test("saves of one name at the same time lose none of the models", async () => {
   }
 });
 
-test("a bundle under another symbol, or a `current` that names none, is refused", async () => {
+test("a bundle under another symbol is rejected", async () => {
   const home = await temporaryFolder();
   const store = openModelStore(home);
   await save(store, "v1");
   await cp(store.folder("AAPL", "v1"), store.folder("MSFT", "v1"), { recursive: true });
   await expect(store.use("MSFT", "v1")).rejects.toThrow("it belongs to AAPL/v1");
-  await writeFile(join(home, "models", "AAPL", "current"), "../../etc");
-  await expect(store.current("AAPL")).rejects.toThrow('current: no version\'s name: "../../etc"');
 });
 
 test("a folder that cannot be read is named", async () => {
@@ -154,12 +153,12 @@ describe("a damaged file is rejected by name, and what is in use stays", () => {
     const store = openModelStore(await temporaryFolder());
     await save(store, "v1");
     const folder = store.folder("AAPL", "v1");
-    const manifest = await readFile(join(folder, "manifest.json"), "utf8");
-    await writeFile(
-      join(folder, "manifest.json"),
-      manifest.replace('"schemaVersion": 1', '"schemaVersion": 3'),
-    );
-    await expect(store.read("AAPL", "v1")).rejects.toThrow("expected schema version 1 or 2, got 3");
+    const file = join(folder, "manifest.json");
+    const { checksum: _, ...manifest } = JSON.parse(await readFile(file, "utf8"));
+    const later = { ...manifest, schemaVersion: 3, libraryVersion: "7.0.0" };
+    const checksum = sha256(JSON.stringify(later));
+    await writeFile(file, JSON.stringify({ ...later, checksum }));
+    await expect(store.read("AAPL", "v1")).rejects.toThrow("written by afterbell 7.0.0");
     await mkdir(join(folder, "..", "v2"));
     await expect(store.read("AAPL", "v2")).rejects.toThrow("manifest.json: cannot be read");
   });
@@ -177,8 +176,26 @@ async function expectRefusedOrSame(store: ModelStore, whole: Buffer, bytes: Buff
   expect(JSON.parse(bytes.toString())).toEqual(JSON.parse(whole.toString()));
 }
 
-test("nothing but whole bundles and `current` is left in the folder", async () => {
+test("nothing but whole bundles and the map of those in use is left in the folder", async () => {
   const home = await temporaryFolder();
   await save(openModelStore(home), "v1");
-  expect((await readdir(join(home, "models", "AAPL"))).sort()).toEqual(["current", "v1"]);
+  expect(await readdir(join(home, "models", "AAPL"))).toEqual(["v1"]);
+  expect(await readdir(join(home, "models"))).toEqual(["AAPL", "in-use.json"]);
+  expect(await readdir(home)).toEqual(["models"]);
 });
+
+test.each(["CON", "a/b", "..", "AB.", "in-use.json"])(
+  "a model of %j is stored under a name that every file system can hold",
+  async (symbol) => {
+    const home = await temporaryFolder();
+    const store = openModelStore(home);
+    await store.save(modelOf(1), { ...provenance("v1"), symbol }, { epochs: [] });
+    expect(await store.symbols()).toEqual([symbol]);
+    expect(await store.versions(symbol)).toEqual(["v1"]);
+    expect(await store.inUse(symbol)).toEqual({ model: symbol, version: "v1" });
+    expect((await store.use(symbol, "v1")).manifest.symbol).toBe(symbol);
+    expect(await readdir(join(home, "models"))).toEqual(
+      [store.folder(symbol, "v1").split(sep).at(-2), "in-use.json"].sort(),
+    );
+  },
+);

@@ -1,37 +1,44 @@
 /**
- * @file The models of a home folder: `models/<symbol>/<version>/` and, beside the versions, the
- * file `current` that names the one in use and changes by rename.
+ * @file The models of a home folder: `models/<name>/<version>/`, and one map from symbol to version in use. A
+ * model of one symbol is named for it.
  */
 
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
 import { DamagedFileError } from "@afterbell/interchange";
 import type { TrainedLstm } from "../models/lstm/lstm-predictor.ts";
-import { writeFileAtomically } from "./atomic-file.ts";
 import { ModelNotFoundError } from "./errors.ts";
+import { type Exclusive, exclusiveIn } from "./exclusive.ts";
+import { textOfFileName } from "./file-name.ts";
 import type { ImportedModel } from "./imported-model-files.ts";
+import { type ModelVersion, readAllInUse, readInUse, writeInUse } from "./in-use.ts";
+import { type Layout, layoutOf } from "./layout.ts";
 import {
   type Evaluation,
   type ImportedProvenance,
   type ModelBundle,
+  manifestIn,
   type Provenance,
   readBundle,
   writeBundle,
   writeImportedBundle,
 } from "./model-bundle.ts";
-import { readIfThere, visibleFolders } from "./read-file.ts";
+import { visibleFolders } from "./read-file.ts";
 
 export interface ModelStore {
+  /** Where they lie. */
+  readonly path: string;
   /** Symbols with at least one model, sorted. */
   symbols(): Promise<string[]>;
-  /** Versions of a symbol, oldest first. */
-  versions(symbol: string): Promise<string[]>;
-  /** The version in use, or null where none was chosen. */
+  /** Versions of a model, oldest first. @param name Of a model of one symbol, the symbol. */
+  versions(name: string): Promise<string[]>;
+  /** What forecasts a symbol, or null where nothing was chosen. @throws {DamagedFileError} */
+  inUse(symbol: string): Promise<ModelVersion | null>;
+  /** The version alone of {@link inUse}. */
   current(symbol: string): Promise<string | null>;
   /** The folder of a version, there or not. */
-  folder(symbol: string, version: string): string;
-  /** @throws {ModelNotFoundError | DamagedFileError} */
-  read(symbol: string, version: string): Promise<ModelBundle>;
+  folder(name: string, version: string): string;
+  /** @throws {ModelNotFoundError | DamagedFileError | NewerFormatError} */
+  read(name: string, version: string): Promise<ModelBundle>;
   /**
    * Writes the model as a new version, reads it back whole, and only then puts it to use.
    * @returns The version, made unique where one of that name exists.
@@ -39,54 +46,58 @@ export interface ModelStore {
   save(model: TrainedLstm, provenance: Provenance, evaluation: Evaluation): Promise<string>;
   /** The same for a model that was trained elsewhere. */
   saveImported(model: ImportedModel, provenance: ImportedProvenance): Promise<string>;
-  /** Puts a version to use once it was read whole. @throws {ModelNotFoundError | DamagedFileError} */
-  use(symbol: string, version: string): Promise<ModelBundle>;
+  /**
+   * Puts a version to use once it was read whole.
+   *
+   * @param name Of the model. @default the symbol
+   * @throws {ModelNotFoundError | DamagedFileError | NewerFormatError}
+   */
+  use(symbol: string, version: string, name?: string): Promise<ModelBundle>;
 }
 
-/** @param home Folder that holds `models/`; nothing is made before something is saved. */
+/** @param home Nothing is made there before something is saved. */
 export function openModelStore(home: string): ModelStore {
-  const root = join(home, "models");
-  const folder = (symbol: string, version: string) => join(root, symbol, version);
-  const currentFile = (symbol: string) => join(root, symbol, "current");
+  const layout = layoutOf(home);
+  return modelStoreIn(layout, exclusiveIn(layout));
+}
 
-  const versions = (symbol: string) => visibleFolders(join(root, symbol));
+export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
+  const inUse = (symbol: string) => readInUse(layout, symbol);
+  const putToUse = (symbol: string, version: ModelVersion) =>
+    exclusive({ kind: "in-use", name: "models" }, () => writeInUse(layout, [symbol], version));
+
+  const names = async (folder: string) => (await visibleFolders(folder)).map(textOfFileName);
+  const versions = (name: string) => names(layout.model(name));
 
   async function symbols(): Promise<string[]> {
-    const found: string[] = [];
-    for (const symbol of await visibleFolders(root)) {
-      if ((await versions(symbol)).length > 0) found.push(symbol);
+    const used = await readAllInUse(layout);
+    const shared = [...used].filter(([symbol, { model }]) => model !== symbol);
+    const ofMany = new Set(shared.map(([, { model }]) => model));
+    const found = new Set(shared.map(([symbol]) => symbol));
+    for (const name of await names(layout.models)) {
+      if (!ofMany.has(name) && (await versions(name)).length > 0) found.add(name);
     }
-    return found;
+    return [...found].sort();
   }
 
-  async function current(symbol: string): Promise<string | null> {
-    const bytes = await readIfThere(currentFile(symbol));
-    if (bytes === null) return null;
-    const version = new TextDecoder().decode(bytes).trim();
-    if (!/^[\w.-]+$/.test(version)) {
-      throw new DamagedFileError(
-        currentFile(symbol),
-        `no version's name: ${JSON.stringify(version)}`,
-      );
-    }
-    return version;
-  }
-
-  async function read(symbol: string, version: string): Promise<ModelBundle> {
-    const known = await versions(symbol);
-    if (!known.includes(version)) throw new ModelNotFoundError(symbol, version, known);
-    const bundle = await readBundle(folder(symbol, version));
+  async function read(name: string, version: string): Promise<ModelBundle> {
+    const known = await versions(name);
+    if (!known.includes(version)) throw new ModelNotFoundError(name, version, known);
+    const folder = layout.bundle(name, version);
+    const bundle = await readBundle(folder);
     const { manifest } = bundle;
-    if (manifest.symbol !== symbol || manifest.version !== version) {
-      const file = join(folder(symbol, version), "manifest.json");
-      throw new DamagedFileError(file, `it belongs to ${manifest.symbol}/${manifest.version}`);
+    if (manifest.symbol !== name || manifest.version !== version) {
+      throw new DamagedFileError(
+        manifestIn(folder),
+        `it belongs to ${manifest.symbol}/${manifest.version}`,
+      );
     }
     return bundle;
   }
 
-  async function use(symbol: string, version: string): Promise<ModelBundle> {
-    const bundle = await read(symbol, version);
-    await writeFileAtomically(currentFile(symbol), `${version}\n`);
+  async function use(symbol: string, version: string, name = symbol): Promise<ModelBundle> {
+    const bundle = await read(name, version);
+    await putToUse(symbol, { model: name, version });
     return bundle;
   }
 
@@ -97,15 +108,21 @@ export function openModelStore(home: string): ModelStore {
   ): Promise<string> {
     for (let n = 1; ; n++) {
       const version = n === 1 ? wanted : `${wanted}-${n}`;
-      const place = folder(symbol, version);
+      const place = layout.bundle(symbol, version);
       if (!(await write(place, version))) continue;
-      try {
-        await use(symbol, version);
-        return version;
-      } catch (error) {
-        if (error instanceof DamagedFileError) await rm(place, { recursive: true, force: true });
-        throw error;
-      }
+      await readBack(symbol, version);
+      await putToUse(symbol, { model: symbol, version });
+      return version;
+    }
+  }
+
+  async function readBack(name: string, version: string): Promise<void> {
+    try {
+      await read(name, version);
+    } catch (error) {
+      const folder = layout.bundle(name, version);
+      if (error instanceof DamagedFileError) await rm(folder, { recursive: true, force: true });
+      throw error;
     }
   }
 
@@ -119,5 +136,16 @@ export function openModelStore(home: string): ModelStore {
       writeImportedBundle(place, model, { ...provenance, version }),
     );
 
-  return { symbols, versions, current, folder, read, save, saveImported, use };
+  return {
+    path: layout.models,
+    symbols,
+    versions,
+    inUse,
+    current: async (symbol) => (await inUse(symbol))?.version ?? null,
+    folder: layout.bundle,
+    read,
+    save,
+    saveImported,
+    use,
+  };
 }

@@ -1,19 +1,18 @@
 /** @file The user's prices: one CSV per symbol in `data/`, in the layout of yfinance. */
 
 import { constants, copyFile, readdir } from "node:fs/promises";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { Bar } from "../domain/bar.ts";
 import { type BarSeries, barsOf } from "../domain/bar-series.ts";
+import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
-import {
-  FileNotFoundError,
-  PriceFileError,
-  UnreadableFileError,
-} from "../market/csv/csv-errors.ts";
+import { FileNotFoundError, PriceFileError } from "../market/csv/csv-errors.ts";
 import { writeCsv } from "../market/csv/write-csv.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
+import { type Exclusive, exclusiveIn } from "./exclusive.ts";
+import { textOfFileName } from "./file-name.ts";
+import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
 
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */
@@ -50,24 +49,27 @@ export interface WrittenPrices {
   readonly backup: string | null;
 }
 
-const suffix = "_history.csv";
-
-/** @param home Folder that holds `data/`. */
+/** @param home Nothing is made there before something is written. */
 export function openPriceStore(home: string): PriceStore {
-  const folder = join(home, "data");
-  const path = (symbol: string) => join(folder, `${symbol}${suffix}`);
+  const layout = layoutOf(home);
+  return priceStoreIn(layout, exclusiveIn(layout));
+}
+
+export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
+  const path = layout.priceFile;
   const readFile = (symbol: string) => readStored(path(symbol), symbol);
   return {
-    symbols: () => storedSymbols(folder),
+    symbols: () => storedSymbols(layout.prices),
     path,
     read: async (symbol) => (await readFile(symbol))?.series ?? null,
-    async write(series, { now, restates = false }) {
-      const file = path(series.symbol);
-      const { added, loses } = await compare(series, restates, () => readFile(series.symbol));
-      const backup = loses ? await keepBeside(file, now) : null;
-      await writeFileAtomically(file, writeCsv(series));
-      return { file, added, backup };
-    },
+    write: (series, { now, restates = false }) =>
+      exclusive({ kind: "prices", name: series.symbol }, async () => {
+        const file = path(series.symbol);
+        const { added, loses } = await compare(series, restates, () => readFile(series.symbol));
+        const backup = loses ? await keepBeside(file, now) : null;
+        await writeFileAtomically(file, writeCsv(series));
+        return { file, added, backup };
+      }),
   };
 }
 
@@ -84,8 +86,9 @@ async function storedSymbols(folder: string): Promise<string[]> {
   try {
     const names = await readdir(folder);
     return names
-      .filter((name) => name.endsWith(suffix) && name.length > suffix.length)
-      .map((name) => name.slice(0, -suffix.length))
+      .map(textOfFileName)
+      .filter((name) => name.endsWith(PRICE_FILE_SUFFIX) && name !== PRICE_FILE_SUFFIX)
+      .map((name) => name.slice(0, -PRICE_FILE_SUFFIX.length))
       .sort();
   } catch (error) {
     if (!isSystemError(error)) throw error;

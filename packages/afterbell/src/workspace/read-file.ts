@@ -1,6 +1,7 @@
-import { open, readdir, readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
+import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
-import { UnreadableFileError } from "./storage-errors.ts";
+import { readAtMost } from "../market/csv/read-at-most.ts";
 
 /** @returns null where there is no such file. @throws {UnreadableFileError} */
 export async function readIfThere(file: string): Promise<Uint8Array | null> {
@@ -15,18 +16,12 @@ export async function readIfThere(file: string): Promise<Uint8Array | null> {
 /**
  * A file that must be there, from outside.
  *
- * @returns null where it has more than `limit` bytes; then it is not read.
+ * @returns null where it has more than `limit` bytes.
  * @throws {UnreadableFileError} Not there, or not readable.
  */
 export async function readLimited(path: string, limit: number): Promise<Uint8Array | null> {
   try {
-    const file = await open(path);
-    try {
-      const { size } = await file.stat();
-      return size > limit ? null : await file.readFile();
-    } finally {
-      await file.close();
-    }
+    return await readAtMost(path, limit);
   } catch (error) {
     throw asUnreadable(path, error);
   }

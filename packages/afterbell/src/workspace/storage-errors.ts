@@ -12,18 +12,6 @@ export class UnwritableFileError extends AfterbellError {
   }
 }
 
-/** A file or folder of the user's is there and cannot be read. */
-export class UnreadableFileError extends AfterbellError {
-  readonly code = "FILE_UNREADABLE";
-  readonly file: string;
-  readonly reason: string;
-  constructor(file: string, reason: string) {
-    super(`cannot read ${file}: ${reason}`);
-    this.file = file;
-    this.reason = reason;
-  }
-}
-
 /** A file of the user's stands where another is to be written, and nothing said to replace it. */
 export class FileExistsError extends AfterbellError {
   readonly code = "FILE_EXISTS";

@@ -28,16 +28,6 @@ export class FileIsDirectoryError extends PriceFileError {
   }
 }
 
-/** The system refuses to hand the file out. */
-export class UnreadableFileError extends PriceFileError {
-  readonly code = "FILE_UNREADABLE";
-  readonly reason: string;
-  constructor(file: string, reason: string) {
-    super(file, null, `cannot be read (${reason})`);
-    this.reason = reason;
-  }
-}
-
 /** Bytes that are neither UTF-8 nor UTF-16 with a byte order mark. */
 export class NotTextError extends PriceFileError {
   readonly code = "FILE_NOT_UTF8";
@@ -74,8 +64,8 @@ export class MalformedCsvError extends PriceFileError {
 }
 
 /** A heading and nothing below it, or rows without a single price. */
-export class NoPricesError extends PriceFileError {
-  readonly code = "NO_PRICES";
+export class NoPriceRowsError extends PriceFileError {
+  readonly code = "NO_PRICE_ROWS";
   readonly why: string;
   constructor(file: string, why: string) {
     super(file, null, `has no prices (${why})`);

@@ -12,7 +12,7 @@ import { type Field, meaningOf, normalised } from "./column-name.ts";
 import {
   AmbiguousColumnsError,
   MissingColumnError,
-  NoPricesError,
+  NoPriceRowsError,
   SeveralSymbolsError,
   SymbolNotInFileError,
 } from "./csv-errors.ts";
@@ -78,7 +78,7 @@ interface Heading {
 
 function headingOf(table: Table): Heading {
   const [first, second, third] = table.rows;
-  if (first === undefined) throw new NoPricesError(table.file, "it has no line");
+  if (first === undefined) throw new NoPriceRowsError(table.file, "it has no line");
   if (second === undefined || !isLabels(second)) {
     return { fields: first, tickers: null, rows: 1, datesComeFirst: false };
   }

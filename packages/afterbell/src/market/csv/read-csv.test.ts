@@ -149,8 +149,8 @@ describe("errors name file, line, field and value", () => {
   test.each([
     ["NOT_CSV", "<!DOCTYPE html>\n<html></html>", "line 1: expected CSV, got HTML"],
     ["NOT_CSV", '{"chart": 1}', "got JSON"],
-    ["NO_PRICES", "Date,Close\n", "a heading and no row below it"],
-    ["NO_PRICES", "Date,Close\n2020-01-02,\n", "1 row, none with a price"],
+    ["NO_PRICE_ROWS", "Date,Close\n", "a heading and no row below it"],
+    ["NO_PRICE_ROWS", "Date,Close\n2020-01-02,\n", "1 row, none with a price"],
     ["NO_CLOSE_COLUMN", "Date,Open,Volume\n2020-01-02,1,2\n", "columns found: Date, Open, Volume"],
     ["NO_DATE_COLUMN", "Open,Close\n1,2\n", "columns found: Open, Close"],
     ["NO_DATE_COLUMN", "2020-01-02,1\n2020-01-03,2\n", "line 1: no date column"],

@@ -8,7 +8,7 @@ import type { Field } from "./column-name.ts";
 import {
   MalformedValueError,
   MissingValueError,
-  NoPricesError,
+  NoPriceRowsError,
   SeveralSymbolsError,
   SymbolNotInFileError,
 } from "./csv-errors.ts";
@@ -53,11 +53,11 @@ export function readCsv(text: string, options: ReadCsvOptions): CsvContent {
   const table = parseTable(text, file);
   const layout = recogniseLayout(table, pick);
   const data = table.rows.slice(layout.headingRows);
-  if (data.length === 0) throw new NoPricesError(file, "a heading and no row below it");
+  if (data.length === 0) throw new NoPriceRowsError(file, "a heading and no row below it");
   const { rows: ofSymbol, found } = rowsOfSymbol(table, layout, data, pick);
   const content = readPriceRows(file, ofSymbol, layout);
   if (content.rows.length === 0) {
-    throw new NoPricesError(file, `${plural(data.length, "row")}, none with a price`);
+    throw new NoPriceRowsError(file, `${plural(data.length, "row")}, none with a price`);
   }
   const { rows, findings: orderFindings, order } = inTimeOrder(content.rows);
   const { bars, note } = barsOf(file, rows, layout, unadjusted);

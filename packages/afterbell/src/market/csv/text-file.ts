@@ -1,17 +1,18 @@
-import { readFile } from "node:fs/promises";
+import { UnreadableFileError } from "../../domain/errors.ts";
 import { isSystemError } from "../../domain/system-error.ts";
 import {
   EmptyFileError,
   FileIsDirectoryError,
   FileNotFoundError,
   NotTextError,
-  UnreadableFileError,
 } from "./csv-errors.ts";
+import { readAtMost } from "./read-at-most.ts";
 
 /**
  * A file's text, without its byte order mark. UTF-8, or UTF-16 where the mark says so.
  *
- * @throws {PriceFileError} No file, a folder, not readable, empty, not text.
+ * @throws {PriceFileError} No file, a folder, empty, not text.
+ * @throws {UnreadableFileError}
  */
 export async function readTextFile(file: string): Promise<string> {
   return decodeText(await bytesOf(file), file);
@@ -25,9 +26,14 @@ export function decodeText(bytes: Uint8Array, file: string): string {
   return text;
 }
 
+/** Bytes of a text file: a hundred years of daily prices of 500 symbols are half of it. */
+const MAX_TEXT_BYTES = 2 ** 29 - 1;
+
 async function bytesOf(file: string): Promise<Uint8Array> {
   try {
-    return await readFile(file);
+    const bytes = await readAtMost(file, MAX_TEXT_BYTES);
+    if (bytes !== null) return bytes;
+    throw new NotTextError(file, `more than ${MAX_TEXT_BYTES} bytes`);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new FileNotFoundError(file);

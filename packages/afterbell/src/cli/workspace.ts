@@ -1,0 +1,16 @@
+import { waitingNote } from "../workspace/lock.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "../workspace/workspace.ts";
+import type { CliContext } from "./context.ts";
+import { printNote } from "./print.ts";
+
+/** The user's folder. Waiting for another process is told on standard error, and Ctrl-C ends it. */
+export function workspaceOf(context: CliContext): Workspace {
+  return openWorkspace(context.home, waitingIn(context));
+}
+
+export function waitingIn(context: CliContext): Required<WorkspaceOptions> {
+  return {
+    onWait: (holder) => printNote(context, waitingNote(holder)),
+    signal: context.signal,
+  };
+}

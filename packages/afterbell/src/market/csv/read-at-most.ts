@@ -1,0 +1,30 @@
+import { open } from "node:fs/promises";
+
+/** Read at a time where a file does not tell its size. */
+const CHUNK_BYTES = 2 ** 20;
+
+/**
+ * A file's bytes. What a device or a pipe gives is counted while it is read: its size is not known before.
+ *
+ * @returns null where there are more than `maxBytes`; no more than a chunk beyond them is read.
+ * @throws A system error, as `open` and `read` do.
+ */
+export async function readAtMost(path: string, maxBytes: number): Promise<Uint8Array | null> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) return null;
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    for (;;) {
+      const chunk = new Uint8Array(length < size ? size - length : CHUNK_BYTES);
+      const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
+      if (bytesRead === 0) return Buffer.concat(chunks, length);
+      length += bytesRead;
+      if (length > maxBytes) return null;
+      chunks.push(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * @file `models/in-use.json`: which version of which model forecasts a symbol. Afterbell 0.1 had a text file
+ * `current` for each symbol instead; it stands for a symbol that the map does not have.
+ */
+
+import { DamagedFileError } from "@afterbell/interchange";
+import Type from "typebox";
+import Value from "typebox/value";
+import { writeFileAtomically } from "./atomic-file.ts";
+import { NewerFormatError } from "./errors.ts";
+import { textOfFileName } from "./file-name.ts";
+import type { Layout } from "./layout.ts";
+import { readIfThere, visibleFolders } from "./read-file.ts";
+
+/** A version of a model. */
+export interface ModelVersion {
+  /** Of a model of one symbol, the symbol. */
+  readonly model: string;
+  readonly version: string;
+}
+
+const SCHEMA_VERSION = 1;
+
+const mapSchema = Type.Object({
+  schemaVersion: Type.Literal(SCHEMA_VERSION),
+  symbols: Type.Record(
+    Type.String(),
+    Type.Object({ model: Type.String({ minLength: 1 }), version: Type.String({ minLength: 1 }) }),
+  ),
+});
+
+/**
+ * Nothing is written.
+ *
+ * @returns null where no version was chosen.
+ * @throws {DamagedFileError | NewerFormatError | UnreadableFileError} The map, or the symbol's `current`.
+ */
+export async function readInUse(layout: Layout, symbol: string): Promise<ModelVersion | null> {
+  return (await readMap(layout)).get(symbol) ?? (await readFormer(layout, symbol));
+}
+
+/** Every symbol with a version in use. A damaged `current` counts for none: {@link readInUse} tells of it. */
+export async function readAllInUse(layout: Layout): Promise<Map<string, ModelVersion>> {
+  return withFormer(layout, await readMap(layout));
+}
+
+/**
+ * Puts one version to use for some symbols. The whole map is written, with what `current` files say of symbols
+ * that it does not have; the files stay, for an older afterbell. Only one process at a time may do so.
+ */
+export async function writeInUse(
+  layout: Layout,
+  symbols: readonly string[],
+  inUse: ModelVersion,
+): Promise<void> {
+  const map = await readAllInUse(layout);
+  for (const symbol of symbols) map.set(symbol, { model: inUse.model, version: inUse.version });
+  const sorted = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  const content = { schemaVersion: SCHEMA_VERSION, symbols: Object.fromEntries(sorted) };
+  await writeFileAtomically(layout.inUseFile, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+async function readMap({ inUseFile }: Layout): Promise<Map<string, ModelVersion>> {
+  const bytes = await readIfThere(inUseFile);
+  return bytes === null ? new Map() : decodeMap(new TextDecoder().decode(bytes), inUseFile);
+}
+
+function decodeMap(text: string, file: string): Map<string, ModelVersion> {
+  const value = parseJson(text);
+  if (Value.Check(mapSchema, value)) return new Map(Object.entries(value.symbols));
+  const schemaVersion = (value as { schemaVersion?: unknown } | null | undefined)?.schemaVersion;
+  if (typeof schemaVersion === "number" && schemaVersion > SCHEMA_VERSION) {
+    throw new NewerFormatError(file, schemaVersion, SCHEMA_VERSION, null);
+  }
+  throw new DamagedFileError(
+    file,
+    'not a map from symbols to versions in use; delete it and choose versions with "afterbell use"',
+  );
+}
+
+async function withFormer(
+  layout: Layout,
+  map: Map<string, ModelVersion>,
+): Promise<Map<string, ModelVersion>> {
+  for (const symbol of (await visibleFolders(layout.models)).map(textOfFileName)) {
+    if (map.has(symbol)) continue;
+    const former = await readFormer(layout, symbol).catch(ignoreDamage);
+    if (former) map.set(symbol, former);
+  }
+  return map;
+}
+
+/** @throws {DamagedFileError} */
+async function readFormer(layout: Layout, symbol: string): Promise<ModelVersion | null> {
+  const file = layout.formerCurrentFile(symbol);
+  const bytes = await readIfThere(file);
+  if (bytes === null) return null;
+  const version = new TextDecoder().decode(bytes).trim();
+  if (!/^[\w.-]+$/.test(version)) {
+    throw new DamagedFileError(file, `not the name of a version: ${JSON.stringify(version)}`);
+  }
+  return { model: symbol, version };
+}
+
+function ignoreDamage(error: unknown): null {
+  if (error instanceof DamagedFileError) return null;
+  throw error;
+}
+
+/** @returns undefined for what is not JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,50 @@
+import { type CheckpointStore, checkpointStoreIn } from "./checkpoint.ts";
+import { type Exclusive, type ExclusiveOptions, exclusiveIn } from "./exclusive.ts";
+import { type JournalStore, journalStoreIn } from "./journal.ts";
+import { layoutOf } from "./layout.ts";
+import { type ModelStore, modelStoreIn } from "./model-store.ts";
+import { type PriceStore, priceStoreIn } from "./price-store.ts";
+import { type ReportStore, reportStoreIn } from "./report-store.ts";
+
+/** The folder a user works in. Nothing outside `workspace/` knows where in it anything lies. */
+export interface Workspace {
+  readonly home: string;
+  readonly prices: PriceStore;
+  readonly models: ModelStore;
+  readonly checkpoints: CheckpointStore;
+  readonly journals: JournalStore;
+  readonly reports: ReportStore;
+  /** The files of public benchmarks. */
+  readonly benchmarks: { path(name: string): string };
+  /** Reserved for records of runs. */
+  readonly jobs: { readonly path: string };
+  readonly exclusive: Exclusive;
+}
+
+/** For all work that is done under a lock, where it is not told otherwise. */
+export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
+
+/**
+ * Reading writes nothing, so that a folder without permission to write can be opened. With the first write, what
+ * killed processes left unfinished more than an hour ago is removed.
+ *
+ * @param home Need not exist.
+ * @example
+ * const { models } = openWorkspace(".");
+ * await models.inUse("AAPL"); // null, or { model: "AAPL", version: "…" }
+ */
+export function openWorkspace(home: string, options: WorkspaceOptions = {}): Workspace {
+  const layout = layoutOf(home);
+  const exclusive = exclusiveIn(layout, options);
+  return {
+    home,
+    prices: priceStoreIn(layout, exclusive),
+    models: modelStoreIn(layout, exclusive),
+    checkpoints: checkpointStoreIn(layout),
+    journals: journalStoreIn(layout),
+    reports: reportStoreIn(layout),
+    benchmarks: { path: layout.benchmark },
+    jobs: { path: layout.jobs },
+    exclusive,
+  };
+}
