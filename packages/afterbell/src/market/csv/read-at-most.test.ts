@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -15,7 +14,8 @@ test("reads a file up to the limit, whatever its size", async () => {
   }
 });
 
-test.skipIf(!existsSync("/dev/zero"))("stops reading a device that never ends", async () => {
-  expect(await readAtMost("/dev/zero", 5_000_000)).toBeNull();
-  expect(await readAtMost("/dev/null", 5)).toHaveLength(0);
+const endless = process.platform === "win32" ? [] : ["/dev/zero"];
+
+test.each(endless)("stops reading %s, which never ends", async (device) => {
+  expect(await readAtMost(device, 5_000_000)).toBeNull();
 });
