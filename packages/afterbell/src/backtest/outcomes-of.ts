@@ -12,6 +12,8 @@ const VOLATILITY_SESSIONS = 20;
 /** What the scores of a series share, whichever forecaster they are of: one entry per fold. */
 interface Context {
   readonly closes: Column;
+  /** (T) of all sessions: as text each is made once, not for every step and forecaster. */
+  readonly dates: readonly SessionDate[];
   readonly naiveErrors: Float64Array;
   readonly naiveSquaredErrors: Float64Array;
   readonly volatilities: Float64Array;
@@ -28,8 +30,8 @@ export function outcomesOf(
   table: ForecastTable,
   stepAhead: number,
 ): Outcomes {
-  const { series, folds } = backtested;
-  const { closes, ...scales } = contextOf(backtested);
+  const { folds } = backtested;
+  const { closes, dates, ...scales } = contextOf(backtested);
   const { horizon, quantileLevels, values } = table;
   const levels = quantileLevels.length;
   const columns = {
@@ -43,8 +45,8 @@ export function outcomesOf(
   for (let row = 0; row < folds.length; row++) {
     const { origin } = folds[row]!;
     const start = (row * horizon + stepAhead - 1) * (1 + levels);
-    columns.originDates[row] = dateAt(series, origin);
-    columns.dates[row] = dateAt(series, origin + stepAhead);
+    columns.originDates[row] = dates[origin]!;
+    columns.dates[row] = dates[origin + stepAhead]!;
     columns.actuals[row] = closes[origin + stepAhead]!;
     columns.lastCloses[row] = closes[origin]!;
     columns.medians[row] = values[start]!;
@@ -62,12 +64,23 @@ function contextOf(backtested: SeriesFolds): Context {
   const squared = meanChange(closes, (change) => change * change);
   const context = {
     closes,
+    dates: datesOf(series),
     naiveErrors: Float64Array.from(folds, ({ train }) => absolute(train.start, train.end)),
     naiveSquaredErrors: Float64Array.from(folds, ({ train }) => squared(train.start, train.end)),
     volatilities: Float64Array.from(folds, ({ origin }) => volatilityAt(series, origin)),
   };
   contexts.set(backtested, context);
   return context;
+}
+
+const datesOfSeries = new WeakMap<BarSeries, readonly SessionDate[]>();
+
+function datesOf(series: BarSeries): readonly SessionDate[] {
+  const known = datesOfSeries.get(series);
+  if (known) return known;
+  const dates = Array.from({ length: series.length }, (_, i) => dateAt(series, i));
+  datesOfSeries.set(series, dates);
+  return dates;
 }
 
 /** @returns The mean of a function of the changes within bars `start <= i < end`, by running sums. */
