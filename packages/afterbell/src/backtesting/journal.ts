@@ -102,7 +102,7 @@ function encode(task: BacktestTask, table: ForecastTable): Uint8Array {
 }
 
 function decode(record: Uint8Array, file: string): [string, ForecastTable] {
-  const { tensors, metadata } = readSafetensors(record, file);
+  const { tensors, metadata } = readSafetensors(record, { file });
   const { key, ...rest }: TableShape = JSON.parse(metadata.shape!);
   const [origins, values] = tensors.map(({ data }) => data);
   const table = {

@@ -57,12 +57,29 @@ function membersOf(bytes: Uint8Array): Members {
 }
 
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
-const textBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+/** Values too deep or too long to be handled as values, put into the text in place of these names. */
+const bulk: Readonly<Record<string, string>> = {
+  "@deep list@": `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
+  "@deep object@": `${'{"a":'.repeat(50_000)}0${"}".repeat(50_000)}`,
+  "@nested 150@": `${"[".repeat(150)}${"]".repeat(150)}`,
+  "@long text@": `"${"x".repeat(200_000)}"`,
+  "@long list@": `[${"1,".repeat(50_000)}1]`,
+};
+
+function textBytes(value: unknown): Uint8Array {
+  const text = JSON.stringify(value).replaceAll(
+    /"(@[a-z0-9 ]+@)"/g,
+    (name, key) => bulk[key] ?? name,
+  );
+  return new TextEncoder().encode(text);
+}
 
 /** Values that a config's reader has to get right. */
 const oddities: readonly unknown[] = [
   ...[null, true, -1, 0, 1, 2, 3, 7, 0.5, 1e9, 2 ** 31, 2 ** 53, 1e308, -1e308],
   ...["", "linear", "softmax", "hard_sigmoid", "Lambda", "LSTM", "__proto__", "constructor"],
+  ...["@deep list@", "@deep object@", "@nested 150@", "@long text@", "@long list@"],
   ...[[], {}, [null, 1], [null, null, 1], [[]], { class_name: "Dense", config: {} }],
 ];
 
