@@ -118,7 +118,7 @@ describe("run", () => {
     [
       "a feature too many",
       () => nested(lstm.input, 1).map((w) => w.map((s) => [...s, 1])),
-      "x[0][0]: expected 3 numbers, got an array of 4 numbers",
+      "x[0][0]: expected an array of 3 numbers, got an array of 4 numbers",
     ],
     [
       "flat values in a plain array",

@@ -165,7 +165,9 @@ function collect(
   }
   if (!Array.isArray(value) || value.length !== length) {
     const rule =
-      rest.length === 0 ? counted(length, "number") : `${length} of ${formatShape(rest)}`;
+      rest.length === 0
+        ? `an array of ${counted(length, "number")}`
+        : `${length} of ${formatShape(rest)}`;
     throw mismatch(place, rule, value);
   }
   // By index: forEach passes over holes.

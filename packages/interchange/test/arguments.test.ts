@@ -1,6 +1,6 @@
 /** @file Arguments of a wrong type, at every public function: an InputMismatchError that helps. */
 
-import { referenceBackend } from "@afterbell/lstm";
+import { planNetwork, referenceBackend } from "@afterbell/lstm";
 import { describe, expect, test } from "vitest";
 import {
   InputMismatchError,
@@ -13,7 +13,7 @@ import {
   writeScaler,
 } from "../src/index.ts";
 import { readKerasModel } from "../src/keras/index.ts";
-import type { SequentialNetwork } from "../src/network/index.ts";
+import { networkFromLstm, type SequentialNetwork } from "../src/network/index.ts";
 import { goldenNamed, modelOf } from "./support/keras-golden.ts";
 
 const { network } = modelOf(goldenNamed("lstm"));
@@ -226,4 +226,15 @@ describe("what is written", () => {
   ])("%j is no scaler", (scaler, message) =>
     expectMismatch(() => writeScaler(scaler as never), message),
   );
+});
+
+test("a network of @afterbell/lstm comes with all its parameters", async () => {
+  const spec = { contextLength: 2, features: 1, layers: [{ type: "lstm", units: 1 }] } as const;
+  const planned = planNetwork(spec);
+  const call = (network: unknown, parameters: unknown) => () =>
+    networkFromLstm(network as typeof planned, parameters as Float64Array);
+  await expectMismatch(call(undefined, []), "network: expected a network of planNetwork");
+  const expected = `parameters: expected a Float64Array of ${planned.parameterCount} values, got`;
+  await expectMismatch(call(planned, new Float64Array(1)), `${expected} a Float64Array of 1 value`);
+  await expectMismatch(call(planned, [1, 2]), `${expected} an array of 2 numbers`);
 });
