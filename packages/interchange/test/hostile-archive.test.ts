@@ -1,4 +1,4 @@
-/** A config made to exhaust the stack or to fill a message ends as a damaged file, soon and in few words. */
+/** Archives made to exhaust the stack, to fill a message or to lack their end: damaged files, in few words. */
 
 import { expect, test } from "vitest";
 import { DamagedFileError, InterchangeError } from "../src/errors.ts";
@@ -47,4 +47,14 @@ test.each([
   }
   expect(message.length).toBeGreaterThan(10);
   expect(message.length).toBeLessThan(400);
+});
+
+test("weights that end too early within an archive whose checksums are right", () => {
+  const weights = whole.read("model.weights.h5")!;
+  const config = whole.read("config.json")!;
+  const cut = writeZip({ "config.json": config, "model.weights.h5": weights.slice(0, -1) });
+  expect(() => readKerasModel(cut, "m.keras")).toThrow(DamagedFileError);
+  expect(() => readKerasModel(cut, "m.keras")).toThrow(
+    `m.keras, model.weights.h5: HDF5, superblock: cut off: ${weights.length - 1} of ${weights.length} bytes`,
+  );
 });
