@@ -8,6 +8,7 @@ export {
   LayerMismatchError,
   type Model,
   NotAModelError,
+  NotAScalerError,
   NotExportableError,
   readModel,
   readScaler,

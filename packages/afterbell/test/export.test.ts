@@ -60,7 +60,7 @@ describe("the command", () => {
     const args = ["AAPL", "--to", "safetensors", "--output", output];
     expect((await run(...args, "--version", older!)).stdout).toContain(older);
     const file = join(output, "lstm_model.safetensors");
-    const { tensors, metadata } = readSafetensors(await readFile(file), file);
+    const { tensors, metadata } = readSafetensors(await readFile(file), { file });
     const { model } = await trainedBundle(store, older!);
     expect(metadata.version).toBe(older);
     expect(tensors.flatMap(({ data }) => [...data])).toEqual(

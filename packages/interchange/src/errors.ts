@@ -37,6 +37,18 @@ export class NotAModelError extends InterchangeError {
   }
 }
 
+/** A file that is no pickle, or a pickle of something else than a scaler. */
+export class NotAScalerError extends InterchangeError {
+  readonly code = "NOT_A_SCALER";
+  readonly file: string;
+  readonly reason: string;
+  constructor(file: string, reason: string) {
+    super(`${file}: ${reason}`);
+    this.file = file;
+    this.reason = reason;
+  }
+}
+
 /** A model file that is whole and holds something that cannot, or must not, be run here. */
 export class UnsupportedModelError extends InterchangeError {
   readonly code = "UNSUPPORTED_MODEL";
@@ -84,10 +96,10 @@ export class LayerMismatchError extends InterchangeError {
   }
 }
 
-/** Numbers, or a window length, that do not fit what the model or the scaler takes. */
+/** An argument that does not fit: of another type, or numbers that the model or the scaler does not take. */
 export class InputMismatchError extends InterchangeError {
   readonly code = "INPUT_MISMATCH";
-  /** `contextLength`, or `x`. */
+  /** The argument or the place in it: `contextLength`, `x[0][30]`. */
   readonly input: string;
   readonly expected: string;
   readonly got: string;

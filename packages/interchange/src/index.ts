@@ -1,5 +1,6 @@
 /** @file What `@afterbell/interchange` reads and writes. `./network` and `./keras` hold the parts. */
 
+export type { FileBytes, ReadFileOptions } from "./argument.ts";
 export {
   DamagedFileError,
   ForbiddenPickleError,
@@ -7,10 +8,12 @@ export {
   InterchangeError,
   LayerMismatchError,
   NotAModelError,
+  NotAScalerError,
   NotExportableError,
   UnsupportedModelError,
 } from "./errors.ts";
 export { type AdamConfig, type WriteKerasOptions, writeKeras } from "./keras/write-keras.ts";
+export type { NetworkSource } from "./network/require-network.ts";
 export type { OnnxProducer } from "./onnx/onnx-graph.ts";
 export { type WriteOnnxOptions, writeOnnx } from "./onnx/write-onnx.ts";
 export { MAX_PICKLE_BYTES } from "./pickle/joblib.ts";
@@ -20,12 +23,8 @@ export {
   type ReadModelOptions,
   readModel,
 } from "./read-model.ts";
-export {
-  readSafetensors,
-  type Tensor,
-  type TensorFile,
-  writeSafetensors,
-} from "./safetensors/safetensors.ts";
+export { readSafetensors, writeSafetensors } from "./safetensors/safetensors.ts";
+export type { Tensor, TensorFile, WritableTensorFile } from "./safetensors/tensor-file.ts";
 export {
   readScaler,
   type ScalerClass,
@@ -36,6 +35,7 @@ export type {
   MinMaxFormula,
   RobustFormula,
   ScalerFormula,
+  ScalerInput,
   StandardFormula,
 } from "./sklearn/scaler-formula.ts";
 export { type ScalerFileOptions, SKLEARN_VERSION, writeScaler } from "./sklearn/write-scaler.ts";

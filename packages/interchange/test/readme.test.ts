@@ -16,14 +16,18 @@ import { cases } from "./support/network-cases.ts";
 
 const README = readFileSync(join(import.meta.dirname, "../README.md"), "utf8");
 const programs = new Map(
-  [...README.matchAll(/```js\n\/\/ (\S+\.js)\n(.*?)```/gs)].map(([, name, code]) => [name!, code!]),
+  [...README.matchAll(/```js\n\/\/ (\S+\.mjs)\n(.*?)```/gs)].map(([, name, code]) => [
+    name!,
+    code!,
+  ]),
 );
 
 async function run(name: string, files: Readonly<Record<string, Uint8Array>>) {
   const folder = await temporaryFolder();
   symlinkSync(join(import.meta.dirname, "../../../node_modules"), join(folder, "node_modules"));
   for (const [file, bytes] of Object.entries(files)) await writeFile(join(folder, file), bytes);
-  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  // As npm init writes it.
+  await writeFile(join(folder, "package.json"), '{"type":"commonjs"}');
   await writeFile(join(folder, name), programs.get(name)!);
   const output = execFileSync(process.execPath, [name], { cwd: folder, encoding: "utf8" });
   return { folder, output };
@@ -39,12 +43,12 @@ const scaler = writeScaler({
 });
 
 test("every program of the README is run here", () => {
-  expect([...programs.keys()]).toEqual(["forecast.js", "open-length.js", "convert.js"]);
+  expect([...programs.keys()]).toEqual(["forecast.mjs", "open-length.mjs", "convert.mjs"]);
 });
 
-test("forecast.js prints a close", async () => {
+test("forecast.mjs prints a close", async () => {
   const files = { "lstm_model.keras": writeKeras(notebook), "scaler.pkl": scaler };
-  const { output } = await run("forecast.js", files);
+  const { output } = await run("forecast.mjs", files);
   expect(output).toMatch(/^next close: \d+\.\d\d\n$/);
   const closes = Float64Array.from({ length: 60 }, (_, t) => 150 + 10 * Math.sin(t / 9));
   const { transform, inverseTransform } = readScaler(scaler);
@@ -52,7 +56,7 @@ test("forecast.js prints a close", async () => {
   expect(output).toBe(`next close: ${inverseTransform(y)[0]!.toFixed(2)}\n`);
 });
 
-test("open-length.js settles the length", async () => {
+test("open-length.mjs settles the length", async () => {
   const { network } = modelOf(goldenNamed("lstm"));
   const [, features] = network.inputShape;
   const [layer, ...rest] = network.layers;
@@ -64,7 +68,7 @@ test("open-length.js settles the length", async () => {
   const single = { ...layer, weights: { ...layer.weights, kernel } };
   const open = { inputShape: [null, 1], layers: [single, ...rest] };
   expect(features).toBe(3); // cut to one here
-  const { output } = await run("open-length.js", {
+  const { output } = await run("open-length.mjs", {
     "open_length.keras": writeKeras({ network: open }),
   });
   const [shape, nested, flat] = output.trim().split("\n");
@@ -73,12 +77,30 @@ test("open-length.js settles the length", async () => {
   expect(flat).toBe(nested);
 });
 
-test("convert.js writes files that are read again", async () => {
+test("convert.mjs writes files that are read again", async () => {
   const hdf5 = keptFiles.find(({ name }) => name.startsWith("gru") && name.endsWith(".h5"))!;
-  const { folder } = await run("convert.js", { "lstm_model.h5": hdf5.bytes, "scaler.pkl": scaler });
-  const model = await readModel(readFileSync(join(folder, "lstm_model.keras")));
+  const { folder } = await run("convert.mjs", {
+    "lstm_model.h5": hdf5.bytes,
+    "scaler.pkl": scaler,
+  });
+  const model = await readModel(readFileSync(join(folder, "converted.keras")));
   expect(model.network).toEqual((await readModel(hdf5.bytes)).network);
-  expect(existsSync(join(folder, "lstm_model.onnx"))).toBe(true);
-  const { formula } = readScaler(readFileSync(join(folder, "scaler.joblib")));
+  expect(existsSync(join(folder, "converted.onnx"))).toBe(true);
+  const { formula } = readScaler(readFileSync(join(folder, "converted.joblib")));
   expect(formula).toEqual(readScaler(scaler).formula);
+});
+
+test("no program writes a file that another reads or writes", () => {
+  const named = (method: string) =>
+    [...programs].flatMap(([program, code]) =>
+      [...code.matchAll(new RegExp(`${method}\\("([^"]+)"`, "g"))].map(([, file]) => ({
+        program,
+        file,
+      })),
+    );
+  const written = named("writeFile");
+  expect(written).toHaveLength(3);
+  expect(new Set(written.map(({ file }) => file)).size).toBe(3);
+  const read = new Set(named("readFile").map(({ file }) => file));
+  expect(written.filter(({ file }) => read.has(file))).toEqual([]);
 });

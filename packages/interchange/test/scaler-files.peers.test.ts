@@ -41,7 +41,7 @@ print(json.dumps(made))`;
     expect(files).toHaveLength(24);
     for (const file of files) {
       const theirs = Buffer.from(file, "base64");
-      const { formula, sklearnVersion } = readScaler(theirs, "theirs");
+      const { formula, sklearnVersion } = readScaler(theirs, { file: "theirs" });
       const ours = writeScaler(formula, { sklearnVersion: sklearnVersion! });
       expect(Buffer.compare(ours, theirs)).toBe(0);
     }

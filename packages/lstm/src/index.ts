@@ -49,7 +49,7 @@ export { referenceBackend } from "./reference/reference-backend.ts";
 export { type BackendChoice, backendChoices, selectBackend } from "./select-backend.ts";
 export { targetsPerWindow } from "./targets-per-window.ts";
 export { type TrainingResult, train } from "./train.ts";
-export type { EarlyStopping, TrainingOptions } from "./training-options.ts";
+export type { EarlyStopping, TrainingOptions, TrainingSignal } from "./training-options.ts";
 export type { BatchProgress, EpochReport } from "./training-progress.ts";
 export type { EpochLoss, TrainingState } from "./training-state.ts";
 export { wasmBackend } from "./wasm/wasm-backend.ts";

@@ -37,7 +37,7 @@ export interface TrainingOptions {
   /** Where an earlier run with the same options and windows stopped. @default the beginning */
   readonly resumeFrom?: TrainingState;
   /** Aborting ends training between two batches with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: TrainingSignal;
   readonly onBatch?: (progress: BatchProgress) => void;
   /** Awaited: what it writes is safe before the next epoch begins. */
   readonly onEpoch?: (report: EpochReport) => void | Promise<void>;
@@ -92,4 +92,12 @@ function checkState(
   requireCount("resumeFrom.moments.first", moments.first);
   requireCount("resumeFrom.moments.second", moments.second);
   if (best) requireCount("resumeFrom.best.parameters", best.parameters);
+}
+
+/** What training uses of an `AbortSignal`, so that the published types need neither the DOM's nor Node's. */
+export interface TrainingSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: "abort", listener: () => void, options?: object): void;
 }

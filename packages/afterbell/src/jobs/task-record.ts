@@ -25,7 +25,7 @@ export function encodeTaskRecord(task: BacktestTask, table: ForecastTable): Uint
 
 /** @returns The task's key and its forecasts. */
 export function decodeTaskRecord(record: Uint8Array, file: string): [string, ForecastTable] {
-  const { tensors, metadata } = readSafetensors(record, file);
+  const { tensors, metadata } = readSafetensors(record, { file });
   const { key, ...rest }: TableShape = JSON.parse(metadata.shape!);
   const [origins, values] = tensors.map(({ data }) => data);
   const table = {

@@ -108,7 +108,7 @@ function encode(recipe: LstmRecipe, { state, losses }: CheckpointContent): Uint8
 }
 
 function decode(recipe: LstmRecipe, bytes: Uint8Array, file: string): CheckpointContent {
-  const content = readSafetensors(bytes, file);
+  const content = readSafetensors(bytes, { file });
   if (digestOf(content) !== content.metadata.digest) {
     throw new DamagedFileError(file, "it was altered after it was written (checksum)");
   }

@@ -28,10 +28,10 @@ export async function readKerasFile(path: string): Promise<ImportedFile<KerasMod
 
 /**
  * @throws {UnreadableFileError} Not there, a folder, or not readable.
- * @throws {ForbiddenPickleError | DamagedFileError} As `readScaler`.
+ * @throws {NotAScalerError | ForbiddenPickleError | DamagedFileError} As `readScaler`.
  */
 export async function readScalerFile(path: string): Promise<ImportedFile<SklearnScaler>> {
   const bytes = await readLimited(path, MAX_PICKLE_BYTES);
   if (bytes === null) throw new DamagedFileError(path, `more than ${MAX_PICKLE_BYTES} bytes`);
-  return { content: readScaler(bytes, path), sha256: sha256(bytes) };
+  return { content: readScaler(bytes, { file: path }), sha256: sha256(bytes) };
 }

@@ -52,7 +52,7 @@ export function decodeKerasModel(
   weights: StoredFile,
 ): ImportedModel["keras"] {
   const tensors = new Map(
-    readSafetensors(weights.bytes, weights.file).tensors.map(({ name, shape, data }) => [
+    readSafetensors(weights.bytes, { file: weights.file }).tensors.map(({ name, shape, data }) => [
       name,
       { shape, data: Float32Array.from(data) },
     ]),

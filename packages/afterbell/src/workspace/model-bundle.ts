@@ -173,7 +173,7 @@ function readTrained(
 ): TrainedBundle {
   const recipe = recipeOf(manifest, manifestFile);
   const weights = stored(WEIGHTS);
-  const { tensors } = readSafetensors(weights.bytes, weights.file);
+  const { tensors } = readSafetensors(weights.bytes, { file: weights.file });
   const parameters = parametersOf(recipe, tensors, weights.file);
   const { epochs } = decodeEvaluation(stored(EVALUATION));
   return { kind: "trained", manifest, model: { recipe, scaler, parameters }, epochs };

@@ -17,7 +17,8 @@ export interface Superblock {
 /**
  * Versions 0 to 3: of the releases 1.0 to 1.14 of the HDF5 library.
  *
- * @throws {DamagedFileError} No superblock, of an unknown version, or with fields of unusual size.
+ * @throws {DamagedFileError} No superblock, of an unknown version, or with fields of unusual size; or the file ends before
+ *   its end-of-file address.
  */
 export function readSuperblock(bytes: Uint8Array, file: string): Superblock {
   if (!isHdf5(bytes)) throw new DamagedFileError(file, "not an HDF5 file (signature)");
@@ -31,9 +32,17 @@ export function readSuperblock(bytes: Uint8Array, file: string): Superblock {
   rest.skip(version === 0 ? 9 : version === 1 ? 13 : 1);
   const base = rest.address();
   if (base !== 0) throw source.damaged("superblock", `a base address of ${base}, expected 0`);
-  rest.skip(2 * sizes.offset); // free space or extension, end of file
+  rest.skip(sizes.offset); // free space or extension
+  requireWhole(source, rest.address());
   if (version < 2) rest.skip(2 * sizes.offset); // driver information, name of the root entry
   return { source, root: rest.address() };
+}
+
+/** A longer file is read: some programs append to it. */
+function requireWhole(source: Hdf5Bytes, end: Address): void {
+  const { length } = source.bytes;
+  if (end === null) throw source.damaged("superblock", "its end-of-file address is undefined");
+  if (end > length) throw source.damaged("superblock", `cut off: ${length} of ${end} bytes`);
 }
 
 function checkedSizes(sizes: FieldSizes, source: Hdf5Bytes): FieldSizes {

@@ -1,4 +1,5 @@
 import { DamagedFileError, UnsupportedModelError } from "../errors.ts";
+import { describeValue, shortened } from "../value-description.ts";
 
 /** An object of a model's config, read field by field; errors name the file and the place. */
 export class ConfigValue {
@@ -10,7 +11,7 @@ export class ConfigValue {
   /** @throws {DamagedFileError} No object. */
   constructor(file: string, place: string, value: unknown) {
     this.file = file;
-    this.place = place;
+    this.place = shortened(place, 120);
     if (!isObject(value)) throw this.damaged(`expected an object, got ${describe(value)}`);
     this.#fields = value;
   }
@@ -81,7 +82,15 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** Most items of an array that are shown one by one. */
+const MAX_ITEMS = 8;
+
+/** A value of a config for a message: shapes and other short lists as they are, the rest by their kind. */
 export function describe(value: unknown): string {
-  const text = JSON.stringify(value) ?? "nothing";
-  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+  if (value === undefined) return "nothing";
+  const isShort =
+    Array.isArray(value) &&
+    value.length <= MAX_ITEMS &&
+    value.every((item) => typeof item !== "object" || item === null);
+  return isShort ? shortened(`[${value.map(describeValue).join(", ")}]`) : describeValue(value);
 }

@@ -1,3 +1,4 @@
+import { shortened } from "../value-description.ts";
 import { isObject } from "./config-value.ts";
 import type { LayerEntry } from "./model-chain.ts";
 
@@ -13,7 +14,7 @@ export function readNotes(entries: readonly LayerEntry[]): string[] {
   for (const { config } of entries) {
     const policy = policyOf(config.get("dtype"));
     if (/int8|int4|float8|quant/i.test(policy) || config.has("quantization_mode")) {
-      throw config.unsupported(`quantised weights (${policy}) are not read here`);
+      throw config.unsupported(`quantised weights (${shortened(policy)}) are not read here`);
     }
     if (/float16/.test(policy)) coarse.add(policy);
   }

@@ -1,5 +1,5 @@
 import type { WeightTensor } from "../network/weights.ts";
-import { ConfigValue, isObject } from "./config-value.ts";
+import { ConfigValue, describe, isObject } from "./config-value.ts";
 
 /** A layer as a Keras config describes it, and how its weights are come by. */
 export interface LayerConfig {
@@ -59,6 +59,6 @@ function requireOwnClass(entry: ConfigValue, className: string): void {
   const isOwn = registered === className || registered === `Keras>${className}`;
   if (isKeras && isOwn) return;
   throw entry.unsupported(
-    `a layer of the user's own (${String(registered)}): what it computes is not in the file`,
+    `a layer of the user's own (${describe(registered)}): what it computes is not in the file`,
   );
 }

@@ -3,8 +3,10 @@
  * `model.weights.h5`. `keras.saving.load_model` gives a compiled Sequential model.
  */
 
+import { mismatch, requireOptions } from "../argument.ts";
 import { type HdfArray, type HdfGroup, writeHdf5 } from "../hdf5/write-hdf5.ts";
 import { tensorsOf } from "../network/layer.ts";
+import { type NetworkSource, requireNetwork } from "../network/require-network.ts";
 import type { SequentialNetwork } from "../network/sequential-network.ts";
 import { writeZip } from "../zip/write-zip.ts";
 import { type KerasJson, serialized } from "./keras-json.ts";
@@ -17,7 +19,7 @@ const KERAS_VERSION = "3.15.1";
 export interface WriteKerasOptions {
   /** For whoever trains it further, on the mean squared error. @default Keras's own */
   readonly adam?: AdamConfig;
-  /** The date the file notes, ISO 8601 in UTC. @default now */
+  /** The date the file notes, ISO 8601; without an offset in UTC. @default now */
   readonly createdAt?: string;
 }
 
@@ -33,20 +35,56 @@ const kerasAdam: AdamConfig = { learningRate: 0.001, beta1: 0.9, beta2: 0.999, e
 /**
  * A `.keras` file. The same network, options and date give the same bytes.
  *
+ * @param model A model of `readModel`, `{ network }`, or the network itself.
+ * @throws {InputMismatchError} An argument of another type, weights that are no float32 arrays of their
+ *   shapes, an option out of range.
  * @throws {NotExportableError} A layer that Keras 3 does not have.
  */
-export function writeKeras(
-  { network }: { readonly network: SequentialNetwork },
-  { adam = kerasAdam, createdAt = new Date().toISOString() }: WriteKerasOptions = {},
-): Uint8Array {
+export function writeKeras(model: NetworkSource, options: WriteKerasOptions = {}): Uint8Array {
+  const network = requireNetwork(model);
+  requireOptions(options, '{ createdAt: "2026-01-02T03:04:05Z" }');
+  const { adam = kerasAdam, createdAt = new Date().toISOString() } = options;
+  requireAdam(adam);
   const layers = network.layers.map((layer) => kerasLayer(layer));
   const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
-  const savedAt = createdAt.slice(0, 19).replace("T", "@");
+  const savedAt = utcDate(createdAt).slice(0, 19).replace("T", "@");
   return writeZip({
     "metadata.json": json({ keras_version: KERAS_VERSION, date_saved: savedAt }),
     "config.json": json(modelConfig(network, adam, layers)),
     "model.weights.h5": writeHdf5(weightsFile(network, adam, layers)),
   });
+}
+
+function requireAdam(adam: AdamConfig): void {
+  if (typeof adam !== "object" || adam === null) {
+    throw mismatch("adam", "{ learningRate, beta1, beta2, epsilon }", adam);
+  }
+  const requireIn = (name: keyof AdamConfig, rule: string, isIn: (value: number) => boolean) => {
+    const value: unknown = adam[name];
+    const fits = typeof value === "number" && Number.isFinite(value) && isIn(value);
+    if (!fits) throw mismatch(`adam.${name}`, rule, value);
+  };
+  requireIn("learningRate", "a number of 0 or more", (rate) => rate >= 0);
+  requireIn("beta1", "a number from 0 to below 1", (beta) => beta >= 0 && beta < 1);
+  requireIn("beta2", "a number from 0 to below 1", (beta) => beta >= 0 && beta < 1);
+  requireIn("epsilon", "a number of 0 or more", (epsilon) => epsilon >= 0);
+}
+
+/** @returns The same time in UTC. @throws {InputMismatchError} No date of ISO 8601, or none of the calendar. */
+function utcDate(createdAt: string): string {
+  const rule = 'an ISO 8601 date such as "2026-01-02T03:04:05Z"';
+  const pattern = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/;
+  const match = typeof createdAt === "string" ? pattern.exec(createdAt) : null;
+  if (!match) throw mismatch("createdAt", rule, createdAt);
+  const [, day = "", time, , , offset] = match;
+  const date = new Date(time !== undefined && offset === undefined ? `${createdAt}Z` : createdAt);
+  const midnight = new Date(day);
+  const isReal =
+    !Number.isNaN(date.getTime()) &&
+    !Number.isNaN(midnight.getTime()) &&
+    midnight.toISOString().startsWith(day); // 30 February becomes 2 March
+  if (!isReal) throw mismatch("createdAt", rule, createdAt);
+  return date.toISOString();
 }
 
 function modelConfig(

@@ -1,11 +1,20 @@
 import type { LayerSpec, Network } from "@afterbell/lstm";
+import { mismatch } from "../argument.ts";
+import { counted, isFloat64Array } from "../value-description.ts";
 import type { ActivationFunction } from "./activation.ts";
 import type { Layer } from "./layer.ts";
 import type { SequentialNetwork } from "./sequential-network.ts";
 import type { WeightTensor } from "./weights.ts";
 
-/** A network of @afterbell/lstm with its weights, layer by layer. Layers keep their names. */
+/**
+ * A network of @afterbell/lstm with its weights, layer by layer. Layers keep their names.
+ *
+ * @param network What `planNetwork` gives.
+ * @param parameters (network.parameterCount), as `train` gives them; they are rounded to float32.
+ * @throws {InputMismatchError} Something else, or parameters of another network.
+ */
 export function networkFromLstm(network: Network, parameters: Float64Array): SequentialNetwork {
+  requirePlanned(network, parameters);
   const { contextLength, features } = network.spec;
   const layers = network.layers.map(({ spec, name, parameters: tensors }) => {
     const weights = tensors.map(({ shape, offset, size }) => ({
@@ -15,6 +24,20 @@ export function networkFromLstm(network: Network, parameters: Float64Array): Seq
     return describedLayer(spec, name, weights);
   });
   return { inputShape: [contextLength, features], layers };
+}
+
+function requirePlanned(network: Network, parameters: Float64Array): void {
+  if (typeof network !== "object" || network === null || !Array.isArray(network.layers)) {
+    throw mismatch("network", "a network of planNetwork", network);
+  }
+  const { parameterCount } = network;
+  if (!isFloat64Array(parameters) || parameters.length !== parameterCount) {
+    throw mismatch(
+      "parameters",
+      `a Float64Array of ${counted(parameterCount, "value")}`,
+      parameters,
+    );
+  }
 }
 
 function describedLayer(spec: LayerSpec, name: string, weights: readonly WeightTensor[]): Layer {

@@ -1,6 +1,7 @@
 /** @file A network that was read from somebody's file: what it is made of, and how it is run. */
 
 import { type Backend, selectBackend } from "@afterbell/lstm";
+import { requireCount } from "../argument.ts";
 import { InputMismatchError, LayerMismatchError } from "../errors.ts";
 import { fastRunAt, planFastRun } from "./fast-run.ts";
 import { type Layer, parameterCountOf } from "./layer.ts";
@@ -82,6 +83,7 @@ export function planSequential(network: SequentialNetwork, options: PlanOptions 
 
 /** The shape of one window, its open extent settled. @throws {InputMismatchError | LayerMismatchError} */
 export function settledShape({ inputShape }: SequentialNetwork, contextLength: number | undefined) {
+  if (contextLength !== undefined) requireCount(contextLength, "contextLength");
   const shape = inputShape.map(
     (extent, axis) => extent ?? (axis === 0 ? contextLength : undefined),
   );

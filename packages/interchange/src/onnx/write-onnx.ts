@@ -5,10 +5,13 @@
  * Source: the operators' descriptions, github.com/onnx/onnx, docs/Operators.md.
  */
 
-import { NotExportableError } from "../errors.ts";
+import { mismatch, requireOptions, requireString } from "../argument.ts";
+import { InputMismatchError, NotExportableError } from "../errors.ts";
 import type { BidirectionalLayer } from "../network/bidirectional-layer.ts";
 import type { Layer } from "../network/layer.ts";
-import { planSequential, type SequentialNetwork } from "../network/sequential-network.ts";
+import { type NetworkSource, requireNetwork } from "../network/require-network.ts";
+import { planSequential } from "../network/sequential-network.ts";
+import { formatShape } from "../network/weights.ts";
 import { addActivation } from "./add-activation.ts";
 import { addBatchNormalization, addLayerNormalization } from "./add-normalization.ts";
 import { addRecurrent } from "./add-recurrent.ts";
@@ -22,13 +25,20 @@ export interface WriteOnnxOptions {
 /**
  * An ONNX file. The same network and options give the same bytes.
  *
+ * @param model A model of `readModel`, `{ network }`, or the network itself.
  * @throws {NotExportableError} A layer that is not written here; the error names it.
- * @throws {InputMismatchError} The network leaves its input's length open.
+ * @throws {InputMismatchError} The network leaves its input's length open; an argument of another type.
+ * @throws {LayerMismatchError} Layers that do not fit each other.
  */
-export function writeOnnx(
-  { network }: { readonly network: SequentialNetwork },
-  { producer = { name: "@afterbell/interchange" } }: WriteOnnxOptions = {},
-): Uint8Array {
+export function writeOnnx(model: NetworkSource, options: WriteOnnxOptions = {}): Uint8Array {
+  const network = requireNetwork(model);
+  requireOptions(options, '{ producer: { name: "my program" } }');
+  const { producer = { name: "@afterbell/interchange" } } = options;
+  requireProducer(producer);
+  if (network.inputShape.includes(null)) {
+    const rule = "every extent to be settled; read the model with { contextLength }";
+    throw new InputMismatchError("model.inputShape", rule, formatShape(network.inputShape));
+  }
   const { inputShape, layerShapes, outputShape } = planSequential(network, { backend: null });
   const graph = new OnnxGraph();
   let value = graph.input("input", ["batch", ...inputShape]);
@@ -38,6 +48,14 @@ export function writeOnnx(
   graph.node("Identity", [value], { outputs: ["output"] });
   graph.output("output", ["batch", ...outputShape]);
   return graph.model(producer);
+}
+
+function requireProducer(producer: OnnxProducer): void {
+  if (typeof producer !== "object" || producer === null) {
+    throw mismatch("producer", "{ name, version }", producer);
+  }
+  requireString(producer.name, "producer.name");
+  if (producer.version !== undefined) requireString(producer.version, "producer.version");
 }
 
 /**

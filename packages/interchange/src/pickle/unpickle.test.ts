@@ -3,7 +3,12 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mutatedFile } from "../../test/support/mutation.ts";
 import { scalerCases } from "../../test/support/scaler-cases.ts";
-import { DamagedFileError, ForbiddenPickleError, InterchangeError } from "../errors.ts";
+import {
+  DamagedFileError,
+  ForbiddenPickleError,
+  InterchangeError,
+  NotAScalerError,
+} from "../errors.ts";
 import { readScaler } from "../sklearn/read-scaler.ts";
 
 /** Text stands for its characters' codes: most instructions of a pickle are letters. */
@@ -20,7 +25,7 @@ const uint32 = (value: number) => {
   buffer.writeUInt32LE(value);
   return buffer;
 };
-const read = (file: Uint8Array) => () => readScaler(file, "evil.pkl");
+const read = (file: Uint8Array) => () => readScaler(file, { file: "evil.pkl" });
 
 describe("what only code could answer is refused by its name", () => {
   const named = [
@@ -161,10 +166,22 @@ describe("no file makes it long, deep or large", () => {
     ["a number of 2 GB", "\x8b\xff\xff\xff\x7f", "a whole number of 2147483647 bytes"],
     ["a number of a negative length", "\x8b\xff\xff\xff\xff", "a whole number of 4294967295 bytes"],
     ["a number of 255 bytes", `\x8a\xff${"\x01".repeat(255)}.`, "a whole number of 255 bytes"],
-    ["lists in lists", `${"]".repeat(200_000)}${"a".repeat(199_999)}.`, "a list or tuple in place"],
-    ["tuples in tuples", `N${"\x85".repeat(400_000)}.`, "a list or tuple in place"],
-    ["a list of itself", "]\x94h\0a.", "a list or tuple in place"],
-    ["a tree of 2^5000 leaves", `N\x94${"h\0\x86q\0".repeat(5000)}.`, "a list or tuple in place"],
+    [
+      "lists in lists",
+      `${"]".repeat(200_000)}${"a".repeat(199_999)}.`,
+      "a pickle of a list or tuple, not of a scaler",
+    ],
+    [
+      "tuples in tuples",
+      `N${"\x85".repeat(400_000)}.`,
+      "a pickle of a list or tuple, not of a scaler",
+    ],
+    ["a list of itself", "]\x94h\0a.", "a pickle of a list or tuple, not of a scaler"],
+    [
+      "a tree of 2^5000 leaves",
+      `N\x94${"h\0\x86q\0".repeat(5000)}.`,
+      "a pickle of a list or tuple, not of a scaler",
+    ],
     ["two million instructions", "N0".repeat(1_000_000), "more than 500000 instructions"],
     [
       "the same long text encoded again and again",
@@ -200,7 +217,8 @@ describe("no file makes it long, deep or large", () => {
     ],
   ])("%s", (_, instructions, reason) => {
     const file = pickle("\x80\x04", instructions);
-    expect(read(file)).toThrow(DamagedFileError);
+    const isWhole = reason.endsWith("not of a scaler");
+    expect(read(file)).toThrow(isWhole ? NotAScalerError : DamagedFileError);
     expect(read(file)).toThrow(reason);
   });
 
@@ -216,7 +234,7 @@ test("property: a mutated file ends in a typed error or a scaler", () => {
   fc.assert(
     fc.property(mutatedFile(files), (file) => {
       try {
-        const { formula, features } = readScaler(file, "mutated.pkl");
+        const { formula, features } = readScaler(file, { file: "mutated.pkl" });
         expect(formula.scale).toHaveLength(features);
         expect(formula.scale.every((value) => Number.isFinite(value) && value !== 0)).toBe(true);
       } catch (error) {

@@ -22,7 +22,7 @@ const inEveryColumn = ({ features }: SklearnScaler, values: readonly number[]) =
   Float64Array.from(values.flatMap((value) => new Array<number>(features).fill(value)));
 
 test.each(Object.entries(scalers))("%s", (file, expected) => {
-  const read = readScaler(readFileSync(sharedFile(file)), file);
+  const read = readScaler(readFileSync(sharedFile(file)), { file });
   expect(read.className).toBe(expected.class);
   expect(read.features).toBe(expected.n_features);
   expect(read.featureNames).toEqual(expected.feature_names_in_ ?? null);

@@ -6,14 +6,21 @@
  * a class that is not on the allow-list is rejected, and the error names it.
  */
 
-import { DamagedFileError } from "../errors.ts";
+import { type FileBytes, type ReadFileOptions, requireBytes, requireOptions } from "../argument.ts";
+import { DamagedFileError, NotAScalerError } from "../errors.ts";
+import { isPickle, kindOfFile } from "../file-kind.ts";
 import { ByteReader } from "../pickle/byte-reader.ts";
 import { decompressPickle, joblibClasses } from "../pickle/joblib.ts";
 import { NdArray, numpyClasses } from "../pickle/numpy.ts";
 import { allowList, PlainObject, plainClass } from "../pickle/python-value.ts";
 import { unpickle } from "../pickle/unpickle.ts";
 import { ScalerAttributes } from "./scaler-attributes.ts";
-import { inverseTransform, type ScalerFormula, transform } from "./scaler-formula.ts";
+import {
+  inverseTransform,
+  type ScalerFormula,
+  type ScalerInput,
+  transform,
+} from "./scaler-formula.ts";
 
 /** A fitted scaler, and what else its file says. */
 export interface SklearnScaler {
@@ -29,16 +36,29 @@ export interface SklearnScaler {
   readonly samplesSeen: number | readonly number[] | null;
   /** Its parameters by scikit-learn's names, as the file has them; null where it has none. */
   readonly parameters: Readonly<Record<string, ScalerParameter>>;
-  /** What it computes, as plain data. */
+  /**
+   * What it computes, as plain data: the numbers of each column without scikit-learn's switches, to be
+   * stored, compared or given to `writeScaler`.
+   */
   readonly formula: ScalerFormula;
   /**
-   * @param x (N, F) row-major, in the data's units.
-   * @returns (N, F) scaled.
-   * @throws {InputMismatchError} A length that is not a multiple of F.
+   * NaN stays NaN and infinities are rejected, as in scikit-learn.
+   *
+   * @param x (N, F) row-major, in the data's units: a Float64Array, a Float32Array or a flat array of
+   *   numbers. It is not changed.
+   * @returns (N, F) scaled, a new array.
+   * @throws {InputMismatchError} Another type, an item that is no number or is infinite, or a length
+   *   that is not a multiple of F.
    */
-  transform(x: Float64Array): Float64Array;
-  /** The inverse, but for what `clip` cut off. @param x (N, F) scaled. */
-  inverseTransform(x: Float64Array): Float64Array;
+  transform(x: ScalerInput): Float64Array;
+  /**
+   * The inverse, but for what `clip` cut off.
+   *
+   * @param x (N, F) scaled, of the same types.
+   * @returns (N, F) in the data's units, a new array.
+   * @throws {InputMismatchError} As `transform`.
+   */
+  inverseTransform(x: ScalerInput): Float64Array;
 }
 
 export type ScalerClass = "MinMaxScaler" | "StandardScaler" | "RobustScaler";
@@ -53,17 +73,26 @@ const allowed = allowList(
 );
 
 /**
- * @param bytes Of a `pickle` or `joblib` file.
- * @param file Its name, for errors.
+ * A scaler from the bytes of its file, whatever the file is called. Nothing in the file is executed.
+ *
+ * @param bytes Of a `pickle` or `joblib` file, compressed or not.
+ * @throws {InputMismatchError} `bytes` is no Uint8Array or ArrayBuffer.
+ * @throws {NotAScalerError} No pickle, or one of something else; the error says what it seems to be.
  * @throws {ForbiddenPickleError} It asks for a class or function that is not on the allow-list.
- * @throws {DamagedFileError} Not a scaler's pickle, cut off, or with parameters that do not agree.
+ * @throws {DamagedFileError} Cut off, altered, or with parameters that do not agree.
+ * @example
+ * const scaler = readScaler(await readFile("scaler.pkl"), { file: "scaler.pkl" });
+ * const scaled = scaler.transform(closes); // (N, F) row-major
  */
-export function readScaler(bytes: Uint8Array, file = "scaler file"): SklearnScaler {
-  refuseOtherFormats(bytes, file);
-  const reader = new ByteReader(decompressPickle(bytes, file), file);
+export function readScaler(bytes: FileBytes, options: ReadFileOptions = {}): SklearnScaler {
+  const content = requireBytes(bytes);
+  const { file = "scaler file" } = requireOptions(options, '{ file: "scaler.pkl" }');
+  const pickle = decompressPickle(content, file);
+  if (!isPickle(pickle)) throw new NotAScalerError(file, kindOfOther(content, pickle));
+  const reader = new ByteReader(pickle, file);
   const object = unpickle(reader, allowed);
   if (!(object instanceof PlainObject)) {
-    throw new DamagedFileError(file, `it holds ${kindOf(object)} in place of a scaler`);
+    throw new NotAScalerError(file, `a pickle of ${kindOf(object)}, not of a scaler`);
   }
   if (reader.remaining > 0) {
     throw new DamagedFileError(file, `${reader.remaining} bytes follow after the scaler's end`);
@@ -71,26 +100,16 @@ export function readScaler(bytes: Uint8Array, file = "scaler file"): SklearnScal
   return scalerOf(object, file);
 }
 
-/** How files begin that people pass by mistake: told apart from damage. */
-const otherFormats = [
-  ["version https://git-lfs", "a Git-LFS pointer, not the file itself; fetch it with git lfs pull"],
-  ["PK", "a zip archive (a .keras or .skops file?), not a pickle"],
-  ["\x89HDF", "an HDF5 file, not a pickle"],
-  ["{", "JSON, not a pickle"],
-  ["<", "HTML or XML, not a pickle"],
-] as const;
-
-function refuseOtherFormats(bytes: Uint8Array, file: string): void {
-  if (bytes.length === 0) throw new DamagedFileError(file, "it is empty");
-  const text = String.fromCharCode(...bytes.subarray(0, 40));
-  const found = otherFormats.find(([start]) => text.startsWith(start));
-  if (found) throw new DamagedFileError(file, found[1]);
+/** @param pickle What the file holds once it is decompressed. */
+function kindOfOther(file: Uint8Array, pickle: Uint8Array): string {
+  const kind = kindOfFile(pickle, "scaler") ?? "no pickle of a scaler";
+  return pickle === file ? kind : `compressed, and in it ${kind}`;
 }
 
 function kindOf(value: unknown): string {
   if (value instanceof Map) return "a dict";
   if (value instanceof NdArray) return "an array";
-  return Array.isArray(value) ? "a list or tuple" : "something else";
+  return Array.isArray(value) ? "a list or tuple" : "a single value";
 }
 
 function scalerOf({ className, attributes: raw }: PlainObject, file: string): SklearnScaler {

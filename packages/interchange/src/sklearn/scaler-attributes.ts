@@ -1,6 +1,7 @@
 import { DamagedFileError } from "../errors.ts";
 import { NdArray } from "../pickle/numpy.ts";
 import type { PythonValue } from "../pickle/python-value.ts";
+import { describeValue } from "../value-description.ts";
 
 /** Most columns a scaler may have. */
 const MAX_FEATURES = 100_000;
@@ -60,7 +61,7 @@ export class ScalerAttributes {
     }
     const stranger = values.findIndex((value) => !isFiniteNumber(value));
     if (stranger < 0) return values as readonly number[];
-    return this.#fail(`${name}[${stranger}]`, "a finite number", `${String(values[stranger])}`);
+    return this.#fail(`${name}[${stranger}]`, "a finite number", describeValue(values[stranger]));
   }
 
   /** @param isNeeded Whether the scaler computes with it; null where it does not and has none. */

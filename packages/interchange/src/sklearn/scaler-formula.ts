@@ -4,7 +4,12 @@
  * Source: scikit-learn 1.9, sklearn/preprocessing/_data.py.
  */
 
+import { requireNumbers } from "../argument.ts";
 import { InputMismatchError } from "../errors.ts";
+import { counted } from "../value-description.ts";
+
+/** Rows of numbers one after another, of any of the three types. NaN stands for a missing value. */
+export type ScalerInput = Float64Array | Float32Array | readonly number[];
 
 /** x · scale + min. One entry per column. */
 export interface MinMaxFormula {
@@ -41,11 +46,15 @@ export interface RobustFormula {
 export type ScalerFormula = MinMaxFormula | StandardFormula | RobustFormula;
 
 /**
- * @param x (N, F) row-major, in the data's units.
- * @returns (N, F) scaled.
- * @throws {InputMismatchError} A length that is not a multiple of F.
+ * NaN stays NaN and infinities are rejected, as in scikit-learn.
+ *
+ * @param input (N, F) row-major, in the data's units. It is not changed.
+ * @returns (N, F) scaled, a new array.
+ * @throws {InputMismatchError} Another type, an item that is no number or is infinite, or a length
+ *   that is not a multiple of F.
  */
-export function transform(formula: ScalerFormula, x: Float64Array): Float64Array {
+export function transform(formula: ScalerFormula, input: ScalerInput): Float64Array {
+  const x = Float64Array.from(requireNumbers(input, "x", { allowNaN: true }));
   const columns = columnsOf(formula, x);
   if (formula.kind === "minmax") {
     const { scale, min, clip, featureRange = [0, 1] } = formula;
@@ -58,13 +67,14 @@ export function transform(formula: ScalerFormula, x: Float64Array): Float64Array
 }
 
 /**
- * The inverse of {@link transform}; what `clip` cut off is lost.
+ * The inverse of {@link transform}, with the same rules; what `clip` cut off is lost.
  *
- * @param x (N, F) row-major, scaled.
- * @returns (N, F) in the data's units.
- * @throws {InputMismatchError} A length that is not a multiple of F.
+ * @param input (N, F) row-major, scaled. It is not changed.
+ * @returns (N, F) in the data's units, a new array.
+ * @throws {InputMismatchError} As {@link transform}.
  */
-export function inverseTransform(formula: ScalerFormula, x: Float64Array): Float64Array {
+export function inverseTransform(formula: ScalerFormula, input: ScalerInput): Float64Array {
+  const x = Float64Array.from(requireNumbers(input, "x", { allowNaN: true }));
   const columns = columnsOf(formula, x);
   if (formula.kind === "minmax") {
     const { scale, min } = formula;
@@ -81,5 +91,9 @@ function centerOf(formula: StandardFormula | RobustFormula): readonly number[] {
 function columnsOf({ scale }: ScalerFormula, x: Float64Array): number {
   const columns = scale.length;
   if (x.length % columns === 0) return columns;
-  throw new InputMismatchError("x", `rows of ${columns} values`, `${x.length} values`);
+  throw new InputMismatchError(
+    "x",
+    `rows of ${counted(columns, "value")}`,
+    counted(x.length, "value"),
+  );
 }

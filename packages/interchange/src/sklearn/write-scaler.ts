@@ -1,5 +1,7 @@
+import { mismatch, requireCount, requireOptions, requireString } from "../argument.ts";
 import { type Attribute, dumpObject, Float, NumpyFloat } from "../pickle/write-joblib.ts";
 import type { SklearnScaler } from "./read-scaler.ts";
+import { requireFormula } from "./require-formula.ts";
 import type { ScalerFormula } from "./scaler-formula.ts";
 
 /** The scikit-learn whose files these equal; any other from 1.0 opens them, with a warning. */
@@ -15,18 +17,31 @@ export interface ScalerFileOptions {
 /**
  * A `scaler.pkl` for `joblib.load`. A MinMaxScaler's and a RobustScaler's are byte for byte what
  * `joblib.dump` writes of the same scaler in Python 3.8 to 3.13.
+ *
+ * @throws {InputMismatchError} No scaler and no formula; columns of different lengths, an item that is
+ *   no finite number, a scale of 0; `samplesSeen` or `sklearnVersion` of another type.
  */
 export function writeScaler(
   scaler: ScalerFormula | SklearnScaler,
   options: ScalerFileOptions = {},
 ): Uint8Array {
-  const formula = "formula" in scaler ? scaler.formula : scaler;
+  requireOptions(options, "{ samplesSeen: 60 }");
+  const formula = requireFormula(formulaOf(scaler));
   const { samplesSeen = samplesSeenBy(formula), sklearnVersion = SKLEARN_VERSION } = options;
+  requireCount(samplesSeen, "samplesSeen");
+  requireString(sklearnVersion, "sklearnVersion");
   const [className, attributes] = attributesOf(formula, samplesSeen);
   return dumpObject("sklearn.preprocessing._data", className, {
     ...attributes,
     _sklearn_version: sklearnVersion,
   });
+}
+
+function formulaOf(scaler: ScalerFormula | SklearnScaler): ScalerFormula {
+  if (typeof scaler !== "object" || scaler === null) {
+    throw mismatch("scaler", "a scaler of readScaler or a formula", scaler);
+  }
+  return "formula" in scaler ? scaler.formula : scaler;
 }
 
 /** Only training on with `partial_fit` asks for it; where nobody knows, the old data weighs least. */

@@ -16,7 +16,7 @@ declare global {
 
 globalThis.runFiles = async (modelUrl, scalerUrl, x) => {
   const model = await readModel(await fetched(modelUrl), { file: modelUrl });
-  const scaler = readScaler(await fetched(scalerUrl), scalerUrl);
+  const scaler = readScaler(await fetched(scalerUrl), { file: scalerUrl });
   const createdAt = "2026-01-02T03:04:05.678Z";
   return {
     output: [...model.run(Float64Array.from(x))],

@@ -30,7 +30,7 @@ console.log(JSON.stringify({ runs, seed, outcomes, slowestMs: Math.round(slowest
 
 function outcomeOf(bytes: Uint8Array): string {
   try {
-    readScaler(bytes, "mutated.pkl");
+    readScaler(bytes, { file: "mutated.pkl" });
     return "a scaler";
   } catch (error) {
     if (error instanceof InterchangeError) return error.code;

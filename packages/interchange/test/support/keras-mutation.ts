@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
+import { isHdf5 } from "../../src/hdf5/superblock.ts";
 import { writeZip } from "../../src/zip/write-zip.ts";
 import { isZip, openZip } from "../../src/zip/zip-archive.ts";
 import { mutatedFile } from "./mutation.ts";
@@ -36,13 +37,29 @@ export function mutatedModel(): fc.Arbitrary<Uint8Array> {
   const packed = (member: string) => (members: Members, content: Uint8Array) =>
     writeZip({ ...members, [member]: content });
   return fc.oneof(
-    mutatedFile(files),
-    fc.tuple(archive, mutatedFile(weights)).map(([of, content]) => packed(WEIGHTS)(of, content)),
+    filled(mutatedFile(files)),
+    fc
+      .tuple(archive, filled(mutatedFile(weights)))
+      .map(([of, content]) => packed(WEIGHTS)(of, content)),
     fc.tuple(archive, mutatedFile(configs)).map(([of, content]) => packed(CONFIG)(of, content)),
     fc
       .tuple(archive, changesOfJson())
       .map(([of, change]) => packed(CONFIG)(of, textBytes(change(jsonOf(of[CONFIG]!))))),
   );
+}
+
+/** HDF5 files that became too short, mostly filled up, so that more than their length is found wrong. */
+function filled(files: fc.Arbitrary<Uint8Array>): fc.Arbitrary<Uint8Array> {
+  return fc.tuple(files, fc.constantFrom(true, true, false)).map(([bytes, isFilled]) => {
+    if (!isFilled || !isHdf5(bytes) || bytes.length < 48) return bytes;
+    const version = bytes[8]!;
+    const endAt = version === 0 ? 40 : version === 1 ? 44 : 28;
+    const end = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(endAt, true));
+    if (end <= bytes.length || end > 2 * bytes.length) return bytes;
+    const longer = new Uint8Array(end);
+    longer.set(bytes);
+    return longer;
+  });
 }
 
 const WEIGHTS = "model.weights.h5";
@@ -57,12 +74,29 @@ function membersOf(bytes: Uint8Array): Members {
 }
 
 const jsonOf = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes));
-const textBytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+
+/** Values too deep or too long to be handled as values, put into the text in place of these names. */
+const bulk: Readonly<Record<string, string>> = {
+  "@deep list@": `${"[".repeat(100_000)}${"]".repeat(100_000)}`,
+  "@deep object@": `${'{"a":'.repeat(50_000)}0${"}".repeat(50_000)}`,
+  "@nested 150@": `${"[".repeat(150)}${"]".repeat(150)}`,
+  "@long text@": `"${"x".repeat(200_000)}"`,
+  "@long list@": `[${"1,".repeat(50_000)}1]`,
+};
+
+function textBytes(value: unknown): Uint8Array {
+  const text = JSON.stringify(value).replaceAll(
+    /"(@[a-z0-9 ]+@)"/g,
+    (name, key) => bulk[key] ?? name,
+  );
+  return new TextEncoder().encode(text);
+}
 
 /** Values that a config's reader has to get right. */
 const oddities: readonly unknown[] = [
   ...[null, true, -1, 0, 1, 2, 3, 7, 0.5, 1e9, 2 ** 31, 2 ** 53, 1e308, -1e308],
   ...["", "linear", "softmax", "hard_sigmoid", "Lambda", "LSTM", "__proto__", "constructor"],
+  ...["@deep list@", "@deep object@", "@nested 150@", "@long text@", "@long list@"],
   ...[[], {}, [null, 1], [null, null, 1], [[]], { class_name: "Dense", config: {} }],
 ];
 

@@ -35,7 +35,7 @@ export function scalerFileNamed(name: string): Buffer {
 }
 
 export function expectAsInSklearn(probe: readonly number[], expected: ScalerCase): void {
-  const read = readScaler(Buffer.from(expected.file, "base64"), expected.name);
+  const read = readScaler(Buffer.from(expected.file, "base64"), { file: expected.name });
   expect(read).toMatchObject({
     className: expected.class,
     features: expected.features,

@@ -13,5 +13,8 @@ export interface SharedKernelSource extends KernelSource {
   attach(memory: SharedMemory, arenaFloats: number, thread: number): Kernels;
 }
 
-/** Memory that can be handed to another thread and is still the same memory there. */
-export type SharedMemory = WebAssembly.Memory | SharedArrayBuffer;
+/**
+ * Memory that can be handed to another thread and is still the same memory there: a buffer, or a
+ * `WebAssembly.Memory`, described by its buffer so that the published types do not need the DOM's.
+ */
+export type SharedMemory = { readonly buffer: ArrayBufferLike } | SharedArrayBuffer;

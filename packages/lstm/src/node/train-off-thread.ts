@@ -7,7 +7,7 @@ import { InvalidNetworkError, ThreadLostError } from "../errors.ts";
 import { checkExecutorOptions } from "../executor-options.ts";
 import { type NetworkSpec, planNetwork } from "../network.ts";
 import type { TrainingResult } from "../train.ts";
-import { checkTraining, type TrainingOptions } from "../training-options.ts";
+import { checkTraining, type TrainingOptions, type TrainingSignal } from "../training-options.ts";
 import type { Windows } from "../windows.ts";
 import { backendNamed } from "./backends.ts";
 import { revived } from "./posted-error.ts";
@@ -28,7 +28,7 @@ export interface OffThreadOptions extends TrainingOptions {
    */
   readonly batchesPerReport?: number;
   /** Aborting ends the thread at once, even within a batch, with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: TrainingSignal;
 }
 
 export interface TrainedNetwork extends TrainingResult {
