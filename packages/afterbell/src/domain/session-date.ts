@@ -26,7 +26,7 @@ export function isSessionDate(text: string): text is SessionDate {
 
 /** @returns Days since 1970-01-01, negative before it. The inverse of {@link sessionDate}. */
 export function dayNumber(date: SessionDate): number {
-  return Date.parse(`${date}T00:00:00Z`) / DAY_MS;
+  return Date.parse(date) / DAY_MS;
 }
 
 /** A text is made once for all series. Two centuries of days; forgotten where there are ever more. */

@@ -27,19 +27,25 @@ const known = new WeakMap<Outcomes, LogReturnOutcomes | null>();
 export function logReturnOutcomes(
   outcomes: LogReturnOutcomes & Pick<Outcomes, "lastCloses">,
 ): LogReturnOutcomes | null {
-  const { actuals, medians, quantileLevels, quantiles, lastCloses } = outcomes;
+  const { quantileLevels, lastCloses } = outcomes;
   if (!lastCloses.every((close) => close > 0)) return null;
-  const levels = quantileLevels.length;
-  const logReturns = (values: Float64Array, perRow: number) =>
-    values.map((value, i) => Math.log(value / lastCloses[Math.floor(i / perRow)]!));
-  const columns = [logReturns(actuals, 1), logReturns(medians, 1), logReturns(quantiles, levels)];
-  if (!columns.every((column) => column.every(Number.isFinite))) return null;
-  const [logActuals, logMedians, logQuantiles] = columns as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
-  return { actuals: logActuals, medians: logMedians, quantileLevels, quantiles: logQuantiles };
+  const actuals = logReturns(outcomes.actuals, 1, lastCloses);
+  const medians = actuals && logReturns(outcomes.medians, 1, lastCloses);
+  const quantiles = medians && logReturns(outcomes.quantiles, quantileLevels.length, lastCloses);
+  return quantiles && { actuals, medians, quantileLevels, quantiles };
+}
+
+/** @returns Null where a value has no logarithm. */
+function logReturns(values: Float64Array, perRow: number, lastCloses: Float64Array) {
+  const logs = new Float64Array(values.length);
+  for (let row = 0, i = 0; row < lastCloses.length; row++) {
+    for (let column = 0; column < perRow; column++, i++) {
+      const log = Math.log(values[i]! / lastCloses[row]!);
+      if (!Number.isFinite(log)) return null;
+      logs[i] = log;
+    }
+  }
+  return logs;
 }
 
 /** A formula on log returns as one on outcomes in prices; null where there are no log returns. */
