@@ -92,6 +92,7 @@ export {
   ConstantPricesError,
   InvalidOptionError,
   InvalidSeriesError,
+  MissingOptionError,
   NonPositivePriceError,
   NotFittedError,
   SeriesTooShortError,

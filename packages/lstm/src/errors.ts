@@ -78,7 +78,7 @@ export class OutOfMemoryError extends LstmError {
   /** Bytes that can be had at most, or null where that is not known. */
   readonly limit: number | null;
   constructor(needed: number, limit: number | null) {
-    const most = limit === null ? "this machine has less" : `at most ${limit} can be had`;
+    const most = limit === null ? "this machine has less" : `at most ${limit} are available`;
     super(`the network and its batches need ${needed} bytes of memory; ${most}`);
     this.needed = needed;
     this.limit = limit;

@@ -26,7 +26,7 @@ export class LookAheadError extends AfterbellError {
   readonly originDate: SessionDate;
   constructor(forecaster: string, symbol: string, originDate: SessionDate) {
     super(
-      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} changes without the bars that ended later`,
+      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} changes when later bars are removed`,
     );
     this.forecaster = forecaster;
     this.symbol = symbol;
@@ -82,7 +82,7 @@ export class DuplicateForecasterError extends AfterbellError {
   readonly forecaster: string;
   constructor(forecaster: string) {
     super(
-      `the forecaster ${forecaster} is named twice: give every estimator of a backtest its own name`,
+      `two forecasters are named ${forecaster}: give every estimator of a backtest its own name`,
     );
     this.forecaster = forecaster;
   }

@@ -123,10 +123,10 @@ function requireLevels(
   originDate: SessionDate,
 ): void {
   if (Array.isArray(quantileLevels)) return;
-  const rule = "be of a forecaster with quantileLevels, none for a point";
+  const rule = "come from a forecaster with quantileLevels, empty for point forecasts";
   const [first] = series;
   const date = sessionOn(first!, originDate);
-  throw new InvalidForecastError(name, first!.symbol, date, rule, "a forecaster without");
+  throw new InvalidForecastError(name, first!.symbol, date, rule, "a forecaster without them");
 }
 
 function requireForecasts(

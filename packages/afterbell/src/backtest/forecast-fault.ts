@@ -25,10 +25,10 @@ export function faultOf(
   const fault = (rule: string, got: unknown) => ({ rule, got: String(got ?? "none") });
   const { originDate, symbol, session } = subject;
   if (forecast?.originDate !== originDate) {
-    return fault(`be in the place of the origin date ${originDate}`, forecast?.originDate);
+    return fault(`be for the origin date ${originDate}`, forecast?.originDate);
   }
   const ofSymbol = forecast.forecasts[s];
-  if (ofSymbol?.symbol !== symbol) return fault(`be in the place of ${symbol}`, ofSymbol?.symbol);
+  if (ofSymbol?.symbol !== symbol) return fault(`be for ${symbol}`, ofSymbol?.symbol);
   if (ofSymbol.session !== session) {
     return fault(`be made from the session of ${session}`, ofSymbol.session);
   }
@@ -42,7 +42,7 @@ function stepsFault(
   const fault = (rule: string, got: unknown) => ({ rule, got: String(got) });
   if (steps.length !== horizon) return fault(`have ${horizon} steps`, steps.length);
   for (const [i, { stepAhead, median, quantiles }] of steps.entries()) {
-    if (stepAhead !== i + 1) return fault(`have step ${i + 1} in its place`, stepAhead);
+    if (stepAhead !== i + 1) return fault(`have stepAhead ${i + 1} at index ${i}`, stepAhead);
     const where = `at step ${stepAhead}`;
     if (!Number.isFinite(median)) return fault(`have a finite median ${where}`, median);
     if (quantiles.length !== quantileLevels.length) {

@@ -24,10 +24,22 @@ export class InvalidOptionError extends AfterbellError {
   readonly expected: string;
   readonly got: unknown;
   constructor(option: string, expected: string, got: unknown) {
-    super(`${option}: expected ${expected}, got ${String(got)}`);
+    super(`${option}: expected ${expected}, got ${got === "" ? "an empty text" : String(got)}`);
     this.option = option;
     this.expected = expected;
     this.got = got;
+  }
+}
+
+/** A required option was not given. */
+export class MissingOptionError extends AfterbellError {
+  readonly code = "MISSING_OPTION";
+  readonly option: string;
+  readonly expected: string;
+  constructor(option: string, expected: string) {
+    super(`${option} is required: ${expected}`);
+    this.option = option;
+    this.expected = expected;
   }
 }
 
@@ -65,7 +77,9 @@ export class ConstantPricesError extends AfterbellError {
   readonly price: number;
   readonly bars: number;
   constructor(price: number, bars: number) {
-    super(`all ${bars} training closes are ${price}: a constant series has nothing to learn from`);
+    super(
+      `all ${bars} training closes are ${price}: a model cannot be trained on a constant series`,
+    );
     this.price = price;
     this.bars = bars;
   }
@@ -107,7 +121,7 @@ export class NotFittedError extends AfterbellError {
   readonly fitted: readonly string[];
   constructor(symbol: string, fitted: readonly string[]) {
     super(
-      `${symbol}: the forecaster was fitted on ${fitted.join(", ")} alone; fit it on ${symbol} too`,
+      `${symbol}: the forecaster was fitted only on ${fitted.join(", ")}; fit it on ${symbol} too`,
     );
     this.symbol = symbol;
     this.fitted = fitted;

@@ -103,7 +103,7 @@ function forecasterFrom(options: ImportModelOptions): ImportedModel {
   const [, features = 1] = network.inputShape;
   if (features !== 1 || network.inputShape.length > 2) {
     const got = `${features} of them, input ${formatShape(network.inputShape)}`;
-    const rule = "one feature per session, the close, which is all the service is sent";
+    const rule = "one feature per session, the close, since the service receives only closes";
     throw new NotAForecasterError(model.name, rule, got);
   }
   if (scaler && scaler.content.features !== 1) {
@@ -125,10 +125,10 @@ function requireHorizon(file: string, outputShape: readonly number[], horizon: n
   const [outputs = 1, ...rest] = outputShape;
   if (rest.every((extent) => extent === 1) && outputs === horizon) return;
   const rule =
-    horizon === 1 ? "one number, the next close" : `${horizon} numbers, as --horizon says`;
+    horizon === 1 ? "one number, the next close" : `${horizon} numbers (--horizon ${horizon})`;
   const hint =
     horizon === 1 && rest.every((extent) => extent === 1)
-      ? `; if these are the next ${outputs} closes, say --horizon ${outputs}`
+      ? `; if these are the next ${outputs} closes, add --horizon ${outputs}`
       : "";
   throw new NotAForecasterError(
     file,
@@ -166,7 +166,7 @@ function evaluationOf(
     const rule = `finite forecasts of ${series.symbol}'s stored prices`;
     throw new NotAForecasterError(name, rule, `errors of ${evaluation.test.rmse}`);
   }
-  const verdict = `${holdoutVerdict(evaluation)}; the model may have learnt from these sessions`;
+  const verdict = `${holdoutVerdict(evaluation)}; the model may have been trained on these sessions`;
   return { ...evaluation, verdict };
 }
 

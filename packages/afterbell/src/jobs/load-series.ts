@@ -60,7 +60,7 @@ function emitFindings(findings: readonly Finding[], place: string, emit: World["
   }
   const more = findings.length - NAMED_FINDINGS;
   if (more > 0) {
-    const message = `${place}: and ${more} more findings; "afterbell ingest --csv … --json" lists all`;
+    const message = `${place}: ${more} more findings; "afterbell ingest --csv … --json" lists all`;
     emit({ type: "note", message });
   }
 }

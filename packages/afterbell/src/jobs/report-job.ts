@@ -26,29 +26,30 @@ import type { World } from "./world.ts";
 export const reportFields = {
   model: Type.Optional(
     text({
-      description: "a saved model to report on",
+      description: "version of a saved model to report on",
       placeholder: "version",
       defaultText: "the one in use",
     }),
   ),
   output: Type.Optional(
     text({
-      description: "where to write it",
+      description: "file to write",
       placeholder: "file",
       defaultText: `${folders.reports}/SYMBOL.html`,
     }),
   ),
-  png: Type.Optional(
-    flag({ description: "write each picture as a PNG file beside the page, too" }),
-  ),
-  force: Type.Optional(flag({ description: "replace the file that --output names" })),
+  png: Type.Optional(flag({ description: "also write each chart as a PNG file beside the page" })),
+  force: Type.Optional(flag({ description: "replace an existing --output file" })),
 };
 
 /** A report takes the defaults of its backtest only where no saved model has settled them. */
 const { recipe: _, ...sharedFields } = backtestFields;
 export const reportBacktestFields = {
   recipe: Type.Optional(
-    text({ description: `what to judge, of ${estimatorNames.join(", ")}`, placeholder: "names" }),
+    text({
+      description: `forecasters to test: ${estimatorNames.join(", ")}`,
+      placeholder: "names",
+    }),
   ),
   ...sharedFields,
 };
@@ -96,7 +97,7 @@ function requireFree(file: string, { output, force }: ReportSpec): void {
 
 async function gather(symbol: string, spec: ReportSpec, world: World): Promise<ReportInput> {
   if (spec.model !== undefined && spec.recipe !== undefined) {
-    throw new InvalidOptionError("--model", "no --recipe beside it", spec.model);
+    throw new InvalidOptionError("--model", "no --recipe with it", spec.model);
   }
   const bundle = spec.recipe === undefined ? await savedModel(symbol, spec, world) : null;
   const { model, output, png, force, symbol: __, ...backtestSpec } = spec;
@@ -146,7 +147,7 @@ const settledFields = ["horizon", "step", "minTrain", "maxTrain", ...hyperparame
 function requireUnsettled(spec: BacktestPart, version: string): void {
   for (const field of settledFields) {
     if (spec[field] === undefined) continue;
-    const rule = `nothing beside the saved model ${version}; with --recipe a forecaster is fitted anew`;
+    const rule = `no value, since the saved model ${version} fixes it; use --recipe to fit a new one`;
     throw new InvalidOptionError(field, rule, spec[field]);
   }
 }
@@ -159,7 +160,7 @@ async function savedModel(
 ): Promise<ModelBundle | null> {
   const version = model ?? (await models.current(symbol));
   if (version !== null) return models.read(symbol, version);
-  const message = `no model of ${symbol} is saved ("afterbell train ${symbol}" makes one): the page is about the baselines`;
+  const message = `no saved model of ${symbol} ("afterbell train ${symbol}" trains one): the report compares the baselines`;
   emit({ type: "note", message });
   return null;
 }

@@ -27,11 +27,11 @@ import { type World, waitingIn } from "./world.ts";
 /** The fields that say what is trained and how; `start` takes them as well. */
 export const recipeFields = {
   recipe: text({
-    ...{ description: `what to train: ${recipeNames.join(", ")}`, placeholder: "name" },
+    ...{ description: `recipe to train: ${recipeNames.join(", ")}`, placeholder: "name" },
     default: "classic",
   }),
   seed: wholeNumber({
-    ...{ description: "decides weights, shuffles and dropout", minimum: 0, default: 7 },
+    ...{ description: "seed of initial weights, shuffles and dropout", minimum: 0, default: 7 },
   }),
   ...optionalFields(hyperparameters),
   referenceLeak: Type.Optional(
@@ -49,12 +49,12 @@ export const trainFields = {
   ),
   from: Type.Optional(
     text({
-      description: "start from the weights and the scaler of a saved model, imported or not",
+      description: "start from the weights and scaler of a saved or imported model",
       placeholder: "version",
     }),
   ),
   resume: Type.Optional(
-    flag({ description: "continue an interrupted training of the same recipe and data" }),
+    flag({ description: "continue an interrupted training with the same recipe and data" }),
   ),
 };
 
@@ -63,8 +63,8 @@ const spec = Type.Object({
   ...recipeFields,
   ...trainFields,
   /** With `resume`: begin anew where there is nothing whole to continue, and say nothing of it. */
-  resumeIfPossible: Type.Optional(flag({ description: "resume where that is possible" })),
-  backend: text({ description: "what computes: auto, native, wasm or reference", default: "auto" }),
+  resumeIfPossible: Type.Optional(flag({ description: "resume if possible" })),
+  backend: text({ description: "backend: auto, native, wasm or reference", default: "auto" }),
 });
 
 export type TrainSpec = Static<typeof spec>;
@@ -123,11 +123,11 @@ async function recipeAndStart(
   if (spec.from === undefined) return { recipe };
   for (const field of settledFields) {
     if (spec[field] === undefined) continue;
-    const rule = "nothing beside --from: the model has settled it";
+    const rule = "no value with --from, since the saved model fixes it";
     throw new InvalidOptionError(`--${field}`, rule, spec[field]);
   }
   if (spec.referenceLeak) {
-    throw new InvalidOptionError("--reference-leak", "no --from beside it", spec.from);
+    throw new InvalidOptionError("--reference-leak", "no --from with it", spec.from);
   }
   const saved = await models.read(symbol, spec.from);
   const { startFrom, recipe: settled } = startingPointOf(saved);
@@ -138,7 +138,8 @@ async function recipeAndStart(
 function backendFor({ backend: choice }: TrainSpec, { emit }: World) {
   const backend = selectBackend(choice);
   const obstacle = choice === "auto" ? nativeObstacle() : null;
-  if (obstacle !== null) emit({ type: "note", message: `${backend.name} computes: ${obstacle}` });
+  if (obstacle !== null)
+    emit({ type: "note", message: `using the ${backend.name} backend: ${obstacle}` });
   return backend;
 }
 
@@ -181,15 +182,15 @@ const rounded = (loss: number) => loss.toPrecision(3);
 function startNotes(start: TrainingStart, { resume }: TrainSpec): string[] {
   const { epochs, epochsDone, epochsDropped, damage, backend } = start;
   const notes: string[] = [];
-  if (damage !== null) notes.push(`${damage}: training begins with the first epoch`);
+  if (damage !== null) notes.push(`${damage}: training starts from the first epoch`);
   if (epochsDone > 0) notes.push(`resumed after epoch ${epochsDone} of ${epochs}`);
   else if (resume) {
     const what = `no checkpoint of this recipe, seed, data and backend (${backend})`;
-    notes.push(`${what}: training begins with the first epoch`);
+    notes.push(`${what}: training starts from the first epoch`);
   }
   if (epochsDropped > 0) {
     notes.push(
-      `an interrupted training reached epoch ${epochsDropped} of ${epochs}; this one starts over (--resume would continue it)`,
+      `an interrupted training reached epoch ${epochsDropped} of ${epochs}; this one starts over (--resume continues it instead)`,
     );
   }
   return notes;

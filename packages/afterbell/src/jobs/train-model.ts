@@ -224,7 +224,7 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
 function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {
   const verdict = holdoutVerdict(evaluation);
   if (!startsFrom) return verdict;
-  return `${verdict}; ${startsFrom.model}, which it goes on from, may have learnt from these sessions`;
+  return `${verdict}; ${startsFrom.model}, where training started, may have been trained on these sessions`;
 }
 
 /** Sorts by time: `20261122T150405Z-classic-seed7`. */

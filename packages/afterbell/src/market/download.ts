@@ -36,7 +36,7 @@ async function updateStored(source: PriceSource, stored: BarSeries): Promise<Dow
   const last = dateAt(stored, stored.length - 1);
   const done =
     refetchedBecause !== null
-      ? `everything was fetched again from ${dateAt(stored, 0)}: ${refetchedBecause}`
+      ? `all prices were fetched again from ${dateAt(stored, 0)}: ${refetchedBecause}`
       : hasChanged
         ? `${plural(added, "session")} appended after ${last}`
         : `up to date: no finished session after ${last}`;
@@ -71,7 +71,7 @@ function notesOf(source: string, history: PriceHistory, symbol: string): string[
     notes.push(`${source} lists ${dates} twice; the later row is kept`);
   }
   if (history.symbol !== null && history.symbol.toUpperCase() !== symbol.toUpperCase()) {
-    notes.push(`${source} answers for ${history.symbol}`);
+    notes.push(`${source} returned prices of ${history.symbol}`);
   }
   const { currency } = history;
   const unit = currency === null ? "" : ` in ${currency}${currency === "GBp" ? " (pence)" : ""}`;

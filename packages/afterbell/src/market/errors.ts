@@ -10,7 +10,7 @@ export class UnknownSymbolError extends AfterbellError {
   readonly symbol: string;
   readonly answer: string;
   constructor(symbol: string, answer: string) {
-    super(`${symbol}: Yahoo knows no such symbol ("${answer}")`);
+    super(`${symbol}: Yahoo does not know this symbol ("${answer}")`);
     this.symbol = symbol;
     this.answer = answer;
   }
@@ -70,8 +70,10 @@ export class RateLimitedError extends SourceUnavailableError {
   readonly retryAfterMs: number | null;
   constructor(url: string, attempts: number, retryAfterMs: number | null) {
     const wish =
-      retryAfterMs === null ? "try again later" : `it asks to wait ${retryAfterMs / 1000} s`;
-    super(`Yahoo answers 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`);
+      retryAfterMs === null ? "try again later" : `try again in ${retryAfterMs / 1000} s`;
+    super(
+      `Yahoo responded with status 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`,
+    );
     this.url = url;
     this.attempts = attempts;
     this.retryAfterMs = retryAfterMs;
@@ -87,7 +89,7 @@ export class SourceStatusError extends SourceUnavailableError {
   readonly answer: string;
   constructor(url: string, status: number, attempts: number, answer: string) {
     const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
-    super(`Yahoo answers with status ${status}${after}: "${answer}" [${url}]`);
+    super(`Yahoo responded with status ${status}${after}: "${answer}" [${url}]`);
     this.url = url;
     this.status = status;
     this.attempts = attempts;
@@ -102,7 +104,9 @@ export class SourceTimeoutError extends SourceUnavailableError {
   readonly timeoutMs: number;
   readonly attempts: number;
   constructor(url: string, timeoutMs: number, attempts: number) {
-    super(`Yahoo gives no complete answer within ${timeoutMs} ms, ${attempts} attempts [${url}]`);
+    super(
+      `no complete response from Yahoo within ${timeoutMs} ms, after ${attempts} attempts [${url}]`,
+    );
     this.url = url;
     this.timeoutMs = timeoutMs;
     this.attempts = attempts;
@@ -127,7 +131,7 @@ export class TruncatedResponseError extends SourceUnavailableError {
   readonly url: string;
   readonly attempts: number;
   constructor(url: string, attempts: number) {
-    super(`Yahoo's answer was cut off mid-way, ${attempts} attempts [${url}]`);
+    super(`the response from Yahoo was cut off, after ${attempts} attempts [${url}]`);
     this.url = url;
     this.attempts = attempts;
   }
@@ -157,8 +161,8 @@ export class MalformedResponseError extends SourceUnavailableError {
   readonly expected: string;
   readonly got: string;
   constructor(field: string, expected: string, got: unknown) {
-    const shown = (JSON.stringify(got) ?? "nothing").slice(0, 60);
-    super(`Yahoo's answer has another shape: ${field}: expected ${expected}, got ${shown}`);
+    const shown = (JSON.stringify(got) ?? "none").slice(0, 60);
+    super(`unexpected response from Yahoo: ${field}: expected ${expected}, got ${shown}`);
     this.field = field;
     this.expected = expected;
     this.got = shown;

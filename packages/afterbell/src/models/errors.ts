@@ -27,7 +27,7 @@ export class NonFiniteForecastError extends AfterbellError {
   readonly stepAhead: number;
   constructor(model: string, symbol: string, originDate: SessionDate, stepAhead: number) {
     super(
-      `${symbol}: the forecast of ${model} from ${originDate}, ${stepAhead} ahead, must be finite: prices before it are too extreme`,
+      `${symbol}: the forecast of ${model} from ${originDate}, ${stepAhead} ahead, must be finite: the prices before it are too extreme`,
     );
     this.model = model;
     this.symbol = symbol;

@@ -49,7 +49,7 @@ export function calibratedBy(outcomes: Outcomes): Calibrated | string {
 function whyNone({ dates, actuals }: Outcomes): string {
   const isConstant = actuals.every((actual) => actual === actuals[0]);
   if (isConstant && actuals.length > 1) {
-    return "No interval is calibrated: the price never changes, so there is no volatility to measure by.";
+    return "No interval is calibrated: the price never changes, so its volatility is zero.";
   }
-  return `No interval is calibrated: that takes more than ${WARM_UP} forecasts one session ahead, and the test has ${dates.length}.`;
+  return `No interval is calibrated: that needs more than ${WARM_UP} forecasts one session ahead, and the test has ${dates.length}.`;
 }

@@ -27,7 +27,7 @@ export function calibrationPictures(
   if (windows.length === 0) {
     const found = counted(count, "interval");
     return [
-      absent(`Coverage is looked at over ${SHORT_WINDOW} forecasts at least; here are ${found}.`),
+      absent(`Coverage is measured over at least ${SHORT_WINDOW} forecasts; there are ${found}.`),
     ];
   }
   return windows.map((window) =>

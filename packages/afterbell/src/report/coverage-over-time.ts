@@ -66,7 +66,7 @@ function describe({ window, methods, nominalCoverage }: CoverageData): string {
     ({ method, low, high }) => `${methodStyle(method).label} ${percent(low)} to ${percent(high)}`,
   );
   const chance = 1.96 * Math.sqrt((nominalCoverage * (1 - nominalCoverage)) / window);
-  return `At nominal ${nominalPercent(nominalCoverage)}, lowest to highest: ${spans.join("; ")}. ${splitBeside(ranges)} Of ${fixed(window, 0)} independent forecasts chance alone moves the coverage by ± ${points(chance)}.`;
+  return `At nominal ${nominalPercent(nominalCoverage)}, lowest to highest: ${spans.join("; ")}. ${splitBeside(ranges)} Chance alone moves the coverage of ${fixed(window, 0)} independent forecasts by ± ${points(chance)}.`;
 }
 
 /** How a threshold that was set once did beside those that follow. */
@@ -77,7 +77,7 @@ function splitBeside(ranges: readonly { readonly method: string; readonly distan
   const most = Math.max(...adaptive);
   return split.distance > most
     ? `Static split sets its threshold once and does not follow the market: at worst it is ${points(split.distance)} off, the adaptive methods ${points(most)} at most.`
-    : `Static split sets its threshold once, and here that did no harm: at worst it is ${points(split.distance)} off, the adaptive methods ${points(most)}.`;
+    : `Static split sets its threshold once, which did no harm here: at worst it is ${points(split.distance)} off, the adaptive methods ${points(most)}.`;
 }
 
 /** A difference of shares in percentage points. */

@@ -39,7 +39,7 @@ function absolute(data: ErrorByStepData): Picture {
 }
 
 function relative(data: ErrorByStepData): Picture {
-  const title = "The same against the last close";
+  const title = "Mean absolute error against the last close";
   const [persistence] = data.forecasters;
   const all = data.forecasters.map(({ name, maes }) => ({
     name,
@@ -50,7 +50,7 @@ function relative(data: ErrorByStepData): Picture {
   const farOff = all
     .filter((line) => !lines.includes(line))
     .map(({ name, values }) => `${name} (up to ${signed(Math.max(...values))})`);
-  const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
+  const leftOut = farOff.length > 0 ? ` Outside the chart: ${farOff.join(", ")}.` : "";
   const drawn = lines.filter(({ name }) => name !== "persistence").map(describeLine);
   const description = `Below zero is better than the last close. At the last step: ${drawn.join("; ")}.${leftOut}`;
   const view = { title, description, lines, label: "MAE against the last close's", unit: PERCENT };
@@ -123,7 +123,7 @@ function oneStep(data: ErrorByStepData): Picture {
       ? `${forecasterLabel(name)} ${score(persistence)}`
       : `${name} ${score(maes[0]!)} (${signed(100 * difference(maes[0]!, persistence))})`,
   );
-  const description = `${described.join("; ")}. In brackets the difference from the last close: below zero is better.`;
+  const description = `${described.join("; ")}. The difference from the last close is in brackets; below zero is better.`;
   return {
     name: "error-by-step",
     title,

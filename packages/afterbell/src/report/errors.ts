@@ -6,7 +6,7 @@ export class MissingPackageError extends AfterbellError {
   readonly packageName: string;
   constructor(packageName: string, options?: ErrorOptions) {
     super(
-      `reports are drawn with the package ${packageName}, which cannot be loaded: "npm install ${packageName}" installs it`,
+      `reports need the package ${packageName}, which cannot be loaded; run "npm install ${packageName}"`,
       options,
     );
     this.packageName = packageName;
@@ -18,9 +18,7 @@ export class UnusableFontError extends AfterbellError {
   readonly code = "UNUSABLE_FONT";
   readonly file: string;
   constructor(file: string) {
-    super(
-      `${file}: pictures need a TrueType or OpenType font with Latin letters, and this is none`,
-    );
+    super(`${file}: not a TrueType or OpenType font with Latin letters, which charts need`);
     this.file = file;
   }
 }

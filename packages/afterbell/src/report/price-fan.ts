@@ -36,7 +36,7 @@ const title = "The latest forecast";
 export function priceFan(data: PriceFanData): Picture | AbsentPicture {
   const { latest, subject } = data;
   if (latest.length === 0) {
-    return { name, title, absence: "No forecaster has a forecast of the sessions to come." };
+    return { name, title, absence: "No forecaster has a forecast of future sessions." };
   }
   const sure = latest.filter(({ quantileLevels }) => quantileLevels.length > 0);
   const fan = sure.find(({ forecaster }) => forecaster === subject) ?? sure[0];
@@ -94,7 +94,7 @@ function drawFan(view: FanView, frame: PlotFrame): string {
     description: view.description,
     legend: legendOf(view, bands),
     x: {
-      label: "Session (after the dashed line: weekdays to come)",
+      label: "Session (after the dashed line: future weekdays)",
       domain: [1 - bars.length, horizon + ROOM],
       ticks: ticks.map(({ at, label }) => ({ at: at + 1 - bars.length, label })),
     },

@@ -138,7 +138,7 @@ export const dieboldMarianoFigure: ScoreFigure<DieboldMariano> = {
   format: "p-value",
   shownIn: "tables",
   meaning:
-    "Diebold-Mariano test against the last close, two-sided: how often chance alone would make a difference this large. Below 0.05 is called a difference.",
+    "Two-sided Diebold-Mariano test against the last close: the probability of a difference at least this large by chance. Below 0.05 counts as a difference.",
   of: ({ pValue }) => pValue,
 };
 

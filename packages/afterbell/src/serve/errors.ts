@@ -83,7 +83,7 @@ export class RouteNotFoundError extends AfterbellError {
   readonly code = "NOT_FOUND";
   readonly path: string;
   constructor(path: string) {
-    super(`nothing is served at ${path}; see /docs for what is`);
+    super(`${path} does not exist; /docs lists the paths`);
     this.path = path;
   }
 }
@@ -93,7 +93,7 @@ export class MethodNotAllowedError extends AfterbellError {
   /** For the header `Allow`. */
   readonly allowed: readonly string[];
   constructor(method: string, path: string, allowed: readonly string[]) {
-    super(`${path} answers ${allowed.join(", ")}, got ${method}`);
+    super(`${path} accepts ${allowed.join(", ")}, got ${method}`);
     this.allowed = allowed;
   }
 }

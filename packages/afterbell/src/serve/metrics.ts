@@ -69,7 +69,7 @@ function requestMetrics(registry: Registry) {
   });
   const durations = new Histogram({
     name: "http_request_duration_seconds",
-    help: "From the request's headers to the last byte of the answer.",
+    help: "Seconds from the request's headers to the last byte of the response.",
     labelNames: ["method", "route"] as const,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
@@ -96,7 +96,7 @@ function describeModel(registry: Registry, holder: ModelHolder): void {
   );
   modelGauge(registry, holder, {
     name: "afterbell_model_info",
-    help: "Always 1; the labels tell the model in use.",
+    help: "Always 1; the labels identify the model in use.",
     labels: ({ symbol, version, recipe }) => ({ symbol, version, recipe }),
     read: () => 1,
   });

@@ -119,7 +119,7 @@ class PollingModelHolder implements ModelHolder {
     this.#refusedKey = null;
     this.#complainOnce("missing", () => {
       const keeping = this.#model?.version ?? null;
-      this.#options.log.warn({ keeping }, "no model is in place: train one and it will be served");
+      this.#options.log.warn({ keeping }, "no model to serve; train one and it is loaded");
     });
   }
 
@@ -131,7 +131,7 @@ class PollingModelHolder implements ModelHolder {
       const { name, message } = error;
       const keeping = this.#model?.version ?? null;
       const fields = { key, keeping, error: { name, message } };
-      this.#options.log.error(fields, "model refused; going on with the one in use, if any");
+      this.#options.log.error(fields, "model rejected; still serving the previous one, if any");
     });
   }
 

@@ -92,9 +92,9 @@ const info = {
   title: "Afterbell",
   version: libraryVersion,
   description:
-    "Forecasts of the next close of a stock, each shown beside the last close. " +
+    "Forecasts of the next close of a stock, each with the last close for comparison. " +
     "Errors are problem details as in RFC 9457 with a stable `code`. " +
-    "An unknown path answers 404; a known path with another method answers 405 and `Allow`.",
+    "An unknown path gets status 404; a known path with another method gets 405 and `Allow`.",
 };
 
 const tags = [

@@ -49,7 +49,7 @@ const predictSchema = {
   summary: "Forecast the next close",
   description:
     "Takes the latest closes, oldest first, and forecasts the one after them. " +
-    "The answer shows the last close and how both did on the same test sessions.",
+    "The response includes the last close and the errors of both on the same test sessions.",
   tags: ["forecast"],
   body: Type.Ref("PredictRequest#"),
   response: {

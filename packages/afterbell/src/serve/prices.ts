@@ -18,7 +18,7 @@ export function pricesOf(body: unknown): readonly unknown[] {
     throw new InvalidPricesError(`expected an object with prices, got ${show(body)}`);
   }
   const { prices } = body as { prices?: unknown };
-  if (prices === undefined) throw new InvalidPricesError("prices: required, got nothing");
+  if (prices === undefined) throw new InvalidPricesError("prices is required: a list of numbers");
   if (!Array.isArray(prices)) {
     throw new InvalidPricesError(`prices: expected a list of numbers, got ${show(prices)}`);
   }

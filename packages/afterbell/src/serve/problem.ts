@@ -38,7 +38,7 @@ export function problemOf(error: unknown): Problem {
     const plain = problem(error.code, error.message);
     return entries.length === 0 ? plain : { ...plain, errors: [...entries] };
   }
-  return frameworkProblem(error) ?? problem("INTERNAL", "an unexpected error; it is in the log");
+  return frameworkProblem(error) ?? problem("INTERNAL", "an unexpected error; see the log");
 }
 
 export function problem(code: ProblemCode, detail: string): Problem {

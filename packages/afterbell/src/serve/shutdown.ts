@@ -44,7 +44,10 @@ export async function shutDown(app: FastifyInstance, options: ShutDownOptions): 
   const { logger, forceCloseAfterMs } = options;
   logger.info("shutting down");
   const timer = setTimeout(() => {
-    logger.warn({ afterMs: forceCloseAfterMs }, "cutting off clients that did not finish");
+    logger.warn(
+      { afterMs: forceCloseAfterMs },
+      "closing connections of clients that did not finish",
+    );
     app.server.closeAllConnections();
   }, forceCloseAfterMs);
   try {

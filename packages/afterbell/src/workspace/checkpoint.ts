@@ -110,7 +110,10 @@ function encode(recipe: LstmRecipe, { state, losses }: CheckpointContent): Uint8
 function decode(recipe: LstmRecipe, bytes: Uint8Array, file: string): CheckpointContent {
   const content = readSafetensors(bytes, file);
   if (digestOf(content) !== content.metadata.digest) {
-    throw new DamagedFileError(file, "it was altered after it was written (checksum)");
+    throw new DamagedFileError(
+      file,
+      "its checksum does not match: it was changed after it was written",
+    );
   }
   const progress: Progress = JSON.parse(content.metadata.progress!);
   const flat = (role: string) => parametersOf(recipe, content.tensors, file, role);

@@ -8,7 +8,10 @@ export class ModelNotFoundError extends AfterbellError {
   readonly known: readonly string[];
   constructor(symbol: string, version: string | null, known: readonly string[]) {
     const what = version === null ? `no model of ${symbol}` : `no model ${version} of ${symbol}`;
-    const hint = known.length > 0 ? `there are: ${known.join(", ")}` : "train one first";
+    const hint =
+      known.length > 0
+        ? `saved versions: ${known.join(", ")}`
+        : `run "afterbell train ${symbol}" first`;
     super(`${what}; ${hint}`);
     this.symbol = symbol;
     this.version = version;
@@ -50,7 +53,7 @@ export class LockLostError extends AfterbellError {
   readonly file: string;
   constructor(kind: string, subject: string, file: string) {
     super(
-      `${kind} of ${subject}: this process gave no sign of life for over a minute, and another one took its lock (${file}); run it again`,
+      `${kind} of ${subject}: this process did not respond for over a minute, and another process took its lock (${file}); run it again`,
     );
     this.kind = kind;
     this.subject = subject;

@@ -22,7 +22,7 @@ export interface ImportedFile<T> {
  */
 export async function readKerasFile(path: string): Promise<ImportedFile<KerasModel>> {
   const bytes = await readLimited(path, MAX_MODEL_BYTES);
-  if (bytes === null) throw new NotAModelError(path, `more than ${MAX_MODEL_BYTES} bytes`);
+  if (bytes === null) throw new NotAModelError(path, `larger than ${MAX_MODEL_BYTES} bytes`);
   return { content: readKerasModel(bytes, path), sha256: sha256(bytes) };
 }
 
@@ -32,6 +32,6 @@ export async function readKerasFile(path: string): Promise<ImportedFile<KerasMod
  */
 export async function readScalerFile(path: string): Promise<ImportedFile<SklearnScaler>> {
   const bytes = await readLimited(path, MAX_PICKLE_BYTES);
-  if (bytes === null) throw new DamagedFileError(path, `more than ${MAX_PICKLE_BYTES} bytes`);
+  if (bytes === null) throw new DamagedFileError(path, `larger than ${MAX_PICKLE_BYTES} bytes`);
   return { content: readScaler(bytes, path), sha256: sha256(bytes) };
 }

@@ -110,7 +110,10 @@ function unknownFormat(
 }
 
 function alteredError(file: string): DamagedFileError {
-  return new DamagedFileError(file, "it was altered after it was written (checksum)");
+  return new DamagedFileError(
+    file,
+    "its checksum does not match: it was changed after it was written",
+  );
 }
 
 function checksumOf(stored: Readonly<Record<string, unknown>>): string {

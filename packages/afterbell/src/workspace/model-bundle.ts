@@ -155,7 +155,7 @@ export async function readBundle(folder: string): Promise<ModelBundle> {
   }
   const stored = (name: string): StoredFile => {
     const bytes = files.get(name);
-    if (!bytes) throw new DamagedFileError(manifestFile, `it does not list ${name}`);
+    if (!bytes) throw new DamagedFileError(manifestFile, `${name} is not listed`);
     return { file: join(folder, name), bytes };
   };
   const scalerFile = stored(SCALER);
@@ -218,7 +218,10 @@ async function readChecked(
     throw new DamagedFileError(file, `expected ${expected.bytes} bytes, got ${data.length}`);
   }
   if (sha256(data) !== expected.sha256) {
-    throw new DamagedFileError(file, "it was altered after it was written (checksum)");
+    throw new DamagedFileError(
+      file,
+      "its checksum does not match: it was changed after it was written",
+    );
   }
   return data;
 }

@@ -17,7 +17,7 @@ export class FileExistsError extends AfterbellError {
   readonly code = "FILE_EXISTS";
   readonly file: string;
   constructor(file: string) {
-    super(`${file} is there already; --force replaces it`);
+    super(`${file} already exists; --force replaces it`);
     this.file = file;
   }
 }

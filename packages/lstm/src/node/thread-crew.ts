@@ -87,7 +87,7 @@ export class ThreadCrew implements ShardCrew {
       if (state === "done") return this.#board.lossOf(shard);
       if (state === "failed") this.#giveUp("a helper", this.#board.reason);
       const lost = this.#helpers.find((helper) => !helper.isAlive());
-      if (lost) this.#giveUp(lost.name, lost.obstacle ?? "it was ended");
+      if (lost) this.#giveUp(lost.name, lost.obstacle ?? "it was terminated");
     }
   }
 

@@ -65,7 +65,7 @@ export function decimalMarkOf(
 function markOfUnclear(file: string, cell: NumberCell, usesDecimalCommaLanguage: boolean) {
   const seems = cell.text.includes(",") ? "," : ".";
   if ((seems === ",") === usesDecimalCommaLanguage) return seems;
-  const why = `"${seems}" may be a decimal mark or separate thousands, and no other number decides`;
+  const why = `"${seems}" may be a decimal mark or a thousands separator, and no other number decides which`;
   throw new AmbiguousNumbersError(file, cell.line, cell.text, why);
 }
 

@@ -78,7 +78,7 @@ interface Heading {
 
 function headingOf(table: Table): Heading {
   const [first, second, third] = table.rows;
-  if (first === undefined) throw new NoPriceRowsError(table.file, "it has no line");
+  if (first === undefined) throw new NoPriceRowsError(table.file, "no lines");
   if (second === undefined || !isLabels(second)) {
     return { fields: first, tickers: null, rows: 1, datesComeFirst: false };
   }

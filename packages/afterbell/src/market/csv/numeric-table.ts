@@ -19,8 +19,8 @@ export async function readNumericTable(file: string): Promise<NumericTable> {
 export function parseNumericTable(text: string, file: string): NumericTable {
   const [heading, ...rows] = parseTable(text, file).rows;
   const columns = heading?.cells.slice(1) ?? [];
-  if (columns.length === 0) throw new NoNumbersError(file, "a heading of one column");
-  if (rows.length === 0) throw new NoNumbersError(file, "a heading and no row below it");
+  if (columns.length === 0) throw new NoNumbersError(file, "the header has one column");
+  if (rows.length === 0) throw new NoNumbersError(file, "no rows below the header");
   const values = new Float64Array(rows.length * columns.length);
   for (const [i, row] of rows.entries())
     values.set(numbersOf(row, columns, file), i * columns.length);

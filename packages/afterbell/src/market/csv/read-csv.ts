@@ -53,7 +53,7 @@ export function readCsv(text: string, options: ReadCsvOptions): CsvContent {
   const table = parseTable(text, file);
   const layout = recogniseLayout(table, pick);
   const data = table.rows.slice(layout.headingRows);
-  if (data.length === 0) throw new NoPriceRowsError(file, "a heading and no row below it");
+  if (data.length === 0) throw new NoPriceRowsError(file, "no rows below the header");
   const { rows: ofSymbol, found } = rowsOfSymbol(table, layout, data, pick);
   const content = readPriceRows(file, ofSymbol, layout);
   if (content.rows.length === 0) {
@@ -172,7 +172,7 @@ function adjustedPrices(file: string, row: PriceRow, layout: Layout): Prices {
   if (prices !== null && Object.values(prices).every((price) => Number.isFinite(price ?? 0))) {
     return prices;
   }
-  const expected = `a price that ${nameOf(layout, "adjClose")} ${row.adjClose} can be divided by`;
+  const expected = `a price above 0 to divide ${nameOf(layout, "adjClose")} ${row.adjClose} by`;
   throw new MalformedValueError(file, row.line, nameOf(layout, "close"), expected, `${row.close}`);
 }
 

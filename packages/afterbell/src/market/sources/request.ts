@@ -88,7 +88,7 @@ async function getOnce(url: string, options: RequestOptions): Promise<Answer | F
     throwIfAborted(options.signal);
     if (isTimeout) {
       return {
-        why: `no complete answer within ${timeoutMs} ms`,
+        why: `no complete response within ${timeoutMs} ms`,
         retryAfterMs: null,
         error: (attempts) => new SourceTimeoutError(url, timeoutMs, attempts),
       };
@@ -130,7 +130,7 @@ function isCutOff(status: number, body: string): boolean {
 
 function cutOff(url: string): Failure {
   const error = (attempts: number) => new TruncatedResponseError(url, attempts);
-  return { why: "the answer was cut off", retryAfterMs: null, error };
+  return { why: "the response was cut off", retryAfterMs: null, error };
 }
 
 /** @returns A failure where bytes were already flowing. @throws Where there is no connection. */

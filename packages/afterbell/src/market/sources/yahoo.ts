@@ -97,7 +97,12 @@ function jsonOf(answer: Answer, symbol: string, range: DateRange): unknown {
 /** What an error's status and words are about: the symbol, the range, or Yahoo itself. */
 function errorOf(answer: Answer, said: string, symbol: string, { start, end }: DateRange): Error {
   if (/data doesn.t exist for startDate/i.test(said)) {
-    return new EmptyRangeError(symbol, start ?? null, end ?? null, "Yahoo has no data there");
+    return new EmptyRangeError(
+      symbol,
+      start ?? null,
+      end ?? null,
+      "Yahoo has no data for these dates",
+    );
   }
   const isAboutSymbol = answer.body.trimStart().startsWith("{") || /no data found/i.test(said);
   if ((answer.status === 404 || answer.status === 200) && isAboutSymbol) {
@@ -127,9 +132,10 @@ function whyEmpty({
   datesWithoutPrice,
   openSession,
 }: Pick<PriceHistory, "datesWithoutPrice" | "openSession">) {
-  if (datesWithoutPrice.length > 0)
-    return `all ${datesWithoutPrice.length} rows are without a price`;
-  return openSession === null ? "Yahoo lists none" : `the session of ${openSession} is still open`;
+  if (datesWithoutPrice.length > 0) return `none of ${datesWithoutPrice.length} rows has a price`;
+  return openSession === null
+    ? "Yahoo returned none"
+    : `the session of ${openSession} is still open`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

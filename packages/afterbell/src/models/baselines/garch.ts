@@ -72,7 +72,7 @@ function fit(name: string, train: BarSeries, innovations: Innovations): GarchFit
     throw notFittable("every log return is the same");
   }
   const fitted = fitGarch(returns, innovations);
-  if (!fitted.converged) throw notFittable("the search for the most likely parameters did not end");
+  if (!fitted.converged) throw notFittable("the maximum-likelihood search did not converge");
   return fitted;
 }
 

@@ -161,7 +161,7 @@ function checkLayers(recipe: LstmRecipe): void {
   try {
     const { outputs } = planNetwork(networkOf(recipe));
     if (recipe.horizon === outputs) return;
-    const rule = `${outputs}, as many as the network has outputs`;
+    const rule = `${outputs}, the number of network outputs`;
     throw new InvalidOptionError("horizon", rule, recipe.horizon);
   } catch (error) {
     if (!(error instanceof InvalidNetworkError)) throw error;
