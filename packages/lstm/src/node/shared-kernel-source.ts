@@ -8,10 +8,10 @@ export interface SharedKernelSource extends KernelSource {
    * The kernels on an arena, for the thread that calls.
    *
    * @param memory From `allocate` of the same source and size, in this thread or in another.
-   * @param thread From 0 to `MAX_SHARDS` - 1; no two that share the memory have the same.
+   * @param thread From 0 to `MAX_SHARDS` - 1; unique among the threads that share the memory.
    */
   attach(memory: SharedMemory, arenaFloats: number, thread: number): Kernels;
 }
 
-/** Memory that can be handed to another thread and is still the same memory there. */
+/** Memory that can be shared with another thread. */
 export type SharedMemory = WebAssembly.Memory | SharedArrayBuffer;
