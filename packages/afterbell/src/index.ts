@@ -1,4 +1,4 @@
-/** @file The public API of `afterbell`: what may be imported by name, and nothing else. */
+/** @file The public API of `afterbell`. */
 
 export {
   DamagedFileError,

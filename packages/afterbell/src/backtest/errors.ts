@@ -18,7 +18,7 @@ export class ForecasterFailedError extends AfterbellError {
   }
 }
 
-/** A forecaster's answer depends on bars after its origin, or on another symbol's that had not ended by then. */
+/** A forecast depends on bars after its origin, or on another symbol's bars that had not ended by then. */
 export class LookAheadError extends AfterbellError {
   readonly code = "LOOK_AHEAD";
   readonly forecaster: string;
@@ -34,7 +34,7 @@ export class LookAheadError extends AfterbellError {
   }
 }
 
-/** A forecaster's answer is not what a forecaster answers. */
+/** A forecast that breaks a rule, such as finite, ascending quantiles. */
 export class InvalidForecastError extends AfterbellError {
   readonly code = "INVALID_FORECAST";
   readonly forecaster: string;
@@ -58,7 +58,7 @@ export class InvalidForecastError extends AfterbellError {
   }
 }
 
-/** A forecaster of another horizon than the backtest it is in: forecasts of all must be of the same sessions. */
+/** A forecaster whose horizon differs from the backtest's: all must forecast the same sessions. */
 export class HorizonMismatchError extends AfterbellError {
   readonly code = "HORIZON_MISMATCH";
   readonly forecaster: string;
@@ -76,7 +76,7 @@ export class HorizonMismatchError extends AfterbellError {
   }
 }
 
-/** Two forecasters of one name: their scores could not be told apart. */
+/** Two forecasters have the same name, so their scores could not be distinguished. */
 export class DuplicateForecasterError extends AfterbellError {
   readonly code = "DUPLICATE_FORECASTER";
   readonly forecaster: string;

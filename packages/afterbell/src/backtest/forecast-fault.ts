@@ -1,13 +1,13 @@
 import type { Forecaster, PanelForecast, SymbolForecast } from "../domain/forecaster.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 
-/** What is wrong with a forecast: what it must be, and what it is. */
+/** A rule that a forecast breaks, and what it has instead. */
 export interface ForecastFault {
   readonly rule: string;
   readonly got: string;
 }
 
-/** What a forecast must be of. */
+/** The origin and symbol that a forecast must be for. */
 export interface ForecastSubject {
   readonly symbol: string;
   readonly originDate: SessionDate;
@@ -15,7 +15,7 @@ export interface ForecastSubject {
   readonly session: SessionDate;
 }
 
-/** @param s Where in the panel the symbol is. @returns undefined where the forecast is as it must be. */
+/** @param s Index of the symbol in the panel. @returns undefined for a valid forecast. */
 export function faultOf(
   forecast: PanelForecast | undefined,
   s: number,

@@ -1,4 +1,4 @@
-/** @file The tasks of a backtest, run by a runner, and their forecasts put in their places. */
+/** @file Runs the tasks of a backtest and collects their forecasts. */
 
 import type { Fold } from "../dataset/fold.ts";
 import { groupByFit } from "../dataset/rolling-origin.ts";
@@ -15,7 +15,7 @@ import { fitOfFolds } from "./panel-fit.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
-/** Whatever runs tasks: this thread, several, or other machines. Which of them runs a task changes nothing. */
+/** Runs tasks: on this thread, on several, or on other machines. The result does not depend on where. */
 export interface TaskRunner {
   /** Tasks that it runs at a time, 1 or more. */
   readonly width: number;
@@ -81,7 +81,7 @@ interface Failures {
   include(estimator: number): boolean;
   /** Whether the whole backtest has failed. */
   isOver(): boolean;
-  /** Throws, or tells who was left out. */
+  /** Throws, or reports the forecaster that was left out. */
   settle(): void;
 }
 
@@ -97,7 +97,7 @@ function openFailures(
     include: (estimator) => all.some((failure) => failure.estimator === estimator),
     isOver: () => all.some(isFatal),
     settle: () => {
-      // Of several, the first in the tasks' order: which thread is the fastest must not matter.
+      // Of several, the first in the tasks' order, so that it does not depend on timing.
       all.sort((a, b) => a.task - b.task);
       const fatal = all.find(isFatal);
       if (fatal) throw fatal.error;
@@ -114,7 +114,7 @@ function isForecasterFailure(error: unknown): boolean {
   return error instanceof AfterbellError && error.code === "FORECASTER_FAILED";
 }
 
-/** Forecasts of tasks, put in their places until a forecaster's are complete. */
+/** Collects forecasts of tasks until a forecaster's are complete. */
 interface UnfinishedTables {
   /** @returns The forecaster's tables where this was the last of its tasks. */
   place(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
@@ -141,7 +141,7 @@ function openTables(
   };
 }
 
-/** Copies a task's forecasts to their place among all of its series. */
+/** Copies a task's forecasts to their rows in the table of its series. */
 function place(
   part: ForecastTable,
   { series, folds: some }: BacktestTask,
@@ -158,7 +158,7 @@ function place(
   table.values.set(part.values, row * valuesPerForecast(table));
 }
 
-/** A task's fits in turn, each on the series alone. */
+/** Runs a task's fits in turn. */
 export async function runTask(
   estimator: Estimator,
   series: BarSeries,

@@ -22,7 +22,7 @@ export const threadsField = {
 
 export interface BacktestRun {
   readonly threads: number | undefined;
-  /** Notes alone on standard error. */
+  /** Print only notes on standard error. */
   readonly quiet: boolean;
 }
 

@@ -62,7 +62,7 @@ export function benchmarkCommand(context: CliContext): Command {
     });
 }
 
-/** A row of ours. */
+/** A row of the table that is measured here. */
 interface MeasuredRow {
   readonly forecaster: string;
   /** Rows it sees. */
@@ -105,7 +105,7 @@ async function readData(folder: string): Promise<NumericTable> {
   }
 }
 
-/** @returns null where there is no such file: what is measured here does not depend on it. */
+/** @returns null if the file does not exist; it is optional. */
 async function readPublished(folder: string): Promise<PublishedRow[] | null> {
   const file = join(folder, RESULTS_FILE);
   try {

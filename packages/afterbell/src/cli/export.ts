@@ -74,7 +74,7 @@ Examples:
   afterbell export AAPL --to keras --output exported
   afterbell export AAPL --to sklearn --output exported`;
 
-/** What somebody who opens the file has to know. */
+/** A note for those who open the file. */
 function noteOn(format: ExportFormat, { kind, manifest }: ModelBundle): string {
   if (format === "sklearn") {
     return "It scales one column, the closes, as in training; joblib.load opens it.";

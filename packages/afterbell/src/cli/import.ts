@@ -32,7 +32,7 @@ export function importCommand(context: CliContext): Command {
     .addHelpText("after", help)
     .action(async (model: string, flags: ImportFlags, command: Command) => {
       const { scaler, json = false, ...rest } = flags;
-      // commander makes true of a --no-… option that was not given
+      // commander sets a --no-… option that was not given to true
       const isGiven = command.getOptionValueSource("scaler") === "cli";
       const chosen = !isGiven
         ? {}

@@ -37,15 +37,15 @@ export function inferCommand(context: CliContext): Command {
         content.network,
         contextLength === undefined ? {} : { contextLength },
       );
-      const answer = pass.run(input.values, 1);
-      const odd = answer.find((value) => !Number.isFinite(value));
+      const values = pass.run(input.values, 1);
+      const odd = values.find((value) => !Number.isFinite(value));
       if (odd !== undefined) {
         throw new InvalidInputError(
           inputFile,
           `the model's output is ${odd}, which is not a finite number`,
         );
       }
-      const output = nest(answer, pass.outputShape);
+      const output = nest(values, pass.outputShape);
       if (flags.json) printJson(context, { output });
       else printLine(context, JSON.stringify(output));
     });
@@ -89,27 +89,27 @@ function lengthOf(input: unknown, axis: number): number {
 function collect(
   value: unknown,
   shape: readonly number[],
-  place: string,
+  path: string,
   into: number[],
   file: string,
 ): void {
   const [length, ...rest] = shape;
   if (length === undefined) {
     if (typeof value === "number" && Number.isFinite(value)) into.push(value);
-    else throw new InvalidInputError(file, `${place}: expected a number, got ${tell(value)}`);
+    else throw new InvalidInputError(file, `${path}: expected a number, got ${describe(value)}`);
     return;
   }
   if (!Array.isArray(value) || value.length !== length) {
     const rule =
       rest.length === 0 ? `${length} numbers` : `${length} lists of ${formatShape(rest)}`;
-    throw new InvalidInputError(file, `${place}: expected ${rule}, got ${tell(value)}`);
+    throw new InvalidInputError(file, `${path}: expected ${rule}, got ${describe(value)}`);
   }
   value.forEach((item, i) => {
-    collect(item, rest, `${place}[${i}]`, into, file);
+    collect(item, rest, `${path}[${i}]`, into, file);
   });
 }
 
-function tell(value: unknown): string {
+function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
   return (JSON.stringify(value) ?? "none").slice(0, 60);
 }

@@ -114,7 +114,7 @@ function describeLayout(layout: LayoutSummary): string {
 }
 
 /** Findings in the table; the rest is counted. */
-const longestTable = 20;
+const MAX_TABLE_ROWS = 20;
 
 function printFindings(context: CliContext, findings: readonly Finding[]): void {
   if (findings.length === 0) {
@@ -123,9 +123,9 @@ function printFindings(context: CliContext, findings: readonly Finding[]): void 
   }
   printLine(context, `\n${paint(context, "yellow", plural(findings.length, "finding"))}`);
   const rows = findings
-    .slice(0, longestTable)
+    .slice(0, MAX_TABLE_ROWS)
     .map((finding) => [dateOfFinding(finding) ?? "", finding.kind, describeFinding(finding)]);
   printLine(context, formatTable([["date", "finding", "detail"], ...rows]));
-  const more = findings.length - longestTable;
+  const more = findings.length - MAX_TABLE_ROWS;
   if (more > 0) printLine(context, `… and ${more} more; --json has all of them`);
 }

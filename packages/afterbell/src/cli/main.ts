@@ -89,7 +89,7 @@ function messageOf(error: Error): string {
   return error instanceof CommanderError ? error.message.replace(/^error: /, "") : error.message;
 }
 
-/** A stable code, the message, and what else the error knows. */
+/** A stable code, the message, and the error's other fields. */
 function fieldsOf(error: Error): Record<string, unknown> {
   const message = messageOf(error);
   if (error instanceof CommanderError) return { code: "INVALID_USAGE", message };

@@ -16,7 +16,7 @@ interface ListedModel {
   readonly problem: string | null;
 }
 
-/** `afterbell models`: what is in the model store, damaged bundles named as such. */
+/** `afterbell models`: lists the model store, including damaged bundles. */
 export function modelsCommand(context: CliContext): Command {
   return new Command("models")
     .description("List saved models with their test errors and the last close's.")

@@ -2,13 +2,13 @@
 
 import { InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 
-/** @returns A parser for a flag that takes a whole number of at least `least`. */
-export function wholeNumber(flag: string, least = 1): (text: string) => number {
+/** @returns A parser for a flag that takes a whole number of at min `least`. */
+export function wholeNumber(flag: string, min = 1): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      const most = text.length > 15 ? `, below ${Number.MAX_SAFE_INTEGER + 1}` : "";
-      throw new InvalidOptionError(flag, `a whole number, ${least} or more${most}`, text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
+      const max = text.length > 15 ? `, below ${Number.MAX_SAFE_INTEGER + 1}` : "";
+      throw new InvalidOptionError(flag, `a whole number, ${min} or more${max}`, text);
     }
     return value;
   };

@@ -14,7 +14,7 @@ import { onlySymbol } from "./served.ts";
 import { printResult, resultOf, runTraining } from "./train.ts";
 import { workspaceOf } from "./workspace.ts";
 
-/** `afterbell start`, which is `npm start`: whatever is missing for a service, then the service. */
+/** `afterbell start`, also `npm start`: trains a model if there is none, then serves it. */
 type StartFlags = Omit<TrainSpec, "symbol" | "backend"> & ServeFlags;
 
 export function startCommand(context: CliContext): Command {

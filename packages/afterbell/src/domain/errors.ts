@@ -14,7 +14,7 @@ export abstract class AfterbellError extends Error {
   }
 }
 
-/** A source of prices did not answer, or not in a way we understand. The same call may work later. */
+/** A source of prices did not respond, or not as expected. The same call may work later. */
 export abstract class SourceUnavailableError extends AfterbellError {}
 
 /** A caller passed an option outside its documented range. */
@@ -71,7 +71,7 @@ export class InvalidSeriesError extends AfterbellError {
   }
 }
 
-/** Every close a model would learn from is the same: there is nothing to learn. */
+/** All training closes are the same. */
 export class ConstantPricesError extends AfterbellError {
   readonly code = "CONSTANT_PRICES";
   readonly price: number;
@@ -85,7 +85,7 @@ export class ConstantPricesError extends AfterbellError {
   }
 }
 
-/** A close of which no logarithm exists, where a model works on log prices. */
+/** A close that is not above 0, for a model that works on log prices. */
 export class NonPositivePriceError extends AfterbellError {
   readonly code = "NON_POSITIVE_PRICE";
   readonly symbol: string;
@@ -99,7 +99,7 @@ export class NonPositivePriceError extends AfterbellError {
   }
 }
 
-/** One symbol of a panel cannot be learnt from or forecast; `cause` says why. */
+/** One symbol of a panel cannot be fitted or forecast; `cause` is the reason. */
 export class SymbolFailedError extends AfterbellError {
   readonly code = "SYMBOL_FAILED";
   readonly symbol: string;

@@ -1,6 +1,6 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** A model that can be run, and not be taken for a forecaster of this symbol's closes. */
+/** A model that can be run, but does not forecast closes of a symbol. */
 export class NotAForecasterError extends AfterbellError {
   readonly code = "NOT_A_FORECASTER";
   readonly file: string;
@@ -14,7 +14,7 @@ export class NotAForecasterError extends AfterbellError {
   }
 }
 
-/** A saved model that can be run here and not trained further. */
+/** A saved model that can be run but not trained further. */
 export class NotTrainableError extends AfterbellError {
   readonly code = "NOT_TRAINABLE";
   readonly model: string;

@@ -14,7 +14,7 @@ import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
 import { type World, waitingIn } from "./world.ts";
 
-/** Fields that a user may give, but for the scaler. */
+/** Fields that a user may give, except the scaler. */
 export const importFields = {
   symbol: Type.Optional(
     text({ description: "ticker the model forecasts, such as AAPL", placeholder: "name" }),
@@ -75,7 +75,7 @@ async function scalerOf({ scaler, noScaler }: ImportSpec) {
   throw new MissingOptionError("--scaler", rule);
 }
 
-/** null where nothing is stored, which is no fault of an import. */
+/** null if none are stored; an import does not need them. */
 async function pricesOf(
   symbol: string,
   csv: string | undefined,

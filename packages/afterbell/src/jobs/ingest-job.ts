@@ -21,7 +21,7 @@ import type { PriceStore } from "../workspace/price-store.ts";
 import type { JobKind } from "./job-kind.ts";
 import type { World } from "./world.ts";
 
-/** Fields that a user may give beside the symbol and the dates. */
+/** Fields that a user may give besides the symbol and the dates. */
 export const ingestFields = {
   csv: Type.Optional(
     text({
@@ -63,7 +63,7 @@ export interface IngestedPrices {
   readonly file: string;
   /** Sessions that were not stored before. */
   readonly added: number;
-  /** Copy of the former file, where it had something that is no longer there. */
+  /** Copy of the previous file, if the new one lacks some of its contents. */
   readonly backup: string | null;
 }
 

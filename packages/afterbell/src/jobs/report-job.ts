@@ -1,4 +1,4 @@
-/** @file A report as a job: what it is about, its backtest, the page and its pictures. */
+/** @file A report as a job: its subject, its backtest, the page and its charts. */
 
 import { statSync } from "node:fs";
 import Type, { type Static } from "typebox";
@@ -22,7 +22,7 @@ import { reportInputOf } from "./report-input.ts";
 import { runBacktest } from "./run-backtest.ts";
 import type { World } from "./world.ts";
 
-/** Fields of a report beside those of its backtest. */
+/** Fields of a report besides those of its backtest. */
 export const reportFields = {
   model: Type.Optional(
     text({
@@ -87,7 +87,7 @@ async function run(spec: ReportSpec, world: World): Promise<WrittenReport> {
   return { symbol, subject, verdict, files, report };
 }
 
-/** @throws {InvalidOptionError | FileExistsError} A folder, or a file that nothing said to replace. */
+/** @throws {InvalidOptionError | FileExistsError} A folder, or an existing file without `force`. */
 function requireFree(file: string, { output, force }: ReportSpec): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory())
@@ -140,7 +140,7 @@ function aboutSaved(
   );
 }
 
-/** What a saved model has settled, or what fitting anew would take. */
+/** Fields that a saved model fixes, or that only apply to fitting. */
 const settledFields = ["horizon", "step", "minTrain", "maxTrain", ...hyperparameterNames] as const;
 
 /** @throws {InvalidOptionError} */
@@ -152,7 +152,7 @@ function requireUnsettled(spec: BacktestPart, version: string): void {
   }
 }
 
-/** null where none is in use, which is worth a note. */
+/** null if none is in use; a note reports that. */
 async function savedModel(
   symbol: string,
   { model }: ReportSpec,

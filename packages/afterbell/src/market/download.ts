@@ -24,7 +24,7 @@ export async function downloadPrices(
   if (!hasRange && stored !== null) return updateStored(source, stored);
   const history = await source.history(symbol, range);
   const notes = hasRange ? [] : ["nothing was stored, so the whole history was fetched"];
-  return toldOf(source, history, barSeries(symbol, history.bars), notes, true);
+  return findingsOf(source, history, barSeries(symbol, history.bars), notes, true);
 }
 
 async function updateStored(source: PriceSource, stored: BarSeries): Promise<Download> {
@@ -40,10 +40,10 @@ async function updateStored(source: PriceSource, stored: BarSeries): Promise<Dow
       : hasChanged
         ? `${plural(added, "session")} appended after ${last}`
         : `up to date: no finished session after ${last}`;
-  return toldOf(source, history, series, [done], hasChanged);
+  return findingsOf(source, history, series, [done], hasChanged);
 }
 
-function toldOf(
+function findingsOf(
   { name }: PriceSource,
   history: PriceHistory,
   series: BarSeries,

@@ -4,7 +4,7 @@ import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { describeFinding, type Finding } from "./finding.ts";
 
-/** The source knows no such symbol, or no longer lists it. */
+/** The source does not know the symbol, or no longer lists it. */
 export class UnknownSymbolError extends AfterbellError {
   readonly code = "UNKNOWN_SYMBOL";
   readonly symbol: string;
@@ -32,7 +32,7 @@ export class EmptyRangeError extends AfterbellError {
   }
 }
 
-/** The first day asked for is not before the (exclusive) end. */
+/** The requested start is not before the (exclusive) end. */
 export class InvalidDateRangeError extends AfterbellError {
   readonly code = "INVALID_DATE_RANGE";
   readonly start: SessionDate;
@@ -61,12 +61,12 @@ export class StrictFindingsError extends AfterbellError {
   }
 }
 
-/** 429: the source wants fewer requests. */
+/** 429: too many requests. */
 export class RateLimitedError extends SourceUnavailableError {
   readonly code = "RATE_LIMITED";
   readonly url: string;
   readonly attempts: number;
-  /** What the last `Retry-After` asked for. */
+  /** The last `Retry-After`. */
   readonly retryAfterMs: number | null;
   constructor(url: string, attempts: number, retryAfterMs: number | null) {
     const wish =
@@ -80,7 +80,7 @@ export class RateLimitedError extends SourceUnavailableError {
   }
 }
 
-/** An HTTP status that is neither an answer nor about the symbol or the range. */
+/** An unexpected HTTP status, not about the symbol or the range. */
 export class SourceStatusError extends SourceUnavailableError {
   readonly code = "SOURCE_STATUS";
   readonly url: string;
@@ -97,7 +97,7 @@ export class SourceStatusError extends SourceUnavailableError {
   }
 }
 
-/** No complete answer in time. */
+/** No complete response in time. */
 export class SourceTimeoutError extends SourceUnavailableError {
   readonly code = "SOURCE_TIMEOUT";
   readonly url: string;
@@ -137,7 +137,7 @@ export class TruncatedResponseError extends SourceUnavailableError {
   }
 }
 
-/** An answer that is no JSON, such as the HTML of a consent or a proxy's page. */
+/** A response that is not JSON, such as the HTML of a consent page or a proxy. */
 export class NotJsonResponseError extends SourceUnavailableError {
   readonly code = "NOT_JSON";
   readonly url: string;
@@ -154,7 +154,7 @@ export class NotJsonResponseError extends SourceUnavailableError {
   }
 }
 
-/** JSON that is not a chart as we know it. */
+/** JSON that is not a chart in the known form. */
 export class MalformedResponseError extends SourceUnavailableError {
   readonly code = "MALFORMED_RESPONSE";
   readonly field: string;

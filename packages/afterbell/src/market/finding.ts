@@ -1,4 +1,4 @@
-/** @file What an audit or an import noticed: said, never silently repaired. */
+/** @file Findings of an audit or an import: reported, never silently repaired. */
 
 import type { SessionDate } from "../domain/session-date.ts";
 
@@ -8,7 +8,7 @@ export type Finding =
       readonly date: SessionDate;
       readonly keptLine: number;
       readonly leftOutLine: number;
-      /** Whether both lines say the same. */
+      /** Whether both lines have the same values. */
       readonly identical: boolean;
     }
   | { readonly kind: "dates-unsorted"; readonly date: SessionDate; readonly line: number }

@@ -21,7 +21,7 @@ export interface Update {
   readonly hasChanged: boolean;
 }
 
-/** Sessions downloaded again to see whether they still are what is stored. */
+/** Sessions downloaded again and compared with the stored ones. */
 const overlapSessions = 5;
 
 /**

@@ -18,7 +18,7 @@ export class NotFittableError extends AfterbellError {
   }
 }
 
-/** Prices so extreme that a model's forecast of them is no number. */
+/** Prices so extreme that a model's forecast is not finite. */
 export class NonFiniteForecastError extends AfterbellError {
   readonly code = "NON_FINITE_FORECAST";
   readonly model: string;

@@ -11,10 +11,10 @@ import type { AbsentPicture, Picture } from "./picture.ts";
 const TOLERANCE = 0.015;
 /** About one year, and about four. */
 const WINDOWS = [250, 1000];
-/** Of a test too short for those: fewer say next to nothing. */
+/** Window for a test too short for those; fewer forecasts are not informative. */
 const SHORT_WINDOW = 100;
 
-/** @param calibrated Or why there is nothing. */
+/** @param calibrated Intervals, or why there are none. */
 export function calibrationPictures(
   { dates }: Outcomes,
   calibrated: Calibrated | string,

@@ -1,4 +1,4 @@
-/** @file The error at each step ahead, of every forecaster beside persistence. */
+/** @file The error at each step ahead, of every forecaster and persistence. */
 
 import { forecasterInText, forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
@@ -21,7 +21,7 @@ const LONGEST_NAME = 18;
 /** Per cent worse than persistence, beyond which a line would flatten all others. */
 const FAR_OFF = 25;
 
-/** The errors, and beside them how far they are from persistence's: what the first hardly shows. */
+/** The errors, and their differences from persistence's, which are hard to see in the first. */
 export function errorByStep(data: ErrorByStepData): Picture[] {
   if (data.forecasters[0]!.maes.length === 1) return [oneStep(data)];
   return data.forecasters.length === 1 ? [absolute(data)] : [absolute(data), relative(data)];
@@ -173,7 +173,7 @@ function drawBars(
   });
 }
 
-/** As a share of the second; 0 where both are 0, NaN where that one alone is. */
+/** As a share of the second; 0 if both are 0, NaN if only the second is. */
 function difference(mae: number, baseline: number): number {
   if (mae === baseline) return 0;
   return baseline === 0 ? Number.NaN : mae / baseline - 1;

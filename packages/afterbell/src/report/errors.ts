@@ -1,6 +1,6 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** An optional package that draws is not there. */
+/** An optional package for drawing is not installed. */
 export class MissingPackageError extends AfterbellError {
   readonly code = "MISSING_PACKAGE";
   readonly packageName: string;
@@ -13,7 +13,7 @@ export class MissingPackageError extends AfterbellError {
   }
 }
 
-/** A font file that is not there, or in which the renderer finds no letters: text would be left out silently. */
+/** A font file that does not exist or has no letters: the renderer would silently leave text out. */
 export class UnusableFontError extends AfterbellError {
   readonly code = "UNUSABLE_FONT";
   readonly file: string;

@@ -19,11 +19,11 @@ export interface Predictions {
   readonly backtested: BacktestedSeries;
   /** Of that forecaster, one step ahead. */
   readonly outcomes: Outcomes;
-  /** Or why there is nothing. */
+  /** Or why there is none. */
   readonly calibrated: Calibrated | string;
 }
 
-/** As the usual picture has it, and beside it as it should be. */
+/** The usual band of ± MAE, and a calibrated interval for comparison. */
 export function predictionPictures(predictions: Predictions): (Picture | AbsentPicture)[] {
   const { forecaster, outcomes, calibrated } = predictions;
   const { rows, sessions, isPart } = viewOf(predictions);

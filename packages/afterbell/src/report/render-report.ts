@@ -1,4 +1,4 @@
-/** @file A backtest of one symbol as a page of HTML that needs nothing else: no network, no script. */
+/** @file A backtest of one symbol as a self-contained page of HTML: no network, no script. */
 
 import { forecasterInText } from "./forecaster-label.ts";
 import { html, Markup } from "./html.ts";

@@ -42,7 +42,7 @@ export function logReturnOutcomes(
   return { actuals: logActuals, medians: logMedians, quantileLevels, quantiles: logQuantiles };
 }
 
-/** A formula on log returns as one on outcomes in prices; null where there are no log returns. */
+/** Applies a formula on log returns to outcomes in prices; null if there are no log returns. */
 export function ofLogReturns<Value>(
   formula: (outcomes: LogReturnOutcomes) => Value,
 ): (outcomes: Outcomes) => Value | null {

@@ -51,7 +51,7 @@ export class InvalidPricesError extends AfterbellError {
   }
 }
 
-/** The prices are valid, yet so far from those the model knows that it makes no number of them. */
+/** The prices are valid, but so far from the training range that the forecast is not finite. */
 export class ForecastNotFiniteError extends AfterbellError {
   readonly code = "FORECAST_NOT_FINITE";
   readonly got: number;
@@ -61,13 +61,13 @@ export class ForecastNotFiniteError extends AfterbellError {
   }
 }
 
-/** There is nothing to forecast with. */
+/** There is no model to forecast with. */
 export class NoModelError extends AfterbellError {
   readonly code = "NO_MODEL";
-  /** @param refused Why the newest version could not be loaded, where there is one. */
-  constructor(refused: Error | null = null) {
-    const why = refused === null ? "none has been trained yet" : `${refused.name}, see the log`;
-    super(`no model is loaded: ${why}`, refused === null ? {} : { cause: refused });
+  /** @param rejected Why the newest version could not be loaded, where there is one. */
+  constructor(rejected: Error | null = null) {
+    const why = rejected === null ? "none has been trained yet" : `${rejected.name}, see the log`;
+    super(`no model is loaded: ${why}`, rejected === null ? {} : { cause: rejected });
   }
 }
 

@@ -6,7 +6,7 @@ import type { ModelHolder } from "./model-holder.ts";
 import { problemResponses } from "./problem-responses.ts";
 import type { ServedModel } from "./served-model.ts";
 
-/** Label of requests no route answers: the paths clients make up must not become labels. */
+/** Label of requests without a route: arbitrary paths must not become labels. */
 export const UNMATCHED_ROUTE = "unmatched";
 
 export interface Metrics {
@@ -17,7 +17,7 @@ export interface Metrics {
   readonly mediaType: string;
 }
 
-/** A registry of its own, so that two servers in one process do not mix. */
+/** Each server has its own registry, so that two in one process do not mix. */
 export function createMetrics(holder: ModelHolder): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -122,7 +122,7 @@ interface ModelGauge {
   readonly read: (model: ServedModel) => number | null;
 }
 
-/** Without a model, or a value, there is no sample at all: missing is never zero. */
+/** Without a model or a value there is no sample, rather than a zero. */
 function modelGauge(registry: Registry, holder: ModelHolder, options: ModelGauge): void {
   new Gauge({
     name: options.name,

@@ -51,7 +51,7 @@ function withExample(document: object, options: OpenApiOptions): object {
   return document;
 }
 
-/** As many closes as the model asks for, the first ones again where there are too few. */
+/** The model's context length of closes; repeated from the first if there are too few. */
 function exampleOf(length: number | undefined, closes: readonly number[]): readonly number[] {
   return Array.from({ length: length ?? closes.length }, (_, i) => closes[i % closes.length]!);
 }

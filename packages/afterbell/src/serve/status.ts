@@ -1,4 +1,4 @@
-/** @file `GET /` and the health checks: is the service up, and has it a model. */
+/** @file `GET /` and the health checks: whether the service is up and has a model. */
 
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";

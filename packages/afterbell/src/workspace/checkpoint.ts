@@ -1,6 +1,6 @@
 /**
  * @file Training that was cut short: the state after the last whole epoch, in one safetensors file
- * named for the recipe, seed and data it belongs to, so that nothing else can go on from it.
+ * named for the recipe, seed and data it belongs to, so that no other training continues from it.
  */
 
 import { rm } from "node:fs/promises";
@@ -48,7 +48,7 @@ export interface Checkpoint {
   readonly file: string;
   /** @throws {UnwritableFileError} Now, rather than after the first epoch. */
   prepare(): Promise<void>;
-  /** @returns null where training has to begin anew. @throws {DamagedFileError} */
+  /** @returns null if there is nothing to resume. @throws {DamagedFileError} */
   read(): Promise<CheckpointContent | null>;
   write(content: CheckpointContent): Promise<void>;
   /** Once the model is saved. */

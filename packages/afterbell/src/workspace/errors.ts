@@ -19,13 +19,13 @@ export class ModelNotFoundError extends AfterbellError {
   }
 }
 
-/** A file was written by a later afterbell, in a form that this one does not know. */
+/** A file was written by a later version of afterbell, in a form that this one does not know. */
 export class NewerFormatError extends AfterbellError {
   readonly code = "NEWER_FORMAT";
   readonly file: string;
   readonly schemaVersion: number;
   readonly newestKnown: number;
-  /** null where the file does not say. */
+  /** null if the file does not have it. */
   readonly libraryVersion: string | null;
   constructor(
     file: string,
@@ -44,7 +44,7 @@ export class NewerFormatError extends AfterbellError {
   }
 }
 
-/** This process was suspended for so long that another one took over what it was doing. */
+/** This process was suspended for so long that another one took its lock. */
 export class LockLostError extends AfterbellError {
   readonly code = "LOCK_LOST";
   readonly kind: string;

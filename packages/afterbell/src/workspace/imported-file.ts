@@ -17,7 +17,7 @@ export interface ImportedFile<T> {
 }
 
 /**
- * @throws {UnreadableFileError} Not there, a folder, or not readable.
+ * @throws {UnreadableFileError} Missing, a folder, or not readable.
  * @throws {NotAModelError | DamagedFileError | UnsupportedModelError} As `readKerasModel`.
  */
 export async function readKerasFile(path: string): Promise<ImportedFile<KerasModel>> {
@@ -27,7 +27,7 @@ export async function readKerasFile(path: string): Promise<ImportedFile<KerasMod
 }
 
 /**
- * @throws {UnreadableFileError} Not there, a folder, or not readable.
+ * @throws {UnreadableFileError} Missing, a folder, or not readable.
  * @throws {ForbiddenPickleError | DamagedFileError} As `readScaler`.
  */
 export async function readScalerFile(path: string): Promise<ImportedFile<SklearnScaler>> {

@@ -51,13 +51,13 @@ export interface ImportedBundle {
   readonly manifest: ImportedManifest;
 }
 
-/** What the manifest says beyond what can be worked out from the model and the files. */
+/** Fields of the manifest that do not follow from the model and the files. */
 export type Provenance = Omit<TrainedManifest, "kind" | "recipe" | "files" | "checksum">;
 
 /** The same of an imported model. */
 export type ImportedProvenance = Omit<ImportedManifest, "kind" | "files" | "checksum">;
 
-/** What `evaluation.json` holds: scores and verdict beside the losses of every epoch. */
+/** The contents of `evaluation.json`: scores, verdict and the losses of every epoch. */
 export interface Evaluation {
   readonly epochs: readonly LossRecord[];
 }
@@ -77,7 +77,7 @@ const evaluationSchema = Type.Object({
 
 /**
  * @param evaluation All that was measured while training and testing, as JSON.
- * @returns false, and nothing was written, where the folder is there already.
+ * @returns false, and nothing was written, if the folder already exists.
  * @throws {UnwritableFileError} Nothing was written then.
  */
 export async function writeBundle(

@@ -47,7 +47,7 @@ export function decodeScaler(text: string, file: string): FittedScaler {
   return value;
 }
 
-/** @returns undefined for what is not JSON: no scaler either. */
+/** @returns undefined if it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

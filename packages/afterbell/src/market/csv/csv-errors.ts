@@ -94,7 +94,7 @@ export class MissingColumnError extends PriceFileError {
   }
 }
 
-/** Two columns that both say they are the same field. */
+/** Two columns with names of the same field. */
 export class AmbiguousColumnsError extends PriceFileError {
   readonly code = "AMBIGUOUS_COLUMNS";
   readonly field: string;
@@ -182,7 +182,7 @@ export class MixedDatesError extends PriceFileError {
   }
 }
 
-/** Days and months that nothing in the column tells apart. */
+/** Dates whose day and month cannot be told apart. */
 export class AmbiguousDatesError extends PriceFileError {
   readonly code = "AMBIGUOUS_DATES";
   readonly field: string;
@@ -198,7 +198,7 @@ export class AmbiguousDatesError extends PriceFileError {
   }
 }
 
-/** Numbers that use the point and the comma both ways, or in a way that nothing decides. */
+/** Numbers whose decimal mark is ambiguous or differs. */
 export class AmbiguousNumbersError extends PriceFileError {
   readonly code = "AMBIGUOUS_NUMBERS";
   readonly got: string;

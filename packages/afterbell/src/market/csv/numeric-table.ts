@@ -34,7 +34,7 @@ function numbersOf({ line, cells }: TableRow, columns: readonly string[], file: 
   return columns.map((column, i) => {
     const text = cells[i + 1]!;
     const value = Number(text);
-    // `Number` alone would take an empty cell for 0, and read 0x10 and Infinity.
+    // `Number` would read an empty cell as 0, and accept 0x10 and Infinity.
     if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) || !Number.isFinite(value)) {
       const field = `column ${column || i + 2}`;
       throw new MalformedValueError(file, line, field, "a number", text);

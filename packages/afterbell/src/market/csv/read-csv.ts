@@ -20,7 +20,7 @@ import { parseTable, type Table, type TableRow } from "./table.ts";
 export interface ReadCsvOptions {
   /** Named in errors. */
   readonly file: string;
-  /** What the series is called, whatever the file says. */
+  /** Symbol of the series, regardless of the file. */
   readonly symbol: string;
   /** Symbol to read from a file of several. */
   readonly pick?: string;

@@ -24,7 +24,7 @@ export interface SessionDates {
   readonly dates: readonly SessionDate[];
   /** Such as `DD.MM.YYYY`. */
   readonly format: string;
-  /** How day and month were told apart, where the column alone did not say. */
+  /** How day and month were told apart, if the column was ambiguous. */
   readonly note: string | null;
 }
 

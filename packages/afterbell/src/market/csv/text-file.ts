@@ -9,7 +9,7 @@ import {
 import { readAtMost } from "./read-at-most.ts";
 
 /**
- * A file's text, without its byte order mark. UTF-8, or UTF-16 where the mark says so.
+ * A file's text, without its byte order mark. UTF-8, or UTF-16 with its mark.
  *
  * @throws {PriceFileError} No file, a folder, empty, not text.
  * @throws {UnreadableFileError}

@@ -2,7 +2,7 @@ import type { Static, TSchema } from "typebox";
 import { scalerKinds } from "../../dataset/scaler.ts";
 import { choice, finiteNumber, wholeNumber, wholeNumbers } from "../../schema/field.ts";
 
-/** What may be changed of a named recipe. Its type, check, flag and help are made from its entry here. */
+/** Hyperparameters of a named recipe that can be changed. Type, check, flag and help come from the entry here. */
 export const hyperparameters = {
   epochs: wholeNumber({ description: "number of passes over the training windows" }),
   learningRate: finiteNumber({
@@ -34,14 +34,14 @@ export const hyperparameters = {
 
 export type Hyperparameter = keyof typeof hyperparameters;
 
-/** Hyperparameters that take the place of a recipe's. */
+/** Hyperparameters that replace a recipe's. */
 export type RecipeChanges = {
   readonly [Name in Hyperparameter]?: Static<(typeof hyperparameters)[Name]> | undefined;
 };
 
 export const hyperparameterNames = Object.keys(hyperparameters) as readonly Hyperparameter[];
 
-/** Where each lies in a recipe. */
+/** Path of each in a recipe. */
 export const recipePaths: Readonly<Record<Hyperparameter, readonly string[]>> = {
   epochs: ["training", "epochs"],
   learningRate: ["training", "learningRate"],
