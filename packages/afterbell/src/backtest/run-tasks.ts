@@ -67,7 +67,7 @@ export async function* runTasks(
   for await (const completed of inParallel(queue(), runner.width, async (item) => run(item))) {
     const [i, task] = completed.item;
     if ("error" in completed) failures.add(i, task.estimator, completed.error);
-    const tables = "error" in completed ? null : unfinished.place(completed.value, task);
+    const tables = "error" in completed ? null : unfinished.add(completed.value, task);
     progress(task);
     if (tables) yield { forecaster: task.estimator, tables };
   }
@@ -117,7 +117,7 @@ function isForecasterFailure(error: unknown): boolean {
 /** Collects forecasts of tasks until a forecaster's are complete. */
 interface UnfinishedTables {
   /** @returns The forecaster's tables where this was the last of its tasks. */
-  place(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
+  add(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
 }
 
 function openTables(
@@ -131,9 +131,9 @@ function openTables(
     byForecaster.set(estimator, of);
   }
   return {
-    place: (part, task) => {
+    add: (part, task) => {
       const of = byForecaster.get(task.estimator)!;
-      place(part, task, series[task.series]!, of.tables);
+      copyRows(part, task, series[task.series]!, of.tables);
       if (--of.missing > 0) return null;
       byForecaster.delete(task.estimator);
       return of.tables;
@@ -142,7 +142,7 @@ function openTables(
 }
 
 /** Copies a task's forecasts to their rows in the table of its series. */
-function place(
+function copyRows(
   part: ForecastTable,
   { series, folds: some }: BacktestTask,
   { folds: all }: SeriesFolds,
@@ -177,10 +177,10 @@ function joined(parts: readonly ForecastTable[]): ForecastTable {
   if (parts.length === 1) return parts[0]!;
   const origins = Int32Array.from(parts.flatMap((part) => [...part.origins]));
   const values = new Float64Array(origins.length * valuesPerForecast(parts[0]!));
-  let place = 0;
+  let offset = 0;
   for (const part of parts) {
-    values.set(part.values, place);
-    place += part.values.length;
+    values.set(part.values, offset);
+    offset += part.values.length;
   }
   return { ...parts[0]!, origins, values };
 }
