@@ -1,4 +1,4 @@
-/** @file The public API of `afterbell`: what may be imported by name, and nothing else. */
+/** @file The public API of `afterbell`. */
 
 export {
   DamagedFileError,
@@ -93,6 +93,7 @@ export {
   ConstantPricesError,
   InvalidOptionError,
   InvalidSeriesError,
+  MissingOptionError,
   NonPositivePriceError,
   NotFittedError,
   SeriesTooShortError,

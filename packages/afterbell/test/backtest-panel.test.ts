@@ -215,8 +215,8 @@ describe("a forecaster that fails", () => {
 
   type Forecasts = readonly SymbolForecast[];
   test.each<[string, (forecasts: Forecasts) => Forecasts, string]>([
-    ["in another order", (all) => all.toReversed(), "must be in the place of 7203.T, got BTC-USD"],
-    ["without a symbol", (all) => all.slice(1), "must be in the place of BTC-USD, got none"],
+    ["in another order", (all) => all.toReversed(), "must be for 7203.T, got BTC-USD"],
+    ["without a symbol", (all) => all.slice(1), "must be for BTC-USD, got none"],
     [
       "from another session",
       (all) => all.map((one) => ({ ...one, session: "2024-01-02" as SessionDate })),

@@ -30,7 +30,7 @@ const classic = [
   ...small,
 ];
 
-test("goes on after kill -9, at any moment, to the same result", async () => {
+test("continues after kill -9, at any moment, to the same result", async () => {
   const expected = await runAfterbell([...classic, "--csv", sampleCsv, "--json"], {
     home: await temporaryFolder(),
   });
@@ -46,7 +46,7 @@ test("goes on after kill -9, at any moment, to the same result", async () => {
   }
   const resumed = await runAfterbell([...args, "--resume", "--json"], { home });
   expect(resumed.code).toBe(0);
-  expect(resumed.stderr).toMatch(/resumed: \d+ of \d+ forecasts already exist/);
+  expect(resumed.stderr).toMatch(/resumed: \d+ of \d+ forecasts exist already/);
   expect(resumed.stdout).toBe(expected.stdout);
   expect(unfinished(home)).toEqual([]);
 });

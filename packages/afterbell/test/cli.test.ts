@@ -40,7 +40,7 @@ describe("every command", () => {
     expect(stdout).toContain("--json");
   });
 
-  test.each(commands)("%s refuses a flag it does not know with exit code 2", async (command) => {
+  test.each(commands)("%s rejects a flag it does not know with exit code 2", async (command) => {
     const { code, stderr } = await runAfterbell([command, "--nonsense"], { home: "/nowhere" });
     expect(code).toBe(2);
     expect(stderr).toContain("unknown option '--nonsense'");
@@ -93,7 +93,7 @@ test("models lists what was trained, use switches, and both name a damaged bundl
   const home = await temporaryFolder();
   const run = (args: string[]) => runAfterbell(args, { home });
   expect((await run(["models"])).stdout).toBe(
-    `No models in ${join(home, "models")}: train one first.\n`,
+    `No models in ${join(home, "models")}. Train one with "afterbell train".\n`,
   );
   const train = (seed: string) => [
     "train",
@@ -140,7 +140,7 @@ describe("start", () => {
     const url = /Serving on (\S+)/.exec(await stop(first))![1];
     expect(url).toMatch(/^http:\/\//);
     const { stdout, stderr } = await first.outcome;
-    expect(stderr).toContain("Nothing ingested yet: taking the embedded sample");
+    expect(stderr).toContain("No prices stored yet: using the embedded sample");
     // mean |ΔClose| and root mean ΔClose² of the sample's last 240 sessions, with pandas.
     expect(stdout).toMatch(/Last close +1\.6799 +2\.3038\n/);
     expect(stdout).toMatch(
@@ -175,7 +175,7 @@ test("start --json is one line, with the training and the address", async () => 
   await stop(service);
 }, 30_000);
 
-test("start begins anew where an interrupted training left a damaged checkpoint", async () => {
+test("start starts over where an interrupted training left a damaged checkpoint", async () => {
   const home = await temporaryFolder();
   const args = ["start", "--port", "0", ...TINY, "--epochs", "60"];
   const first = startAfterbell(home, args);
@@ -190,7 +190,7 @@ test("start begins anew where an interrupted training left a damaged checkpoint"
   await stop(second);
 }, 60_000);
 
-test("npm start passes SIGTERM on: nothing goes on serving", async () => {
+test("npm start passes SIGTERM on: nothing is still served", async () => {
   const home = await temporaryFolder();
   const root = new URL("../../..", import.meta.url);
   const args = ["start", "--", "--port", "0", "--log-level", "silent", ...TINY];
@@ -212,7 +212,7 @@ const answers = (url: string) =>
     () => false,
   );
 
-test("a training goes on when nobody reads its progress any more", async () => {
+test("a training continues when nobody reads its progress any more", async () => {
   const home = await temporaryFolder();
   const args = ["train", "AAPL", "--csv", sampleCsv, ...TINY, "--epochs", "4"];
   const training = startAfterbell(home, args);

@@ -60,7 +60,7 @@ describe("wrong input ends with exit code 2 and a typed error", () => {
     }
   });
 
-  test("where it is told of another benchmark", async () => {
+  test("where it is given another benchmark", async () => {
     const { code, stderr } = await runAfterbell(["benchmark", "weather"], { home: "/nowhere" });
     expect(code).toBe(2);
     expect(stderr).toContain("Allowed choices are exchange-rate");
@@ -71,6 +71,6 @@ describe("wrong input ends with exit code 2 and a typed error", () => {
     expect(code).toBe(0);
     expect(stdout).toContain("measured here");
     expect(stdout).not.toContain("ublished");
-    expect(stderr).toMatch(/manifest\.json does not exist: no published figures/);
+    expect(stderr).toMatch(/manifest\.json does not exist: published figures are left out/);
   });
 });

@@ -38,11 +38,11 @@ describe("the command", () => {
     expect(first.stdout).toMatch(
       /^Wrote AAPL \S+-classic-seed7 to .*lstm_model\.onnx \(\d+ bytes\)/,
     );
-    expect(first.stdout).toContain("export AAPL --to sklearn writes the scaler");
+    expect(first.stdout).toContain('"afterbell export AAPL --to sklearn" writes the scaler');
     await writeFile(file, "mine");
     const second = await run("AAPL", "--to", "onnx", "--output", output);
     expect(second).toMatchObject({ code: 2, stdout: "" });
-    expect(second.stderr).toBe(`afterbell: ${file} is there already; --force replaces it\n`);
+    expect(second.stderr).toBe(`afterbell: ${file} already exists; --force replaces it\n`);
     expect(await readFile(file, "utf8")).toBe("mine");
     const forced = await run("AAPL", "--to", "onnx", "--output", output, "--force", "--json");
     const version = await openModelStore(home).current("AAPL");
@@ -99,16 +99,16 @@ describe("the command", () => {
     await runAfterbell(["import", model!, "--no-scaler", "--symbol", "BARE"], world);
     const bare = await run("BARE", "--to", "sklearn", "--output", join(home, "bare"));
     expect(bare.code).toBe(2);
-    expect(bare.stderr).toContain("it was imported with --no-scaler, on plain prices");
+    expect(bare.stderr).toContain("it was imported with --no-scaler");
     const onnx = await run("BARE", "--to", "onnx", "--output", join(home, "bare"));
-    expect(onnx.stdout).toContain("Its inputs and outputs are prices as they are");
+    expect(onnx.stdout).toContain("Its inputs and outputs are unscaled prices");
   });
 
-  test("refuses with a reason", async () => {
+  test("rejects with a reason", async () => {
     const nothing = await run("MSFT", "--to", "keras");
     expect(nothing).toMatchObject({
       code: 2,
-      stderr: "afterbell: no model of MSFT; train one first\n",
+      stderr: 'afterbell: no model of MSFT; run "afterbell train MSFT" first\n',
     });
     const unknown = await run("AAPL", "--to", "keras", "--version", "1999", "--json");
     expect(JSON.parse(unknown.stderr).error).toMatchObject({
@@ -119,7 +119,7 @@ describe("the command", () => {
       "keras, onnx, safetensors, sklearn",
     );
     expect((await run("AAPL")).stderr).toBe(
-      "afterbell: --to: expected keras or onnx or safetensors or sklearn, got nothing\n",
+      "afterbell: --to is required: keras, onnx, safetensors or sklearn\n",
     );
     await writeFile(join(home, "file"), "");
     const blocked = await run("AAPL", "--to", "keras", "--output", join(home, "file"), "--json");

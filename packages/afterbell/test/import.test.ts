@@ -62,7 +62,10 @@ describe("import", () => {
       contextLength: 12,
       horizon: 1,
       // 20 % of the sample's 1,248 windows; mean |ΔClose| of their sessions, with pandas.
-      evaluation: { sessions: 250, verdict: expect.stringMatching(/may have learnt from these/) },
+      evaluation: {
+        sessions: 250,
+        verdict: expect.stringMatching(/may have been trained on these/),
+      },
     });
     expect(JSON.parse((await run("models", "--json")).stdout)).toMatchObject([
       { version: result.version, inUse: true, recipe: "imported", seed: null },
@@ -90,25 +93,20 @@ describe("import", () => {
     const { model, scaler, run } = await homeWithModel();
     const { stdout } = await run("import", model, "--scaler", scaler, "--symbol", "AAPL");
     expect(stdout).toContain(
-      "no prices of AAPL to judge it on, or too few: its errors are not known",
+      "no prices of AAPL to test it on, or too few: its errors are not known",
     );
-    expect((await run("models")).stdout).toContain("not judged");
+    expect((await run("models")).stdout).toContain("not tested");
     expect(JSON.parse((await run("models", "--json")).stdout)[0].evaluation).toBeNull();
   });
 
   const refusals: [string, Parameters<typeof homeWithModel>[0], string[], RegExp][] = [
-    ["no word of a scaler", {}, [], /--scaler: expected the file of the scaler/],
-    [
-      "several features",
-      { features: 3 },
-      ["--no-scaler"],
-      /one feature per session.*got 3 of them/,
-    ],
-    ["several outputs", { outputs: 5 }, ["--no-scaler"], /one number.*\(5\).*say --horizon 5/],
+    ["no word of a scaler", {}, [], /--scaler is required: the scaler/],
+    ["several features", { features: 3 }, ["--no-scaler"], /one feature per session.*got 3/],
+    ["several outputs", { outputs: 5 }, ["--no-scaler"], /one number.*\(5\).*add --horizon 5/],
     ["another horizon", { outputs: 5 }, ["--no-scaler", "--horizon", "4"], /4 numbers/],
     ["another context", {}, ["--no-scaler", "--context", "9"], /contextLength: expected 12/],
   ];
-  test.each(refusals)("refuses %s", async (_, shape, flags, message) => {
+  test.each(refusals)("rejects %s", async (_, shape, flags, message) => {
     const { home, model, run } = await homeWithModel(shape);
     const { code, stderr } = await run("import", model, "--symbol", "AAPL", ...flags);
     expect(code).toBe(2);
@@ -120,7 +118,7 @@ describe("import", () => {
     const { model, run } = await homeWithModel();
     const { code, stderr } = await run("import", model, "--no-scaler");
     expect(code).toBe(2);
-    expect(stderr).toContain("--symbol: expected the ticker it forecasts");
+    expect(stderr).toContain("--symbol is required: the ticker the model forecasts");
   });
 
   test("takes several outputs for steps ahead where the user says so", async () => {
@@ -166,7 +164,7 @@ describe("import", () => {
 describe("train --from", () => {
   const train = ["train", "AAPL", "--csv", sampleCsv, "--json"];
 
-  test("goes on from imported weights and keeps the scaler", async () => {
+  test("continues from imported weights and keeps the scaler", async () => {
     const { home, model, scaler, run } = await homeWithModel();
     const imported = await run("import", model, "--scaler", scaler, "--symbol", "AAPL", "--json");
     const { version } = JSON.parse(imported.stdout);
@@ -214,7 +212,7 @@ describe("train --from", () => {
       "3",
     );
     expect(code).toBe(2);
-    expect(stderr).toContain("--units: expected nothing beside --from");
+    expect(stderr).toContain("--units: expected no value with --from");
   });
 });
 
@@ -256,9 +254,9 @@ describe("inspect and infer", () => {
   });
 
   const inputs: [string, string, RegExp][] = [
-    ["no JSON", "{", /it is not JSON/],
+    ["no JSON", "{", /: not JSON/],
     ["no input", "{}", /a list named "input"/],
-    ["too few sessions", '{"input": [[1]]}', /input: expected 12 lists of \(1\), got 1 of them/],
+    ["too few sessions", '{"input": [[1]]}', /input: expected 12 lists of \(1\), got a list of 1/],
     [
       "a value missing",
       `{"input": [${"[1],".repeat(11)}[null]]}`,
@@ -267,10 +265,10 @@ describe("inspect and infer", () => {
     [
       "too many features",
       `{"input": [${"[1],".repeat(11)}[1, 2]]}`,
-      /input\[11\]: expected 1 numbers, got 2/,
+      /input\[11\]: expected 1 numbers, got a list of 2/,
     ],
   ];
-  test.each(inputs)("infer refuses %s", async (_, text, message) => {
+  test.each(inputs)("infer rejects %s", async (_, text, message) => {
     const { home, model, run } = await homeWithModel();
     const input = join(home, "in.json");
     await writeFile(input, text);
@@ -279,7 +277,7 @@ describe("inspect and infer", () => {
     expect(stderr).toMatch(message);
   });
 
-  test("name a file that is not there", async () => {
+  test("name a file that does not exist", async () => {
     const { code, stderr } = await (await homeWithModel()).run("inspect", "/nowhere/model.keras");
     expect(code).toBe(2);
     expect(stderr).toMatch(/cannot read \/nowhere\/model.keras: ENOENT/);

@@ -89,7 +89,7 @@ describe("from Yahoo", () => {
     server.answerWith(json(chart(adjusted, { events })));
     const again = await ingest("AAPL");
     expect(again.stdout).toContain(
-      "everything was fetched again from 2020-01-06: dividend of 0.5 on 2020-01-10 changes",
+      "all prices were fetched again from 2020-01-06: dividend of 0.5 on 2020-01-10 changes",
     );
     expect(await stored()).toContain("\n2020-01-06,9.5,");
     expect(await readdir(join(home, "data"))).toEqual(["AAPL_history.csv"]);
@@ -101,7 +101,7 @@ describe("from Yahoo", () => {
     const before = await stored();
     const { stdout } = await ingest("AAPL 2020-01-07");
     const backup = join(home, "data/AAPL_history.20200301T120000Z.csv");
-    expect(stdout).toContain(`kept as ${backup}`);
+    expect(stdout).toContain(`saved as ${backup}`);
     expect(await readFile(backup, "utf8")).toBe(before);
   });
 
@@ -110,7 +110,7 @@ describe("from Yahoo", () => {
     const { code, stderr, stdout } = await ingest("AAPL 2020-01-06 2020-01-09 --json");
     expect(code).toBe(0);
     expect(stderr).toMatch(/Yahoo: status 429; trying again in 1\.0 s \(2 of 5\)\n/);
-    expect(stderr).toMatch(/Yahoo: the answer was cut off; trying again/);
+    expect(stderr).toMatch(/Yahoo: the response was cut off; trying again/);
     expect(JSON.parse(stdout)).toMatchObject({ symbol: "AAPL", sessions: 3, layout: null });
   });
 
@@ -172,7 +172,7 @@ describe("from Yahoo", () => {
 });
 
 describe("from a file", () => {
-  test("its layout, its notes and its findings are told", async () => {
+  test("its layout, its notes and its findings are reported", async () => {
     const path = await file(
       "\ufeffData;Último;Máxima;Mínima;Vol.\n14.01.2020;1.010,5;1.000;900;1,5M\n13.01.2020;950;960;940;-\n13.01.2020;951;960;940;-\n",
     );
@@ -184,7 +184,7 @@ describe("from a file", () => {
       [
         "2 findings",
         "date        finding               detail",
-        "2020-01-13  duplicate-date        2020-01-13 is there twice: line 3 kept, line 4 left out (other values)",
+        "2020-01-13  duplicate-date        2020-01-13 occurs twice: line 3 kept, line 4 left out (different values)",
         "2020-01-14  contradictory-prices  close 1010.5 above high 1000",
       ].join("\n"),
     );

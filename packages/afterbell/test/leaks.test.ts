@@ -125,7 +125,7 @@ describe("a feature smoothed over the days around", () => {
     expect(await looksAhead(series, estimator(0, 1))).toBe(true);
   });
 
-  test("is refused by a backtest, by name, where it can be told; elsewhere it gets no later day", async () => {
+  test("is rejected by a backtest, by name, where it can be told; elsewhere it gets no later day", async () => {
     const series = walkSeries(400, 11);
     const run = (before: number, after: number, refitEvery: number) =>
       backtest([perSeries(estimator(before, after)())], series, {

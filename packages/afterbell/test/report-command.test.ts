@@ -51,7 +51,7 @@ describe("of a saved model", () => {
     }
   });
 
-  test("refuses flags that a saved model has settled", async () => {
+  test("rejects flags that a saved model has settled", async () => {
     const home = await temporaryFolder();
     await run(home, "train", "AAPL", "--csv", sampleCsv, ...small);
     for (const [flag, value] of [
@@ -61,14 +61,14 @@ describe("of a saved model", () => {
     ] as const) {
       const args = ["report", "AAPL", "--csv", sampleCsv, flag, value];
       const { code, stderr } = await runAfterbell(args, { home });
-      expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag}: expected nothing`)]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining(`${flag}: expected no value`)]);
     }
     const both = ["report", "AAPL", "--csv", sampleCsv, "--recipe", "ewma", "--model", "any"];
     expect((await runAfterbell(both, { home })).stderr).toContain("--model: expected no --recipe");
   });
 });
 
-test("refuses a folder for a page, and a network's flags without a network", async () => {
+test("rejects a folder for a page, and a network's flags without a network", async () => {
   const home = await temporaryFolder();
   const report = ["report", "AAPL", "--csv", sampleCsv, "--recipe", "ewma"];
   const folder = await runAfterbell([...report, "--output", home, "--force"], { home });
@@ -82,11 +82,11 @@ test("without a model it is about a baseline, and says so", async () => {
   const args = ["report", "AAPL", "--csv", sampleCsv, "--folds", "300"];
   const { subject, verdict, files, stderr } = await run(home, ...args);
   expect(subject).toBe("ewma");
-  expect(stderr).toContain("no model of AAPL is saved");
+  expect(stderr).toContain("no saved model of AAPL");
   expect(await textOf(files[0])).toContain(verdict);
 });
 
-test("with --recipe it is about the first forecaster named, fitted anew", async () => {
+test("with --recipe it is about the first forecaster named, fitted again", async () => {
   const home = await temporaryFolder();
   const file = join(home, "page.html");
   const args = "report AAPL --recipe classic,garch --horizon 2 --folds 6".split(" ");

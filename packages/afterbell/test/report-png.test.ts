@@ -48,7 +48,7 @@ test("axis labels are lettered, each where the axis is", async () => {
   }
 });
 
-test("a file that is no font is refused, and so is one that is not there", async () => {
+test("a file that is not a font is rejected, and so is one that does not exist", async () => {
   const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
   const files = [fileURLToPath(import.meta.url), "/nowhere/font.ttf"];
   for (const fontFile of files) {

@@ -234,12 +234,12 @@ describe("whatever is backtested can be shown", () => {
     const page = await renderReport(input);
     expectSound(page);
     for (const { svg } of await drawPictures(input)) expectSoundSvg(svg);
-    expect(page).toContain("No losses of ");
+    expect(page).toContain("There are no losses of ");
     expect(page).not.toMatch(/<script/i);
     expect(parsed(page).querySelector("h1")!.textContent).toContain(series.symbol);
   });
 
-  test("a subject that says a point alone is shown beside persistence's intervals", async () => {
+  test("a subject that provides only a point is shown beside persistence's intervals", async () => {
     const estimators = [persistenceEstimator({ horizon: 2 }), pointEstimator(2)];
     const input = await reportInput(wave, estimators, { ...many, horizon: 2 });
     const page = await renderReport(input);
@@ -252,8 +252,8 @@ describe("whatever is backtested can be shown", () => {
 
   test.each([
     [200, "Coverage over the last 100 forecasts."],
-    [150, "Coverage is looked at over 100 forecasts at least; here are 50 intervals."],
-    [40, "No interval is calibrated: that takes more than 100 forecasts one session ahead"],
+    [150, "Coverage is measured over at least 100 forecasts; there are 50 intervals."],
+    [40, "No interval is calibrated: that needs more than 100 forecasts one session ahead"],
   ])("a test of %i sessions has what coverage it allows", async (folds, words) => {
     const estimators = [
       persistenceEstimator({ horizon: 1 }),
@@ -281,7 +281,7 @@ describe("whatever is backtested can be shown", () => {
     const estimators = [persistenceEstimator({ horizon: 3 }), ...others, wild, pointEstimator(3)];
     const page = await renderReport(await reportInput(wave, estimators, many));
     expectSound(page);
-    expect(page).toMatch(/Too far off to be drawn: wild \(up to \+\d/);
+    expect(page).toMatch(/Outside the chart: wild \(up to \+\d/);
   });
 
   test.each([1, 2, 300])("losses of %i epochs", async (epochs) => {
@@ -302,6 +302,6 @@ describe("whatever is backtested can be shown", () => {
     );
     const page = await renderReport({ ...input, latest: [] });
     expectSound(page);
-    expect(page).toContain("No forecaster has a forecast of the sessions to come.");
+    expect(page).toContain("No forecaster has a forecast of future sessions.");
   });
 });

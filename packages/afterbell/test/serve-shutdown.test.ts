@@ -59,7 +59,7 @@ async function timeToEnd(ended: Promise<void>): Promise<number> {
   return performance.now() - start;
 }
 
-test("tells where it listens, and refuses connections when it has ended", async () => {
+test("tells where it listens, and rejects connections when it has ended", async () => {
   const { url, stop, ended } = await served();
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect((await fetch(url)).status).toBe(200);

@@ -82,7 +82,7 @@ test("asks for as many prices as the model in use looks back on", async () => {
 });
 
 test.each([
-  { body: "{}", detail: "prices: required, got nothing" },
+  { body: "{}", detail: "prices is required: a list of numbers" },
   { body: '{"prices": null}', detail: "prices: expected a list of numbers, got null" },
   { body: '{"prices": "1,2"}', detail: 'prices: expected a list of numbers, got "1,2"' },
   { body: '{"prices": {"0": 1}}', detail: 'prices: expected a list of numbers, got {"0":1}' },
@@ -241,7 +241,7 @@ test("404 for a path nobody serves, whatever is sent to it", async () => {
   for (const init of [{}, { method: "POST", body: "{" }, { method: "DELETE" }]) {
     const response = await fetch(`${url}/nowhere?a=1`, init);
     expect(response.status).toBe(404);
-    expect((await problemIn(response)).detail).toMatch("nothing is served at /nowhere;");
+    expect((await problemIn(response)).detail).toMatch("/nowhere does not exist;");
   }
 });
 
@@ -333,7 +333,7 @@ test("408 for headers and bodies that trickle in", async () => {
   }
 });
 
-test("400 for bytes that are not HTTP, and the server goes on", async () => {
+test("400 for bytes that are not HTTP, and the server keeps running", async () => {
   const { port, url } = await listening();
   const { socket, closed, received } = rawConnection(port);
   socket.write("\x16\x03\x01 hello\r\n\r\n");

@@ -38,7 +38,7 @@ test("the weights are those of training on this thread, whatever the number of t
   }
 });
 
-test("the event loop stays free, and progress is told meanwhile", async () => {
+test("the event loop stays free, and progress is reported meanwhile", async () => {
   const start = performance.now();
   let last = start;
   let largestGapMs = 0;

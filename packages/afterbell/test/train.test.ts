@@ -80,7 +80,7 @@ test("a diverged training says so and leaves the good model in use", async () =>
   expect(await weightsDigest(home)).toBe(before);
 }, 60_000);
 
-test("findings in a file are told, and counted in --json", async () => {
+test("findings in a file are reported, and counted in --json", async () => {
   const home = await temporaryFolder();
   const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
   const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},${100 + (i % 7)}`);
@@ -98,7 +98,7 @@ test("findings in a file are told, and counted in --json", async () => {
   ];
   const { stdout, stderr } = await run(home, args);
   expect(JSON.parse(stdout)).toMatchObject({ findings: 1, bars: 80 });
-  expect(stderr).toContain("dirty.csv: 2024-01-05 is there twice: line 6 kept, line 7 left out");
+  expect(stderr).toContain("dirty.csv: 2024-01-05 occurs twice: line 6 kept, line 7 left out");
 }, 30_000);
 
 test("of a file of several symbols the one asked for is trained", async () => {

@@ -56,14 +56,14 @@ static napi_value call_kernel(napi_env env, napi_callback_info info) {
   if (napi_get_cb_info(env, info, &count, arguments, NULL, &data) != napi_ok) return NULL;
   const kernel_entry *kernel = data;
   if (count != 1 + kernel->numbers) {
-    napi_throw_type_error(env, NULL, "a kernel was given too few or too many arguments");
+    napi_throw_type_error(env, NULL, "a kernel was given the wrong number of arguments");
     return NULL;
   }
   double numbers[MOST_NUMBERS];
   for (size_t i = 0; i < kernel->numbers; i++)
     if (napi_get_value_double(env, arguments[1 + i], &numbers[i]) != napi_ok ||
         (i < kernel->integers && !is_integer(numbers[i]))) {
-      napi_throw_type_error(env, NULL, "a kernel was given something other than the numbers it takes");
+      napi_throw_type_error(env, NULL, "a kernel was given an argument of the wrong type");
       return NULL;
     }
   float *arena = floats_of(env, arguments[0]);
@@ -121,6 +121,6 @@ NAPI_MODULE_INIT() {
   if (set_tables(env, exports) &&
       set_function(env, exports, "misalignment", misalignment, NULL))
     return exports;
-  napi_throw_error(env, NULL, "the kernels could not be handed to JavaScript");
+  napi_throw_error(env, NULL, "the kernels could not be exported to JavaScript");
   return NULL;
 }

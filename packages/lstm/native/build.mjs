@@ -148,5 +148,5 @@ function isThere(file) {
 
 function sentenceOf({ built, compiler, reason }) {
   if (built) return `native kernels built with ${compiler}`;
-  return `no native kernels (${reason}); the WebAssembly ones serve`;
+  return `no native kernels (${reason}); using the WebAssembly kernels`;
 }

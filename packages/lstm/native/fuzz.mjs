@@ -95,5 +95,5 @@ function expectTypeError(name, call) {
     if (error instanceof TypeError) return;
     throw error;
   }
-  throw new Error(`${name} took what it should refuse`);
+  throw new Error(`${name} accepted arguments that it should reject`);
 }

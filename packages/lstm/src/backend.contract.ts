@@ -1,12 +1,12 @@
 /**
- * @file What every backend must do, run on each of them: `backendContract("wasm", wasmBackend, …)`.
+ * @file The contract of all backends, run on each of them: `backendContract("wasm", wasmBackend, …)`.
  */
 
 import { describe } from "vitest";
 import type { Backend } from "./backend.ts";
 import {
-  answersWindowsAlone,
   drawsDropout,
+  predictsWindowsIndependently,
   refusesWhatDoesNotFit,
 } from "./contract/behaviour.contract.ts";
 import { agreesWithKerasAdam, agreesWithPyTorch } from "./contract/golden.contract.ts";
@@ -23,8 +23,8 @@ export interface ContractOptions {
    */
   readonly agreement?: number;
   /**
-   * Whether to test that steps shared among threads have the same bits. Those tests say with how many threads
-   * they open a backend, so that they are the same on all `onThreads` of it.
+   * Whether to test that steps shared among threads have the same bits. Those tests choose the number of
+   * threads themselves, so they are the same for all `onThreads` variants of a backend.
    *
    * @default true
    */
@@ -39,14 +39,14 @@ export function backendContract(name: string, backend: Backend, options: Contrac
     if (agreement === undefined) agreesWithFiniteDifferences(backend);
     else agreesWithReference(backend, agreement);
     drawsDropout(backend, golden);
-    answersWindowsAlone(backend);
+    predictsWindowsIndependently(backend);
     addsUpShards(backend, agreement ?? golden);
     if (options.sharesSteps ?? true) sharesOutSteps(backend);
     refusesWhatDoesNotFit(backend);
   });
 }
 
-/** The backend as it is for those who ask for so many threads. */
+/** The backend, opened with this many threads by default. */
 export function onThreads(backend: Backend, threads: number): Backend {
   return {
     ...backend,

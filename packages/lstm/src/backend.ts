@@ -10,7 +10,7 @@ import type { Windows } from "./windows.ts";
 
 export interface Backend {
   readonly name: string;
-  /** Threads it can put to one step here. */
+  /** Threads it can use for one step on this machine. */
   readonly maxThreads: number;
   /**
    * Plans all memory for batches of up to `maxBatchSize` windows and sets every weight to zero.
@@ -24,15 +24,15 @@ export interface Backend {
 export interface ExecutorOptions {
   readonly maxBatchSize: number;
   /**
-   * Threads that train a batch together, this one among them: 1 to the backend's `maxThreads`. They
-   * change the time and never the bits. @default 1, which starts none
+   * Threads that train a batch together, including the calling one: 1 to the backend's `maxThreads`. The
+   * number affects the time, not the bits. @default 1, which starts no threads
    */
   readonly threads?: number;
 }
 
 /**
- * Which dropout masks a training step draws: a function of the seed and the step alone, and the
- * same in every backend. `reference/dropout-layer.ts` says which random word decides which value.
+ * Which dropout masks a training step draws: a function of only the seed and the step, and the
+ * same in every backend. `reference/dropout-layer.ts` defines which random word decides which value.
  */
 export interface DropoutDraw {
   readonly key: Key;
@@ -51,13 +51,13 @@ export interface AdamSettings {
   readonly epsilon: number;
 }
 
-/** One step of Adam, its learning rate that of the step. */
+/** One step of Adam, with the learning rate of that step. */
 export interface AdamOptions extends AdamSettings {
-  /** Gradients are scaled down to this global norm where theirs is larger; null never. */
+  /** Gradients with a larger global norm are scaled down to this one; null disables clipping. */
   readonly clipNorm: number | null;
 }
 
-/** Adam's memory of earlier gradients. */
+/** Adam's running means of earlier gradients. */
 export interface Moments {
   /** (parameterCount) */
   readonly first: Float64Array;
@@ -75,17 +75,17 @@ export interface Executor {
   moments(): Moments;
   setMoments(moments: Moments): void;
   /**
-   * Answers for all windows, without dropout. A window's answer does not depend on its company.
-   * @returns (N, steps, answerWidth) row-major, which is (N, outputs), scaled.
+   * Outputs for all windows, without dropout. A window's outputs do not depend on the other windows.
+   * @returns (N, steps, outputWidth) row-major, which is (N, outputs), scaled.
    */
   predict(windows: Windows): Float64Array;
   /**
    * The objective on the batch, penalty included, and its gradient, kept until the next call.
    * `dropout` null computes both without dropout.
-   * @param batch Which windows: at most `maxBatchSize` indices.
+   * @param batch Indices of windows, at most `maxBatchSize`.
    * @throws {ShapeError} A batch too large, or targets that do not fit the loss.
-   * @throws {InvalidNetworkError} An objective out of range, or one the network's answers do not fit.
-   * @throws {ThreadLostError} A thread that helped has died; the executor is closed then.
+   * @throws {InvalidNetworkError} An objective out of range, or one that does not fit the network's outputs.
+   * @throws {ThreadLostError} A helper thread has ended; the executor is then closed.
    */
   computeGradient(
     windows: Windows,
@@ -98,8 +98,8 @@ export interface Executor {
   /** One step of Adam along the last gradient, clipped. @param step From 1. */
   adamStep(options: AdamOptions, step: number): void;
   /**
-   * Ends the threads that help this one, if any. They never keep a process alive, but until then they
-   * are there. Everything still works afterwards, on one thread.
+   * Ends the helper threads, if any. They do not keep the process alive, but they exist until this call.
+   * The executor still works afterwards, on one thread.
    */
   close(): void;
 }

@@ -36,7 +36,7 @@ export class ShapeError extends LstmError {
   }
 }
 
-/** A value the arithmetic has no answer for: NaN or infinite. */
+/** A value that is NaN or infinite. */
 export class NonFiniteDataError extends LstmError {
   readonly code = "NON_FINITE_DATA";
   readonly array: string;
@@ -50,7 +50,7 @@ export class NonFiniteDataError extends LstmError {
   }
 }
 
-/** Something left the finite numbers. Usually the learning rate is too high for the data. */
+/** A value is no longer finite. Usually the learning rate is too high for the data. */
 export class DivergedError extends LstmError {
   readonly code = "TRAINING_DIVERGED";
   /** From 1. */
@@ -70,25 +70,25 @@ export class DivergedError extends LstmError {
   }
 }
 
-/** The machine does not have the memory a network needs. */
+/** The machine does not have enough memory for a network. */
 export class OutOfMemoryError extends LstmError {
   readonly code = "OUT_OF_MEMORY";
   /** Bytes. */
   readonly needed: number;
-  /** Bytes that can be had at most, or null where that is not known. */
+  /** Bytes available, or null if that is not known. */
   readonly limit: number | null;
   constructor(needed: number, limit: number | null) {
-    const most = limit === null ? "this machine has less" : `at most ${limit} can be had`;
-    super(`the network and its batches need ${needed} bytes of memory; ${most}`);
+    const available = limit === null ? "this machine has less" : `at most ${limit} are available`;
+    super(`the network and its batches need ${needed} bytes of memory; ${available}`);
     this.needed = needed;
     this.limit = limit;
   }
 }
 
-/** A thread that trained, or helped to, ended before its work was done. */
+/** A training thread or a helper thread ended before its work was done. */
 export class ThreadLostError extends LstmError {
   readonly code = "THREAD_LOST";
-  /** What it was there for, such as `helper 1`. */
+  /** Its role, such as `helper 1`. */
   readonly thread: string;
   readonly reason: string;
   constructor(thread: string, reason: string) {

@@ -2,7 +2,7 @@ import type { ExecutorOptions } from "./backend.ts";
 import { InvalidNetworkError } from "./errors.ts";
 
 /**
- * @param maxThreads What the backend can put to a step here.
+ * @param maxThreads Threads that the backend can use on this machine.
  * @throws {InvalidNetworkError}
  */
 export function checkExecutorOptions(

@@ -21,7 +21,7 @@ export type { Floats } from "./floats.ts";
 export { initialParameters } from "./initialise.ts";
 export type { LearningRateSchedule } from "./learning-rate.ts";
 export { lgamma } from "./lgamma.ts";
-export { answersPerTarget, type Loss } from "./loss.ts";
+export { type Loss, outputsPerTarget } from "./loss.ts";
 export { lossAndGradient } from "./loss-and-gradient.ts";
 export { degreesOfFreedomOf, scaleOf } from "./loss-of-target.ts";
 export { meanLoss, meanLossInTurns, meanSquaredError } from "./mean-loss.ts";

@@ -1,14 +1,14 @@
 /**
  * @file Initial weights as Keras draws them: Glorot uniform kernels, orthogonal recurrent kernels,
- * zero biases but for an LSTM's forget gate, whose bias is 1.
+ * zero biases except an LSTM's forget gate, whose bias is 1.
  */
 
 import type { Network, ParameterTensor } from "./network.ts";
 import { keyOf, purpose, type RandomStream, randomStream } from "./philox.ts";
 
 /**
- * @returns (parameterCount) all tensors of the network, laid out as `network.parameters` says. A
- *   tensor's values depend on the seed and its place in the network alone.
+ * @returns (parameterCount) all tensors of the network, laid out as `network.parameters`. A
+ *tensor's values depend only on the seed and its index in the network.
  */
 export function initialParameters(network: Network, seed: number): Float64Array {
   const key = keyOf(seed);

@@ -37,7 +37,7 @@ const refused: [string, unknown][] = [
   ["learningRateSchedule.epochs[1]", { type: "step", epochs: [1, 1.5], factor: 0.5 }],
   ["learningRateSchedule.type: expected exponential, cosine or step", { type: "linear" }],
 ];
-test.each(refused)("refuses %s: %o", (message, schedule) => {
+test.each(refused)("rejects %s: %o", (message, schedule) => {
   const check = () => checkSchedule(schedule as LearningRateSchedule);
   expect(check).toThrow(InvalidNetworkError);
   expect(check).toThrow(message);

@@ -1,6 +1,6 @@
 /**
- * @file Learning rates that fall while training goes on. Each is a function of how far training has
- * come and of nothing else, so that a resumed training takes the steps of an undisturbed one.
+ * @file Learning rates that decrease during training. Each is a function only of the training's progress,
+ * so a resumed training takes the same steps as an uninterrupted one.
  */
 
 import { InvalidNetworkError } from "./errors.ts";
@@ -9,7 +9,7 @@ export type LearningRateSchedule =
   /** Times `decayRate` every `decayEpochs`, smoothly. Keras's `ExponentialDecay`. */
   | { readonly type: "exponential"; readonly decayRate: number; readonly decayEpochs: number }
   /**
-   * Down half a cosine to `minimumShare` of the first rate, and there it stays. Keras's
+   * Half a cosine down to `minimumShare` of the first rate, then constant. Keras's
    * `CosineDecay`; I. Loshchilov, F. Hutter, "SGDR", ICLR 2017, without restarts.
    */
   | {

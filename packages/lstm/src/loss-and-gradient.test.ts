@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readGolden } from "./contract/support.contract.ts";
 import { InvalidNetworkError, ShapeError } from "./errors.ts";
-import { answersPerTarget, type Loss } from "./loss.ts";
+import { type Loss, outputsPerTarget } from "./loss.ts";
 import { lossAndGradient } from "./loss-and-gradient.ts";
 
 interface LossCase {
@@ -12,26 +12,26 @@ interface LossCase {
   readonly gradient: readonly number[];
 }
 
-function computed(loss: Loss, answers: readonly number[], targets: readonly number[]) {
-  const gradient = new Float64Array(answers.length).fill(Number.NaN);
-  const args = [Float64Array.from(answers), Float64Array.from(targets)] as const;
+function computed(loss: Loss, outputs: readonly number[], targets: readonly number[]) {
+  const gradient = new Float64Array(outputs.length).fill(Number.NaN);
+  const args = [Float64Array.from(outputs), Float64Array.from(targets)] as const;
   return { value: lossAndGradient(loss, ...args, gradient), gradient };
 }
 
 describe("agrees with PyTorch in float64 (tools/reference/losses_golden.py)", () => {
   const { cases } = readGolden("losses-pytorch.json") as { cases: LossCase[] };
-  test.each(cases)("$loss.type", ({ loss, answers, targets, value, gradient }) => {
-    const actual = computed(loss, answers, targets);
+  test.each(cases)("$loss.type", ({ loss, answers: outputs, targets, value, gradient }) => {
+    const actual = computed(loss, outputs, targets);
     expect(Math.abs(actual.value - value)).toBeLessThan(1e-13 * Math.abs(value));
     for (const [e, expected] of gradient.entries()) {
       // Each by its own size: they span 12 decades. Below 1e-15 differences of ψ have rounded away.
       const tolerance = 1e-12 * Math.abs(expected) + 1e-15;
-      expect(Math.abs(actual.gradient[e]! - expected), `answer ${e}`).toBeLessThan(tolerance);
+      expect(Math.abs(actual.gradient[e]! - expected), `output ${e}`).toBeLessThan(tolerance);
     }
   });
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   const cases: [string, Loss][] = [
     ["loss.delta: expected a number above 0, got 0", { type: "huber", delta: 0 }],
     ["loss.delta", { type: "huber", delta: Number.NaN }],
@@ -47,7 +47,7 @@ describe("refuses", () => {
     expect(run).toThrow(message);
   });
 
-  test("answers that are not so many per target", () => {
+  test("outputs that are not so many per target", () => {
     expect(() => computed({ type: "gaussian" }, [1, 2, 3], [1])).toThrow(ShapeError);
     const gradient = new Float64Array(1);
     const run = () =>
@@ -56,10 +56,10 @@ describe("refuses", () => {
   });
 });
 
-test("answers in float32 are taken as they are", () => {
+test("outputs in float32 are taken as they are", () => {
   const gradient = new Float32Array(2);
   const loss: Loss = { type: "pinball", quantileLevels: [0.25, 0.5] };
-  expect(answersPerTarget(loss)).toBe(2);
+  expect(outputsPerTarget(loss)).toBe(2);
   const value = lossAndGradient(loss, Float32Array.of(1, 4), Float32Array.of(3), gradient);
   expect(value).toBe((0.25 * 2 + 0.5 * 1) / 2);
   expect([...gradient]).toEqual([-0.125, 0.25]);

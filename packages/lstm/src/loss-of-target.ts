@@ -7,11 +7,11 @@ import type { Loss } from "./loss.ts";
 import { sigmoid, softplus } from "./sigmoid.ts";
 
 /**
- * The loss of `target` for the answers from `first` on. Writes the derivative by each of these
- * answers to the same place of `outGradient`.
+ * The loss of `target` for the outputs from index `first` on. Writes the derivative by each of these
+ * outputs to the same index of `outGradient`.
  */
 export type LossOfTarget = (
-  answers: Floats,
+  outputs: Floats,
   first: number,
   target: number,
   outGradient: Floats,
@@ -35,15 +35,15 @@ export function lossOfTarget(loss: Loss): LossOfTarget {
 }
 
 /** (a − y)². */
-const squared: LossOfTarget = (answers, first, target, outGradient) => {
-  const difference = answers[first]! - target;
+const squared: LossOfTarget = (outputs, first, target, outGradient) => {
+  const difference = outputs[first]! - target;
   outGradient[first] = 2 * difference;
   return difference * difference;
 };
 
 /** |a − y|, its slope 0 at 0 as in PyTorch. */
-const absolute: LossOfTarget = (answers, first, target, outGradient) => {
-  const difference = answers[first]! - target;
+const absolute: LossOfTarget = (outputs, first, target, outGradient) => {
+  const difference = outputs[first]! - target;
   outGradient[first] = Math.sign(difference);
   return Math.abs(difference);
 };
@@ -54,8 +54,8 @@ const absolute: LossOfTarget = (answers, first, target, outGradient) => {
  * Statistics 35(1), 1964.
  */
 function huber(delta: number): LossOfTarget {
-  return (answers, first, target, outGradient) => {
-    const difference = answers[first]! - target;
+  return (outputs, first, target, outGradient) => {
+    const difference = outputs[first]! - target;
     const size = Math.abs(difference);
     outGradient[first] = size <= delta ? difference : delta * Math.sign(difference);
     return size <= delta ? (difference * difference) / 2 : delta * (size - delta / 2);
@@ -63,15 +63,15 @@ function huber(delta: number): LossOfTarget {
 }
 
 /**
- * max(τe, (τ − 1)e) summed over the levels τ, for e = y − answer; its slope 0 at 0.
+ * max(τe, (τ − 1)e) summed over the levels τ, for e = y − output; its slope 0 at 0.
  * Source: R. Koenker, G. Bassett, "Regression quantiles", Econometrica 46(1), 1978.
  */
 function pinball(levels: readonly number[]): LossOfTarget {
-  return (answers, first, target, outGradient) => {
+  return (outputs, first, target, outGradient) => {
     let sum = 0;
     for (let i = 0; i < levels.length; i++) {
       const level = levels[i]!;
-      const error = target - answers[first + i]!;
+      const error = target - outputs[first + i]!;
       const slope = error > 0 ? level : level - 1;
       outGradient[first + i] = error === 0 ? 0 : -slope;
       sum += slope * error;
@@ -80,18 +80,18 @@ function pinball(levels: readonly number[]): LossOfTarget {
   };
 }
 
-/** Keeps a scale from reaching 0, where a likelihood has no bound. */
+/** Keeps a scale above 0, where the likelihood is unbounded. */
 const SMALLEST_SCALE = 1e-6;
-const LEAST_DEGREES_OF_FREEDOM = 2; // below, the variance is infinite
+const MIN_DEGREES_OF_FREEDOM = 2; // below, the variance is infinite
 
-/** σ of a raw scale answer. */
+/** σ of a raw scale output. */
 export function scaleOf(raw: number): number {
   return softplus(raw) + SMALLEST_SCALE;
 }
 
-/** ν of a raw degrees-of-freedom answer. */
+/** ν of a raw degrees-of-freedom output. */
 export function degreesOfFreedomOf(raw: number): number {
-  return LEAST_DEGREES_OF_FREEDOM + softplus(raw);
+  return MIN_DEGREES_OF_FREEDOM + softplus(raw);
 }
 
 const HALF_LOG_TWO_PI = 0.9189385332046727;
@@ -102,11 +102,11 @@ const HALF_LOG_PI = 0.5723649429247001;
  * a log-density and comparable with Student-t's: PyTorch's `gaussian_nll_loss(full=True)` without
  * the bound that one puts on the variance.
  */
-const gaussian: LossOfTarget = (answers, first, target, outGradient) => {
-  const scale = scaleOf(answers[first + 1]!);
-  const z = (target - answers[first]!) / scale;
+const gaussian: LossOfTarget = (outputs, first, target, outGradient) => {
+  const scale = scaleOf(outputs[first + 1]!);
+  const z = (target - outputs[first]!) / scale;
   outGradient[first] = -z / scale;
-  outGradient[first + 1] = ((1 - z * z) / scale) * sigmoid(answers[first + 1]!);
+  outGradient[first + 1] = ((1 - z * z) / scale) * sigmoid(outputs[first + 1]!);
   return Math.log(scale) + (z * z) / 2 + HALF_LOG_TWO_PI;
 };
 
@@ -116,17 +116,17 @@ const gaussian: LossOfTarget = (answers, first, target, outGradient) => {
  * Source: K. L. Lange, R. J. A. Little, J. M. G. Taylor, "Robust statistical modeling using the t
  * distribution", JASA 84(408), 1989; derivatives by hand, ψ = (log Γ)'.
  */
-const studentT: LossOfTarget = (answers, first, target, outGradient) => {
-  const scale = scaleOf(answers[first + 1]!);
-  const nu = degreesOfFreedomOf(answers[first + 2]!);
-  const z = (target - answers[first]!) / scale;
+const studentT: LossOfTarget = (outputs, first, target, outGradient) => {
+  const scale = scaleOf(outputs[first + 1]!);
+  const nu = degreesOfFreedomOf(outputs[first + 2]!);
+  const z = (target - outputs[first]!) / scale;
   const share = (z * z) / nu;
   const logTail = Math.log1p(share);
   const pull = (nu + 1) / (1 + share) / nu; // (ν + 1) / (ν + z²)
   outGradient[first] = (-pull * z) / scale;
-  outGradient[first + 1] = ((1 - pull * z * z) / scale) * sigmoid(answers[first + 1]!);
+  outGradient[first + 1] = ((1 - pull * z * z) / scale) * sigmoid(outputs[first + 1]!);
   const ofNu = digamma(nu / 2) - digamma((nu + 1) / 2) + 1 / nu + logTail - pull * share;
-  outGradient[first + 2] = (ofNu / 2) * sigmoid(answers[first + 2]!);
+  outGradient[first + 2] = (ofNu / 2) * sigmoid(outputs[first + 2]!);
   const logGammas = lgamma(nu / 2) - lgamma((nu + 1) / 2);
   const constant = logGammas + Math.log(nu) / 2 + HALF_LOG_PI + Math.log(scale);
   return constant + ((nu + 1) / 2) * logTail;

@@ -1,6 +1,6 @@
 import { InvalidNetworkError } from "./errors.ts";
 
-/** How the errors of answers are measured. */
+/** How errors of the outputs are measured. */
 export type Loss =
   /** Mean squared error. */
   | { readonly type: "mse" }
@@ -8,15 +8,15 @@ export type Loss =
   | { readonly type: "mae" }
   /** Squared up to an error of `delta`, absolute beyond. */
   | { readonly type: "huber"; readonly delta: number }
-  /** Negative log-likelihood of a normal distribution. Answers: mean, raw scale. */
+  /** Negative log-likelihood of a normal distribution. Outputs: mean, raw scale. */
   | { readonly type: "gaussian" }
-  /** Of a Student-t distribution. Answers: location, raw scale, raw degrees of freedom. */
+  /** Of a Student-t distribution. Outputs: location, raw scale, raw degrees of freedom. */
   | { readonly type: "student-t" }
-  /** Pinball loss. Answers: the quantiles of these levels, in their order. */
+  /** Pinball loss. Outputs: the quantiles at these levels, in their order. */
   | { readonly type: "pinball"; readonly quantileLevels: readonly number[] };
 
-/** Numbers the network answers for each target. */
-export function answersPerTarget(loss: Loss): number {
+/** Network outputs for each target. */
+export function outputsPerTarget(loss: Loss): number {
   switch (loss.type) {
     case "mse":
     case "mae":

@@ -56,14 +56,14 @@ test("lays out a GRU as Keras does, its bias in two rows, layers numbered per ty
     ["gru_1/recurrent_kernel", [3, 9]],
     ["gru_1/bias", [2, 9]],
   ]);
-  expect(network).toMatchObject({ steps: 1, answerWidth: 3, outputs: 3 });
+  expect(network).toMatchObject({ steps: 1, outputWidth: 3, outputs: 3 });
 });
 
 test("answers a sequence where the last recurrent layer returns one", () => {
   const lstm: LayerSpec = { type: "lstm", units: 2, returnSequences: true };
   const layers: LayerSpec[] = [lstm, { type: "dense", units: 4 }, { type: "dropout", rate: 0.1 }];
   const network = planNetwork({ contextLength: 5, features: 1, layers });
-  expect(network).toMatchObject({ steps: 5, answerWidth: 4, outputs: 20 });
+  expect(network).toMatchObject({ steps: 5, outputWidth: 4, outputs: 20 });
 });
 
 test("plans the largest network: four recurrent layers of 512 units on 1000 sessions", () => {
@@ -78,7 +78,7 @@ test("a context of one session is a sequence", () => {
   expect(planNetwork({ contextLength: 1, features: 1, layers }).outputs).toBe(3);
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   const lstm: LayerSpec = { type: "lstm", units: 2 };
   const sequence: LayerSpec = { type: "gru", units: 2, returnSequences: true };
   const cases: [string, LayerSpec[], string][] = [

@@ -1,4 +1,4 @@
-/** @file What a network is made of, and the shapes that follow. */
+/** @file The layers of a network, and the shapes that follow from them. */
 
 import { InvalidNetworkError } from "./errors.ts";
 
@@ -6,23 +6,23 @@ export const activations = ["linear", "relu", "tanh", "sigmoid"] as const;
 export type Activation = (typeof activations)[number];
 
 export type LayerSpec =
-  /** `returnSequences` hands on the output of every session, otherwise of the last alone. */
+  /** `returnSequences` returns the output of every time step, otherwise only of the last. */
   | { readonly type: "lstm"; readonly units: number; readonly returnSequences?: boolean }
   | { readonly type: "gru"; readonly units: number; readonly returnSequences?: boolean }
   /** Active in training only; kept values are divided by 1 - rate. */
   | { readonly type: "dropout"; readonly rate: number }
-  /** Applied to each session alone where sessions come in. `activation` is linear by default. */
+  /** Applied to each time step separately. @default `activation` linear */
   | { readonly type: "dense"; readonly units: number; readonly activation?: Activation };
 
 /** Largest networks the backends are built and tested for. */
 export const networkLimits = { contextLength: 1000, units: 512, recurrentLayers: 4 } as const;
 
 export interface NetworkSpec {
-  /** Sessions the network sees, L: 1 to 1000. */
+  /** L, time steps the network sees: 1 to 1000. */
   readonly contextLength: number;
-  /** Values per session, F. */
+  /** F, values per time step. */
   readonly features: number;
-  /** Of these 1 to 4 recurrent; units from 1 to 512. */
+  /** 1 to 4 of them recurrent; units from 1 to 512. */
   readonly layers: readonly LayerSpec[];
 }
 
@@ -32,16 +32,16 @@ export interface ParameterTensor {
   readonly name: string;
   readonly role: "kernel" | "recurrent_kernel" | "bias";
   readonly shape: readonly number[];
-  /** Where it begins in the flat array of all parameters. */
+  /** Index of its first value in the flat array of all parameters. */
   readonly offset: number;
   readonly size: number;
 }
 
-/** A layer with its place in the network. */
+/** A layer with its shapes in the network. */
 export interface PlannedLayer {
   readonly spec: LayerSpec;
   readonly name: string;
-  /** Sessions per window that come in; 1 once a layer has handed on the last session alone. */
+  /** Time steps of its input; 1 after a layer that returned only the last. */
   readonly steps: number;
   readonly inputs: number;
   readonly outputs: number;
@@ -55,11 +55,11 @@ export interface Network {
   readonly layers: readonly PlannedLayer[];
   readonly parameters: readonly ParameterTensor[];
   readonly parameterCount: number;
-  /** Sessions in the answer: `contextLength` if every recurrent layer returns sequences, else 1. */
+  /** Time steps of the output: `contextLength` if every recurrent layer returns sequences, else 1. */
   readonly steps: number;
-  /** Numbers answered per session of the answer: the units of the last layer. */
-  readonly answerWidth: number;
-  /** Numbers answered per window: `steps` · `answerWidth`, session-major. */
+  /** Outputs per time step: the units of the last layer. */
+  readonly outputWidth: number;
+  /** Outputs per window: `steps` · `outputWidth`, by time step. */
   readonly outputs: number;
 }
 
@@ -70,27 +70,27 @@ export function planNetwork(spec: NetworkSpec): Network {
   requireRecurrentLayers(spec.layers);
   const layers: PlannedLayer[] = [];
   const seen: Record<string, number> = {};
-  let place = { steps: spec.contextLength, isSequence: true, inputs: spec.features, offset: 0 };
+  let position = { steps: spec.contextLength, isSequence: true, inputs: spec.features, offset: 0 };
   for (const [index, layer] of spec.layers.entries()) {
-    const planned = planLayer(layer, index, { ...place, seen });
+    const planned = planLayer(layer, index, { ...position, seen });
     layers.push(planned);
-    place = placeAfter(planned, place);
+    position = positionAfter(planned, position);
   }
-  const { steps, inputs: answerWidth, offset: parameterCount } = place;
+  const { steps, inputs: outputWidth, offset: parameterCount } = position;
   const parameters = layers.flatMap((layer) => layer.parameters);
-  const outputs = steps * answerWidth;
-  return { spec, layers, parameters, parameterCount, steps, answerWidth, outputs };
+  const outputs = steps * outputWidth;
+  return { spec, layers, parameters, parameterCount, steps, outputWidth, outputs };
 }
 
-interface Place {
+interface Position {
   readonly steps: number;
-  /** False once a layer has handed on the last session alone; one session may be a sequence. */
+  /** False after a layer that returned only the last time step; a sequence may have length 1. */
   readonly isSequence: boolean;
   readonly inputs: number;
   readonly offset: number;
 }
 
-function placeAfter({ spec, outputs, parameters }: PlannedLayer, before: Place): Place {
+function positionAfter({ spec, outputs, parameters }: PlannedLayer, before: Position): Position {
   const offset = parameters.reduce((sum, tensor) => sum + tensor.size, before.offset);
   const endsSequence = isRecurrent(spec) && !spec.returnSequences;
   const { steps, isSequence } = endsSequence ? { steps: 1, isSequence: false } : before;
@@ -100,33 +100,37 @@ function placeAfter({ spec, outputs, parameters }: PlannedLayer, before: Place):
 function planLayer(
   spec: LayerSpec,
   index: number,
-  place: Place & { readonly seen: Record<string, number> },
+  position: Position & { readonly seen: Record<string, number> },
 ): PlannedLayer {
   const where = `layers[${index}]`;
-  const { steps, inputs } = place;
-  checkLayer(spec, where, place);
-  const count = place.seen[spec.type] ?? 0;
-  place.seen[spec.type] = count + 1;
+  const { steps, inputs } = position;
+  checkLayer(spec, where, position);
+  const count = position.seen[spec.type] ?? 0;
+  position.seen[spec.type] = count + 1;
   const name = count === 0 ? spec.type : `${spec.type}_${count}`;
   if (spec.type === "dropout")
     return { spec, name, steps, inputs, outputs: inputs, parameters: [] };
-  const parameters = layTensors(name, place.offset, tensorShapes(spec, inputs));
+  const parameters = layTensors(name, position.offset, tensorShapes(spec, inputs));
   return { spec, name, steps, inputs, outputs: spec.units, parameters };
 }
 
-function checkLayer(spec: LayerSpec, where: string, { isSequence }: Place): void {
+function checkLayer(spec: LayerSpec, where: string, { isSequence }: Position): void {
   if (spec.type === "dropout") {
     if (spec.rate >= 0 && spec.rate < 1) return;
     throw new InvalidNetworkError(`${where}.rate`, "a share from 0 to below 1", spec.rate);
   }
   if (spec.type !== "dense" && !isRecurrent(spec)) {
-    const { type } = spec as { type: unknown }; // from JSON, say: no type of ours
+    const { type } = spec as { type: unknown }; // an unknown type, from JSON for example
     throw new InvalidNetworkError(`${where}.type`, "lstm, gru, dropout or dense", type);
   }
   requireSize(`${where}.units`, spec.units, networkLimits.units);
   if (isRecurrent(spec)) {
     if (isSequence) return;
-    throw new InvalidNetworkError(where, "a sequence before a recurrent layer", "a single session");
+    throw new InvalidNetworkError(
+      where,
+      "a sequence before a recurrent layer",
+      "a single time step",
+    );
   }
   const { activation = "linear" } = spec;
   if (!activations.includes(activation)) {
@@ -136,9 +140,9 @@ function checkLayer(spec: LayerSpec, where: string, { isSequence }: Place): void
 
 function requireRecurrentLayers(layers: readonly LayerSpec[]): void {
   const count = layers.filter(isRecurrent).length;
-  const most = networkLimits.recurrentLayers;
-  if (count >= 1 && count <= most) return;
-  throw new InvalidNetworkError("layers", `1 to ${most} recurrent layers`, count);
+  const max = networkLimits.recurrentLayers;
+  if (count >= 1 && count <= max) return;
+  throw new InvalidNetworkError("layers", `1 to ${max} recurrent layers`, count);
 }
 
 type RecurrentLayer = Extract<LayerSpec, { type: "lstm" | "gru" }>;
@@ -175,8 +179,8 @@ function layTensors(layer: string, offset: number, shapes: Shapes): ParameterTen
   });
 }
 
-function requireSize(where: string, size: number, most = Number.POSITIVE_INFINITY): void {
-  if (Number.isSafeInteger(size) && size >= 1 && size <= most) return;
-  const range = most === Number.POSITIVE_INFINITY ? ", 1 or more" : ` from 1 to ${most}`;
+function requireSize(where: string, size: number, max = Number.POSITIVE_INFINITY): void {
+  if (Number.isSafeInteger(size) && size >= 1 && size <= max) return;
+  const range = max === Number.POSITIVE_INFINITY ? ", 1 or more" : ` from 1 to ${max}`;
   throw new InvalidNetworkError(where, `a whole number${range}`, size);
 }

@@ -1,11 +1,11 @@
-/** @file Turns of the event loop, for work that is done between them. */
+/** @file Lets the event loop run during long work. */
 
-/** The event loop is not held up for longer by work that gives way. */
+/** Longest time that such work blocks the event loop. */
 const LONGEST_WORK_MS = 10;
 
 /**
- * @returns What long work awaits as often as it likes: it lets signals, timers and requests have their
- * turn when they have not had one for a while.
+ * @returns A function for long work to await often: it yields to signals, timers and requests if they have
+ *   not run for a while.
  */
 export function turnGiver(): () => Promise<void> {
   let lastTurn = Number.NEGATIVE_INFINITY;
@@ -16,7 +16,7 @@ export function turnGiver(): () => Promise<void> {
   };
 }
 
-/** Costs microseconds, where `setTimeout(0)` takes a millisecond in Node and four in browsers. */
+/** Takes microseconds; `setTimeout(0)` takes a millisecond in Node and four in browsers. */
 const nextTurn: () => Promise<void> = turnTaker();
 
 function turnTaker(): () => Promise<void> {

@@ -1,7 +1,7 @@
 /**
- * @file What training makes small, and what a backend adds around its own arithmetic: the L2 penalty
- * and the bound on the gradient's norm. On flat arrays laid out as `network.parameters`, in either
- * precision, so that all backends share them.
+ * @file The objective of training, and the parts of it that all backends share: the L2 penalty and the
+ * bound on the gradient's norm. They work on flat arrays laid out as `network.parameters`, in either
+ * precision.
  */
 
 import { InvalidNetworkError } from "./errors.ts";
@@ -10,14 +10,14 @@ import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
 import { targetsPerWindow } from "./targets-per-window.ts";
 
-/** What training makes small. */
+/** What training minimises. */
 export interface Objective {
   readonly loss: Loss;
   /** λ of λ·Σw² over kernels and recurrent kernels, as `keras.regularizers.L2`. */
   readonly l2: number;
 }
 
-/** @throws {InvalidNetworkError} A loss or λ out of range, or a loss that the network's answers do not fit. */
+/** @throws {InvalidNetworkError} A loss or λ out of range, or a loss that does not fit the network's outputs. */
 export function checkObjective({ loss, l2 }: Objective, network: Network): void {
   targetsPerWindow(network, loss);
   requireL2(l2);
@@ -52,8 +52,8 @@ export function addL2Penalty(
 }
 
 /**
- * What each gradient is to be multiplied by for their global norm not to exceed `clipNorm`:
- * min(1, clipNorm / ‖g‖), exactly 1 where there is nothing to clip. Keras's `global_clipnorm`, and
+ * The factor that keeps the global norm of the gradients within `clipNorm`:
+ * min(1, clipNorm / ‖g‖), exactly 1 if nothing is clipped. Keras's `global_clipnorm`, and
  * PyTorch's `clip_grad_norm_` without its epsilon.
  * Source: R. Pascanu, T. Mikolov, Y. Bengio, "On the difficulty of training recurrent neural
  * networks", ICML 2013.

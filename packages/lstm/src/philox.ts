@@ -2,8 +2,8 @@
  * @file Philox4x32-10, the only source of randomness, here and in Afterbell.
  *
  * A counter-based generator: block `n` of a stream is a pure function of the seed and `n`, so
- * nothing has to be carried from one batch to the next, a resumed training draws what an
- * undisturbed one would, and threads can draw out of order.
+ * no state is kept from one batch to the next, a resumed training draws the same numbers as an
+ * uninterrupted one, and threads can draw in any order.
  *
  * Source: J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, "Parallel random numbers: as easy
  * as 1, 2, 3", SC'11. Known answers in the test are those of the authors' Random123 library.
@@ -11,7 +11,7 @@
 
 import { InvalidNetworkError } from "./errors.ts";
 
-/** What a stream is for; the last word of the counter, so that no two purposes share a block. */
+/** Purposes of streams: the last word of the counter, so that no two purposes share a block. */
 export const purpose = { initialWeights: 1, shuffle: 2, dropout: 3, simulatedPaths: 4 } as const;
 
 export type Key = readonly [low: number, high: number];
@@ -55,7 +55,7 @@ export function philox4x32(
   out[3] = c3;
 }
 
-/** High 32 bits of the 64-bit product, by 16-bit halves: doubles hold no 64-bit product. */
+/** High 32 bits of the 64-bit product, by 16-bit halves, since a double cannot hold 64 bits. */
 function multiplyHigh(a: number, b: number): number {
   const aLow = a & 0xffff;
   const aHigh = a >>> 16;

@@ -14,7 +14,7 @@ test("there is no native one outside Node", () => {
   expect(() => selectBackend("native")).toThrow("backend: expected Node for native");
 });
 
-test("another name is refused with those there are", () => {
+test("another name is rejected with those there are", () => {
   expect(() => selectBackend("cuda")).toThrow(
     "backend: expected auto, native, wasm, reference, got cuda",
   );

@@ -7,7 +7,7 @@ export const backendChoices = ["auto", "native", "wasm", "reference"] as const;
 export type BackendChoice = (typeof backendChoices)[number];
 
 /**
- * `auto` takes the fastest this engine has. In Node that may be `native`; elsewhere there is none.
+ * `auto` selects the fastest backend of this engine: in Node possibly `native`, elsewhere WebAssembly.
  *
  * @throws {InvalidNetworkError} No backend of that name, or one this engine cannot run.
  */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { DivergedError, InvalidNetworkError, ShapeError } from "./errors.ts";
 import { initialParameters } from "./initialise.ts";
-import { answersPerTarget, type Loss } from "./loss.ts";
+import { type Loss, outputsPerTarget } from "./loss.ts";
 import { meanLoss, meanSquaredError } from "./mean-loss.ts";
 import { planNetwork } from "./network.ts";
 import { referenceBackend } from "./reference/reference-backend.ts";
@@ -95,7 +95,7 @@ describe("any objective and schedule", () => {
       const loss = options.loss!;
       const wide = planNetwork({
         ...network.spec,
-        layers: [...network.spec.layers, { type: "dense", units: answersPerTarget(loss) }],
+        layers: [...network.spec.layers, { type: "dense", units: outputsPerTarget(loss) }],
       });
       const run = async (more: Partial<TrainingOptions>) => {
         const executor = referenceBackend.open(wide, { maxBatchSize: 16 });
@@ -162,7 +162,7 @@ test("an aborted training stops at the next batch", async () => {
   expect(batches).toBe(3);
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   test("a loss that is no longer finite, saying where", async () => {
     const huge = { ...training, targets: training.targets.map(() => 1e200) };
     const run = train(open(), huge, base);

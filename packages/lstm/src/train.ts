@@ -1,6 +1,6 @@
 /**
  * @file The training loop: shuffled batches, Adam, early stopping, and a state after each epoch
- * from which a later run goes on as if it had never stopped.
+ * from which a later run continues with the same result.
  */
 
 import type { Executor } from "./backend.ts";

@@ -1,4 +1,4 @@
-/** @file What a training is told, and what can be wrong with it. */
+/** @file The options of a training, and their checks. */
 
 import type { AdamSettings } from "./backend.ts";
 import { InvalidNetworkError, ShapeError } from "./errors.ts";
@@ -20,15 +20,15 @@ export interface TrainingOptions {
   readonly seed: number;
   readonly epochs: number;
   readonly batchSize: number;
-  /** What makes the weights better. @default mean squared error */
+  /** The loss to minimise. @default mean squared error */
   readonly loss?: Loss;
   /** λ of λ·Σw² over kernels and recurrent kernels, added to the loss. @default 0, no penalty */
   readonly l2?: number;
   /** `learningRate` is that of the first step. */
   readonly adam: AdamSettings;
-  /** Largest global norm of a batch's gradient. @default null, gradients are taken as they are */
+  /** Largest global norm of a batch's gradient. @default null, no clipping */
   readonly clipNorm?: number | null;
-  /** How the learning rate falls. @default it stays */
+  /** How the learning rate decreases. @default constant */
   readonly learningRateSchedule?: LearningRateSchedule;
   /** Windows that are never trained on; their loss is measured after each epoch. */
   readonly validation?: Windows;
@@ -39,20 +39,20 @@ export interface TrainingOptions {
   /** Aborting ends training between two batches with the signal's reason. */
   readonly signal?: TrainingSignal;
   readonly onBatch?: (progress: BatchProgress) => void;
-  /** Awaited: what it writes is safe before the next epoch begins. */
+  /** Awaited before the next epoch starts, so it may write checkpoints. */
   readonly onEpoch?: (report: EpochReport) => void | Promise<void>;
 }
 
-/** What the options make small. */
+/** The objective that the options define. */
 export function objectiveOf({ loss = { type: "mse" }, l2 = 0 }: TrainingOptions): Objective {
   return { loss, l2 };
 }
 
 /**
- * All that can be known to be wrong before any work.
+ * Checks everything that can be checked before training starts.
  *
  * @throws {InvalidNetworkError} An option out of range.
- * @throws {ShapeError | NonFiniteDataError} Windows, or a state to go on from, that do not fit the network.
+ * @throws {ShapeError | NonFiniteDataError} Windows or a `resumeFrom` state that do not fit the network.
  */
 export function checkTraining(network: Network, windows: Windows, options: TrainingOptions): void {
   const { epochs, batchSize, adam, validation, earlyStopping } = options;

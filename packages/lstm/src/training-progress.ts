@@ -16,6 +16,6 @@ export interface EpochReport extends EpochLoss {
   /** From 1. */
   readonly epoch: number;
   readonly epochs: number;
-  /** All a later run needs to go on from here. */
+  /** State from which a later run can continue. */
   readonly state: TrainingState;
 }

@@ -4,28 +4,28 @@ import type { Network } from "./network.ts";
 import { targetsPerWindow } from "./targets-per-window.ts";
 
 /**
- * Contexts and their targets. Contexts overlap, so they are kept as places in one array of
- * sessions and never copied out.
+ * Contexts and their targets. Contexts overlap, so they are kept as offsets into one array of time steps
+ * and never copied.
  */
 export interface Windows {
   /** (T, F) row-major, scaled. */
   readonly values: Float64Array;
-  /** F, values per session. */
+  /** F, values per time step. */
   readonly features: number;
-  /** L, sessions per context. */
+  /** L, time steps per context. */
   readonly contextLength: number;
-  /** (N) first session of each context. */
+  /** (N) first time step of each context. */
   readonly starts: Int32Array;
   /**
-   * (N, outputs / answersPerTarget) row-major, scaled; where the answer is a sequence, the targets
-   * of its first session first. Empty where only forecasts are wanted.
+   * (N, outputs / outputsPerTarget) row-major, scaled; if the output is a sequence, by time step. Empty if
+   * only forecasts are needed.
    */
   readonly targets: Float64Array;
 }
 
 /**
- * @param loss Decides how many targets a window needs, where it needs them.
- * @throws {InvalidNetworkError} A loss the network's answers do not fit.
+ * @param loss Decides how many targets a window needs.
+ * @throws {InvalidNetworkError} A loss that does not fit the network's outputs.
  * @throws {ShapeError} Another context or feature count than the network's, a context that leaves `values`, or targets that do not fit.
  * @throws {NonFiniteDataError} NaN or infinity anywhere.
  */
@@ -37,13 +37,13 @@ export function checkWindows(
 ): void {
   const { values, features, contextLength, starts, targets } = windows;
   const { spec } = network;
-  if (features !== spec.features) throw new ShapeError("a session", `${spec.features}`, features);
+  if (features !== spec.features) throw new ShapeError("a time step", `${spec.features}`, features);
   if (contextLength !== spec.contextLength) {
     throw new ShapeError("a context", `${spec.contextLength}`, contextLength);
   }
-  const sessions = values.length / features;
+  const timeSteps = values.length / features;
   for (const start of starts) {
-    if (!(start >= 0 && start + contextLength <= sessions)) {
+    if (!(start >= 0 && start + contextLength <= timeSteps)) {
       throw new ShapeError("values", `(${start + contextLength}, ${features})`, values.length);
     }
   }

@@ -7,7 +7,7 @@ export interface BacktestOptions extends RollingOriginOptions {
   /** Aborting ends the backtest between two fits. */
   readonly signal?: AbortSignal;
   /**
-   * Told of a forecaster that cannot be fitted, or cannot forecast, at some origin: the backtest then goes on
+   * Called with a forecaster that cannot be fitted, or cannot forecast, at some origin: the backtest then continues
    * without it, on any series, so that those left have the same sessions. Not of the first one, which
    * the others are compared with. @default none: the backtest ends with the error
    */
@@ -20,7 +20,7 @@ export interface LeftOut {
 }
 
 export interface BacktestProgress {
-  /** Forecasts made, of all there are to make: folds times forecasters. */
+  /** Forecasts made so far; their total is folds times forecasters. */
   readonly done: number;
   readonly total: number;
 }

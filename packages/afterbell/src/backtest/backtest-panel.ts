@@ -14,12 +14,12 @@ import { type PlannedFit, planPanel } from "./plan-panel.ts";
 
 /**
  * Forecasts by every estimator from origin dates that all series of the panel share, fitted on all of them
- * together; `backtest` takes each series alone. A symbol that did not trade on an origin date is forecast
+ * together; `backtest` takes each series separately. A symbol that did not trade on an origin date is forecast
  * from its last session before it, once: from the next origin only where it has had another session.
  *
  * @throws {InvalidOptionError | SeriesTooShortError} Before any work.
  * @throws {LookAheadError} A forecast depends on what had not ended at the symbol's own moment.
- * @throws {ForecasterFailedError} Where `onLeftOut` is not there to be told.
+ * @throws {ForecasterFailedError} Without `onLeftOut`.
  */
 export async function backtestPanel(
   estimators: readonly Estimator[],

@@ -1,4 +1,4 @@
-/** @file What a backtest found: scores of every forecaster beside persistence, and a verdict on each. */
+/** @file The result of a backtest: scores of every forecaster and persistence, and a verdict on each. */
 
 import { dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
@@ -22,7 +22,7 @@ export type ForecasterReport = (ForecasterScores | PooledForecasterScores) & {
   readonly symbols: Readonly<Record<string, ForecasterScores>>;
 };
 
-/** Plain data: it is printed as JSON, and an HTML report is made of it. */
+/** Plain data, printed as JSON or rendered as an HTML report. */
 export interface BacktestReport {
   readonly options: {
     readonly horizon: number;

@@ -1,6 +1,6 @@
 import type { Fold } from "../dataset/fold.ts";
 
-/** The folds of one series that one estimator serves with one fit, or with several in turn. */
+/** Folds of one series for one estimator, with one fit or several in turn. */
 export interface BacktestTask {
   readonly estimator: number;
   readonly series: number;

@@ -105,7 +105,7 @@ test.each<[string, Estimator, string]>([
   [
     "of a forecaster that does not know its levels",
     saying("bad", () => 1, { quantileLevels: undefined as never }),
-    "must be of a forecaster with quantileLevels, none for a point",
+    "must come from a forecaster with quantileLevels, empty for point forecasts",
   ],
 ])("refuses forecasts that are %s", async (_, estimator, message) => {
   const run = backtest([estimator], waveSeries(30), options);
@@ -178,7 +178,7 @@ test("ends between two fits when it is aborted, and at the first failure", async
   expect(runs).toBe(2);
 });
 
-test("goes on without a forecaster that fails, openly, but never without the first", async () => {
+test("continues without a forecaster that fails, openly, but never without the first", async () => {
   const failing = perSeries({
     name: "failing",
     fit: async ({ length }) => {
@@ -204,7 +204,7 @@ test("names what is asked for twice or not at all", async () => {
   await expect(backtest([], series, options)).rejects.toThrow("estimators: expected at least one");
   const twice = backtest([lastClose, lastClose], series, options);
   await expect(twice).rejects.toThrow(DuplicateForecasterError);
-  await expect(twice).rejects.toThrow("the forecaster last is named twice");
+  await expect(twice).rejects.toThrow("two forecasters are named last");
   await expect(backtest([lastClose], [series, series], options)).rejects.toThrow("WAVE twice");
 });
 

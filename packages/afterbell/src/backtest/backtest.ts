@@ -1,5 +1,5 @@
 /**
- * @file A backtest: every estimator, at every origin of every series, fitted on what was known there.
+ * @file A backtest: every estimator, at every origin of every series, fitted on the data known there.
  *
  * What it computes is a list of fits, each a function of its own inputs, so that they can be run in any
  * order and on any number of threads; here they are put together in one fixed order.

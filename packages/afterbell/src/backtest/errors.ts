@@ -18,7 +18,7 @@ export class ForecasterFailedError extends AfterbellError {
   }
 }
 
-/** A forecaster's answer depends on bars after its origin, or on another symbol's that had not ended by then. */
+/** A forecast depends on bars after its origin, or on another symbol's bars that had not ended by then. */
 export class LookAheadError extends AfterbellError {
   readonly code = "LOOK_AHEAD";
   readonly forecaster: string;
@@ -26,7 +26,7 @@ export class LookAheadError extends AfterbellError {
   readonly originDate: SessionDate;
   constructor(forecaster: string, symbol: string, originDate: SessionDate) {
     super(
-      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} changes without the bars that ended later`,
+      `${forecaster} looks ahead: its forecast of ${symbol} from ${originDate} changes when later bars are removed`,
     );
     this.forecaster = forecaster;
     this.symbol = symbol;
@@ -34,7 +34,7 @@ export class LookAheadError extends AfterbellError {
   }
 }
 
-/** A forecaster's answer is not what a forecaster answers. */
+/** A forecast that breaks a rule, such as finite, ascending quantiles. */
 export class InvalidForecastError extends AfterbellError {
   readonly code = "INVALID_FORECAST";
   readonly forecaster: string;
@@ -58,7 +58,7 @@ export class InvalidForecastError extends AfterbellError {
   }
 }
 
-/** A forecaster of another horizon than the backtest it is in: forecasts of all must be of the same sessions. */
+/** A forecaster whose horizon differs from the backtest's: all must forecast the same sessions. */
 export class HorizonMismatchError extends AfterbellError {
   readonly code = "HORIZON_MISMATCH";
   readonly forecaster: string;
@@ -76,13 +76,13 @@ export class HorizonMismatchError extends AfterbellError {
   }
 }
 
-/** Two forecasters of one name: their scores could not be told apart. */
+/** Two forecasters have the same name, so their scores could not be distinguished. */
 export class DuplicateForecasterError extends AfterbellError {
   readonly code = "DUPLICATE_FORECASTER";
   readonly forecaster: string;
   constructor(forecaster: string) {
     super(
-      `the forecaster ${forecaster} is named twice: give every estimator of a backtest its own name`,
+      `two forecasters are named ${forecaster}: give every estimator of a backtest its own name`,
     );
     this.forecaster = forecaster;
   }

@@ -9,7 +9,7 @@ import { type ForecastTable, valuesOf, valuesPerForecast } from "./forecast-tabl
 import type { PanelFit } from "./panel-fit.ts";
 
 /**
- * One fit and the forecasts it serves.
+ * One fit and its forecasts.
  *
  * `fit` is given what was known at its origin and nothing else. `forecast` is called once for all origins, with
  * the sessions up to the last of them. So the forecasts of the first origin are made again from what was known
@@ -123,10 +123,10 @@ function requireLevels(
   originDate: SessionDate,
 ): void {
   if (Array.isArray(quantileLevels)) return;
-  const rule = "be of a forecaster with quantileLevels, none for a point";
+  const rule = "come from a forecaster with quantileLevels, empty for point forecasts";
   const [first] = series;
   const date = sessionOn(first!, originDate);
-  throw new InvalidForecastError(name, first!.symbol, date, rule, "a forecaster without");
+  throw new InvalidForecastError(name, first!.symbol, date, rule, "a forecaster without them");
 }
 
 function requireForecasts(
@@ -142,7 +142,7 @@ function requireForecasts(
   }
 }
 
-/** @param s The place of the series in the panel. */
+/** @param s Index of the series in the panel. */
 function requireForecast(
   forecaster: Forecaster,
   series: BarSeries,

@@ -1,13 +1,13 @@
 import type { Forecaster, PanelForecast, SymbolForecast } from "../domain/forecaster.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 
-/** What is wrong with a forecast: what it must be, and what it is. */
+/** A rule that a forecast breaks, and what it has instead. */
 export interface ForecastFault {
   readonly rule: string;
   readonly got: string;
 }
 
-/** What a forecast must be of. */
+/** The origin and symbol that a forecast must be for. */
 export interface ForecastSubject {
   readonly symbol: string;
   readonly originDate: SessionDate;
@@ -15,7 +15,7 @@ export interface ForecastSubject {
   readonly session: SessionDate;
 }
 
-/** @param s Where in the panel the symbol is. @returns undefined where the forecast is as it must be. */
+/** @param s Index of the symbol in the panel. @returns undefined for a valid forecast. */
 export function faultOf(
   forecast: PanelForecast | undefined,
   s: number,
@@ -25,10 +25,10 @@ export function faultOf(
   const fault = (rule: string, got: unknown) => ({ rule, got: String(got ?? "none") });
   const { originDate, symbol, session } = subject;
   if (forecast?.originDate !== originDate) {
-    return fault(`be in the place of the origin date ${originDate}`, forecast?.originDate);
+    return fault(`be for the origin date ${originDate}`, forecast?.originDate);
   }
   const ofSymbol = forecast.forecasts[s];
-  if (ofSymbol?.symbol !== symbol) return fault(`be in the place of ${symbol}`, ofSymbol?.symbol);
+  if (ofSymbol?.symbol !== symbol) return fault(`be for ${symbol}`, ofSymbol?.symbol);
   if (ofSymbol.session !== session) {
     return fault(`be made from the session of ${session}`, ofSymbol.session);
   }
@@ -42,7 +42,7 @@ function stepsFault(
   const fault = (rule: string, got: unknown) => ({ rule, got: String(got) });
   if (steps.length !== horizon) return fault(`have ${horizon} steps`, steps.length);
   for (const [i, { stepAhead, median, quantiles }] of steps.entries()) {
-    if (stepAhead !== i + 1) return fault(`have step ${i + 1} in its place`, stepAhead);
+    if (stepAhead !== i + 1) return fault(`have stepAhead ${i + 1} at index ${i}`, stepAhead);
     const where = `at step ${stepAhead}`;
     if (!Number.isFinite(median)) return fault(`have a finite median ${where}`, median);
     if (quantiles.length !== quantileLevels.length) {

@@ -23,12 +23,12 @@ export function valuesOf(forecasts: readonly Pick<Forecast, "steps">[]): Float64
   const horizon = forecasts[0]?.steps.length ?? 0;
   const perStep = 1 + (forecasts[0]?.steps[0]?.quantiles.length ?? 0);
   const values = new Float64Array(forecasts.length * horizon * perStep);
-  let place = 0;
+  let offset = 0;
   for (const { steps } of forecasts) {
     for (const { median, quantiles } of steps) {
-      values[place] = median;
-      values.set(quantiles, place + 1);
-      place += perStep;
+      values[offset] = median;
+      values.set(quantiles, offset + 1);
+      offset += perStep;
     }
   }
   return values;

@@ -33,7 +33,7 @@ export type PooledTestedScores = PooledScoreSet & Tested;
 
 /**
  * All steps ahead together, for which the test compares their mean from each origin. Scores that are answered
- * step by step alone are left out.
+ * only for single steps are left out.
  */
 export type OverallScores = OverallScoreSet & Tested;
 export type PooledOverallScores = PooledOverallScoreSet & Tested;
@@ -44,7 +44,7 @@ interface Judged<Steps, Overall> {
   readonly steps: readonly Steps[];
   /** Of the next session's forecasts; null where symbols are mixed. */
   readonly shift: Shift | null;
-  /** One sentence: how it did beside the last close, and whether that is chance. */
+  /** One sentence: how it compares with the last close, and whether that may be chance. */
   readonly verdict: string;
 }
 
@@ -104,7 +104,7 @@ interface Scoring<Steps, Overall> {
 }
 
 /**
- * Outcomes are made anew for each step, and only for as long as it is scored: all together they would take
+ * Outcomes are rebuilt for each step, and only for as long as it is scored: all together they would take
  * as much memory as the forecasts.
  */
 function judged<Steps, Overall>(
@@ -114,7 +114,7 @@ function judged<Steps, Overall>(
 ): Judged<Steps & Tested, Overall & Tested> {
   const stepsAhead = Array.from({ length: horizonOf(forecasts) }, (_, h) => h + 1);
   const overlap = overlappingOrigins(forecasts.map(({ from }) => from));
-  // Of one series alone the mean is the lower for the last origins, which few follow.
+  // For a single series the mean is lower for the last origins, which few follow.
   const lagsAt = (stepAhead: number) =>
     Math.max(Math.ceil(stepAhead / step) - 1, overlap(stepAhead));
   const steps = stepsAhead.map((stepAhead) => {

@@ -1,4 +1,4 @@
-/** @file How a forecaster did on the sessions after its training range, beside persistence. */
+/** @file Scores of a forecaster and of persistence on the sessions after its training range. */
 
 import type { Fold } from "../dataset/fold.ts";
 import type { BarSeries } from "../domain/bar-series.ts";

@@ -1,4 +1,4 @@
-/** @file Outcomes of a backtest: its forecasts, lined up with what came. */
+/** @file Outcomes of a backtest: its forecasts aligned with the actual closes. */
 
 import { type BarSeries, type Column, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";

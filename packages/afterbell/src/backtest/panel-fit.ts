@@ -2,11 +2,11 @@ import type { Fold } from "../dataset/fold.ts";
 import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 
-/** One fit on a panel, and the origins that it serves. */
+/** One fit on a panel, and the origins it is used at. */
 export interface PanelFit {
-  /** The origin date that is learnt at; the first one that is forecast from, or before it. */
+  /** Origin date of the fit: the first origin that is forecast from, or before it. */
   readonly trainDate: SessionDate;
-  /** Sessions of each series that are learnt from, the latest. Infinity: all. */
+  /** Latest sessions of each series to train on. Infinity: all. */
   readonly maxTrainLength: number;
   /** At least one, ascending. */
   readonly originDates: readonly SessionDate[];

@@ -1,4 +1,4 @@
-/** @file The tasks of a backtest, run by a runner, and their forecasts put in their places. */
+/** @file Runs the tasks of a backtest and collects their forecasts. */
 
 import type { Fold } from "../dataset/fold.ts";
 import { groupByFit } from "../dataset/rolling-origin.ts";
@@ -15,7 +15,7 @@ import { fitOfFolds } from "./panel-fit.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
-/** Whatever runs tasks: this thread, several, or other machines. Which of them runs a task changes nothing. */
+/** Runs tasks: on this thread, on several, or on other machines. The result does not depend on where. */
 export interface TaskRunner {
   /** Tasks that it runs at a time, 1 or more. */
   readonly width: number;
@@ -67,7 +67,7 @@ export async function* runTasks(
   for await (const completed of inParallel(queue(), runner.width, async (item) => run(item))) {
     const [i, task] = completed.item;
     if ("error" in completed) failures.add(i, task.estimator, completed.error);
-    const tables = "error" in completed ? null : unfinished.place(completed.value, task);
+    const tables = "error" in completed ? null : unfinished.add(completed.value, task);
     progress(task);
     if (tables) yield { forecaster: task.estimator, tables };
   }
@@ -81,7 +81,7 @@ interface Failures {
   include(estimator: number): boolean;
   /** Whether the whole backtest has failed. */
   isOver(): boolean;
-  /** Throws, or tells who was left out. */
+  /** Throws, or reports the forecaster that was left out. */
   settle(): void;
 }
 
@@ -97,7 +97,7 @@ function openFailures(
     include: (estimator) => all.some((failure) => failure.estimator === estimator),
     isOver: () => all.some(isFatal),
     settle: () => {
-      // Of several, the first in the tasks' order: which thread is the fastest must not matter.
+      // Of several, the first in the tasks' order, so that it does not depend on timing.
       all.sort((a, b) => a.task - b.task);
       const fatal = all.find(isFatal);
       if (fatal) throw fatal.error;
@@ -114,10 +114,10 @@ function isForecasterFailure(error: unknown): boolean {
   return error instanceof AfterbellError && error.code === "FORECASTER_FAILED";
 }
 
-/** Forecasts of tasks, put in their places until a forecaster's are complete. */
+/** Collects forecasts of tasks until a forecaster's are complete. */
 interface UnfinishedTables {
   /** @returns The forecaster's tables where this was the last of its tasks. */
-  place(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
+  add(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
 }
 
 function openTables(
@@ -131,9 +131,9 @@ function openTables(
     byForecaster.set(estimator, of);
   }
   return {
-    place: (part, task) => {
+    add: (part, task) => {
       const of = byForecaster.get(task.estimator)!;
-      place(part, task, series[task.series]!, of.tables);
+      copyRows(part, task, series[task.series]!, of.tables);
       if (--of.missing > 0) return null;
       byForecaster.delete(task.estimator);
       return of.tables;
@@ -141,8 +141,8 @@ function openTables(
   };
 }
 
-/** Copies a task's forecasts to their place among all of its series. */
-function place(
+/** Copies a task's forecasts to their rows in the table of its series. */
+function copyRows(
   part: ForecastTable,
   { series, folds: some }: BacktestTask,
   { folds: all }: SeriesFolds,
@@ -158,7 +158,7 @@ function place(
   table.values.set(part.values, row * valuesPerForecast(table));
 }
 
-/** A task's fits in turn, each on the series alone. */
+/** Runs a task's fits in turn. */
 export async function runTask(
   estimator: Estimator,
   series: BarSeries,
@@ -177,10 +177,10 @@ function joined(parts: readonly ForecastTable[]): ForecastTable {
   if (parts.length === 1) return parts[0]!;
   const origins = Int32Array.from(parts.flatMap((part) => [...part.origins]));
   const values = new Float64Array(origins.length * valuesPerForecast(parts[0]!));
-  let place = 0;
+  let offset = 0;
   for (const part of parts) {
-    values.set(part.values, place);
-    place += part.values.length;
+    values.set(part.values, offset);
+    offset += part.values.length;
   }
   return { ...parts[0]!, origins, values };
 }

@@ -16,19 +16,19 @@ export class TooFewRowsError extends AfterbellError {
   }
 }
 
-/** Values so large that their squares are no numbers any more. */
+/** Values so large that their squares overflow. */
 export class ScoreOverflowError extends AfterbellError {
   readonly code = "SCORE_OVERFLOW";
   readonly table: string;
   readonly forecaster: string;
   constructor(table: string, forecaster: string) {
-    super(`${table}: the squared errors of ${forecaster} are beyond what a double holds`);
+    super(`${table}: the squared errors of ${forecaster} overflow a double`);
     this.table = table;
     this.forecaster = forecaster;
   }
 }
 
-/** A file of published results that is not written as we read it. */
+/** A file of published results in an unexpected form. */
 export class MalformedResultsError extends AfterbellError {
   readonly code = "MALFORMED_RESULTS";
   readonly file: string;
@@ -36,7 +36,7 @@ export class MalformedResultsError extends AfterbellError {
   readonly expected: string;
   readonly got: string;
   constructor(file: string, field: string, expected: string, got: unknown) {
-    const shown = (typeof got === "string" ? got : (JSON.stringify(got) ?? "nothing")).slice(0, 60);
+    const shown = (typeof got === "string" ? got : (JSON.stringify(got) ?? "none")).slice(0, 60);
     super(`${file}: ${field}: expected ${expected}, got ${shown}`);
     this.file = file;
     this.field = field;

@@ -153,7 +153,7 @@ test("says how many rows it needs: exactly that many", () => {
   }
 });
 
-test("refuses what is no number of rows, values that are no rows, and squares beyond a double", () => {
+test("rejects what is no number of rows, values that are no rows, and squares beyond a double", () => {
   const table = tableOf(Array.from({ length: 60 }, (_, i) => i));
   const { estimator } = repeating(1);
   for (const bad of [0, -1, 1.5, Number.NaN]) {

@@ -50,8 +50,8 @@ export interface LongHorizonScores {
  * Scores of one forecaster at each horizon, over all windows, steps ahead and columns alike.
  *
  * @throws {TooFewRowsError} Not one whole batch of windows at a horizon, or no context before the first.
- * @throws {InvalidOptionError} A horizon or a batch size that is no whole number from 1, or values that
- *   are no rows of the table's columns.
+ * @throws {InvalidOptionError} A horizon or a batch size that is not a whole number from 1, or values that
+ *   are not rows of the table's columns.
  * @throws {ScoreOverflowError}
  */
 export function longHorizonBenchmark(
@@ -104,7 +104,7 @@ function scoreOrigins(
   let absolute = 0;
   for (let origin = first; origin < first + windows; origin++) {
     const end = (origin + 1) * columns;
-    // A copy: what is handed out holds no row after the origin, nor does the buffer behind it.
+    // A copy, so that not even the underlying buffer has rows after the origin.
     const context = values.slice(end - forecaster.contextLength * columns, end);
     forecaster.forecast(context, forecast);
     for (let e = 0; e < forecast.length; e++) {

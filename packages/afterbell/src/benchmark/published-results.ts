@@ -3,8 +3,8 @@
  *
  *     { "published_lookback336": { "source": "a paper", "DLinear": { "96": [0.081, 0.203] } } }
  *
- * where 336 is the rows a model sees, 96 the horizon, then its MSE and MAE. Other keys say other things
- * and are left alone, and so are averages over horizons.
+ * where 336 is the rows a model sees, 96 the horizon, then its MSE and MAE. Other keys and averages
+ * over horizons are ignored.
  */
 
 import { MalformedResultsError } from "./errors.ts";

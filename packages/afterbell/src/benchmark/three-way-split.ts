@@ -1,6 +1,6 @@
 import type { IndexRange } from "../dataset/fold.ts";
 
-/** Rows in time order: what is learnt from, what is chosen by, what is judged on. */
+/** Rows in time order: for training, for validation, for testing. */
 export interface ThreeWaySplit {
   readonly train: IndexRange;
   readonly validation: IndexRange;

@@ -17,7 +17,7 @@ test("repeat-last repeats each column's last value", () => {
   expect(threeRowsAfter(repeatLast, [10, 20])).toEqual([10, 20, 10, 20, 10, 20]);
 });
 
-test("drift goes on with each column's mean change of the training range", () => {
+test("drift continues with each column's mean change of the training range", () => {
   expect(threeRowsAfter(drift, [10, 20])).toEqual([12, 20, 14, 20, 16, 20]);
 });
 

@@ -1,4 +1,4 @@
-/** @file Forecasts of several columns that a network must beat before it has learnt anything. */
+/** @file Baseline forecasts of several columns, which a network has to beat. */
 
 import type { WindowEstimator } from "./window-forecaster.ts";
 
@@ -32,7 +32,7 @@ export const drift: WindowEstimator = {
   },
 };
 
-/** The mean of the training range, whatever happened since. */
+/** The mean of the training range. */
 export const trainingMean: WindowEstimator = {
   name: "training mean",
   fit(train, columns) {

@@ -1,6 +1,6 @@
-/** @file What forecasts all columns of a table at once, as long-horizon benchmarks ask for it. */
+/** @file Forecasters of all columns of a table at once, for long-horizon benchmarks. */
 
-/** Made from a training range, or in need of none. It is handed its context and nothing else. */
+/** Forecasts from a context; created from a training range if it needs one. */
 export interface WindowForecaster {
   /** Rows it sees, the origin's the last: the look-back of the literature. */
   readonly contextLength: number;
@@ -11,9 +11,9 @@ export interface WindowForecaster {
   forecast(context: Float64Array, out: Float64Array): void;
 }
 
-/** A way to make a {@link WindowForecaster}. Without state. */
+/** Creates a {@link WindowForecaster}. Stateless. */
 export interface WindowEstimator {
   readonly name: string;
-  /** @param train (T, columns) row-major, scaled: the training range alone. */
+  /** @param train (T, columns) row-major, scaled: only the training range. */
   fit(train: Float64Array, columns: number): WindowForecaster;
 }

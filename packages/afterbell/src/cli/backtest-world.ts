@@ -13,16 +13,16 @@ import { jobDisplay } from "./job-progress.ts";
 import { printNote } from "./print.ts";
 import { worldOf } from "./world.ts";
 
-/** The number of threads changes no result, so that it is no part of a job's spec. */
+/** The number of threads changes no result, so it is not part of a job's spec. */
 export const threadsField = {
   threads: Type.Optional(
-    wholeNumber({ description: "threads that fit and forecast", defaultText: "one for each core" }),
+    wholeNumber({ description: "number of threads", defaultText: "one for each core" }),
   ),
 };
 
 export interface BacktestRun {
   readonly threads: number | undefined;
-  /** Notes alone on standard error. */
+  /** Print only notes on standard error. */
   readonly quiet: boolean;
 }
 

@@ -16,7 +16,7 @@ interface BacktestFlags extends Omit<BacktestSpec, "symbols" | "backend"> {
 export function backtestCommand(context: CliContext): Command {
   const command = new Command("backtest")
     .description(
-      "Forecast from many past origins, and judge every forecaster beside the last close.",
+      "Forecast from many past origins and compare every forecaster with the last close.",
     )
     .argument("<symbols...>", "tickers, such as AAPL MSFT");
   return addFields(command, { ...backtestFields, ...threadsField })
@@ -31,11 +31,11 @@ export function backtestCommand(context: CliContext): Command {
 }
 
 const HELP = `
-At every origin a forecaster is fitted on the sessions before it, and on nothing else, and forecasts the
---horizon sessions after it. Origins and fits are laid from the first bar on, so new bars change no
-earlier forecast. The forecasts do not depend on the number of threads.
+At every origin a forecaster is fitted only on sessions up to the origin, then forecasts the next
+--horizon sessions. Origins are counted from the first bar, so new bars change no earlier forecast.
+The forecasts do not depend on the number of threads.
 
-Scores of several symbols together are free of their currencies: errors are of log(value / last close).
+Scores of several symbols together do not depend on currencies: errors are of log(value / last close).
 
 Examples:
   afterbell backtest AAPL --recipe classic,persistence,drift,garch,ets --horizon 5 --folds 8
@@ -57,12 +57,18 @@ function printReport(context: CliContext, report: BacktestReport): void {
   const judged = forecasters.slice(1);
   const upShare = judged.map(({ overall }) => overall.direction.upShare).find((x) => x !== null);
   if (upShare !== undefined) {
-    printLine(context, `Always saying "up" is right about the direction in ${percent(upShare)}.\n`);
+    printLine(
+      context,
+      `Always forecasting "up" gets the direction right in ${percent(upShare)} of sessions.\n`,
+    );
   }
   for (const { name, verdict } of judged) {
     printLine(context, paint(context, "bold", `${name}: ${verdict}`));
   }
   if (judged.length > 1) {
-    printLine(context, "\nEach is tested at 5 %: of 20 without skill, chance alone passes one.");
+    printLine(
+      context,
+      "\nEach is tested at 5 %: of 20 forecasters without skill, about one passes by chance.",
+    );
   }
 }

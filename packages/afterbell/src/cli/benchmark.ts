@@ -37,13 +37,16 @@ interface BenchmarkFlags {
 /** `afterbell benchmark exchange-rate`: what repeating the last row scores where networks are published. */
 export function benchmarkCommand(context: CliContext): Command {
   return new Command("benchmark")
-    .description("Measure repeat-last on a public benchmark, beside published networks.")
-    .addArgument(new Argument("<benchmark>", "which one").choices(["exchange-rate"]))
-    .option("--data <folder>", `where its files lie (default: ${folders.prices}/${BENCHMARK})`)
+    .description("Compare repeating the last row with published networks on a public benchmark.")
+    .addArgument(new Argument("<benchmark>", "name of the benchmark").choices(["exchange-rate"]))
+    .option(
+      "--data <folder>",
+      `folder that holds its files (default: ${folders.prices}/${BENCHMARK})`,
+    )
     .option("--json", "print the result as one line of JSON")
     .addHelpText(
       "after",
-      `\n${DATA_FILE} is a column of dates and eight of numbers, 7,588 rows, below a line of names.\n${RESULTS_FILE} holds the published figures:\n  {"published_lookback336": {"source": "a paper", "DLinear": {"96": [0.081, 0.203]}}}\nwith the rows a model sees, the horizon, its MSE and MAE. Neither is shipped or downloaded.\n\nExample:\n  afterbell benchmark exchange-rate --data ~/exchange_rate`,
+      `\n${DATA_FILE} has a header, then 7,588 rows of one date and eight numbers.\n${RESULTS_FILE} holds the published figures: look-back, source, model, horizon, [MSE, MAE]:\n  {"published_lookback336": {"source": "a paper", "DLinear": {"96": [0.081, 0.203]}}}\nNeither file is shipped or downloaded.\n\nExample:\n  afterbell benchmark exchange-rate --data ~/exchange_rate`,
     )
     .action(async (_: string, flags: BenchmarkFlags) => {
       const folder = flags.data ?? workspaceOf(context).benchmarks.path(BENCHMARK);
@@ -54,12 +57,12 @@ export function benchmarkCommand(context: CliContext): Command {
       else printResult(context, table, measured, published ?? []);
       if (published === null) {
         const file = join(folder, RESULTS_FILE);
-        printNote(context, `${file} does not exist: no published figures beside the measured ones`);
+        printNote(context, `${file} does not exist: published figures are left out`);
       }
     });
 }
 
-/** A row of ours. */
+/** A row of the table that is measured here. */
 interface MeasuredRow {
   readonly forecaster: string;
   /** Rows it sees. */
@@ -83,7 +86,7 @@ function measure(table: NumericTable): MeasuredRow[] {
   });
   return [
     row(repeatLast, "measured here"),
-    row(repeatLast, `measured here, whole batches of ${PUBLISHED_BATCH_SIZE} alone`, {
+    row(repeatLast, `measured here, only whole batches of ${PUBLISHED_BATCH_SIZE}`, {
       batchSize: PUBLISHED_BATCH_SIZE,
     }),
     row(drift, "measured here"),
@@ -102,7 +105,7 @@ async function readData(folder: string): Promise<NumericTable> {
   }
 }
 
-/** @returns null where there is no such file: what is measured here does not depend on it. */
+/** @returns null if the file does not exist; it is optional. */
 async function readPublished(folder: string): Promise<PublishedRow[] | null> {
   const file = join(folder, RESULTS_FILE);
   try {
@@ -168,8 +171,11 @@ function printResult(
   const rows = rowCountOf(table).toLocaleString("en");
   const columns = table.columns.length;
   printLine(context, `exchange-rate: ${rows} rows, ${columns} columns, split 7:1:2 in time`);
-  printLine(context, "errors of scaled values, every window of test rows, the scaler fitted on");
-  printLine(context, "the training rows where nothing else is said\n");
+  printLine(
+    context,
+    "errors of scaled values over every window of the test rows; unless noted, the",
+  );
+  printLine(context, "scaler is fitted on the training rows\n");
   const sources = [...new Set(published.map(({ source }) => source))];
   for (const score of ["mse", "mae"] as const) {
     const heading = [score.toUpperCase(), "look-back", ...HORIZONS.map(String), ""];

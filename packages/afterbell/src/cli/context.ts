@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 /** The world as a command sees it: clock, network, streams and environment are arguments. */
 export interface CliContext {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Where `data/` and `models/` lie: `AFTERBELL_HOME`, or the current folder. */
+  /** The folder with `data/` and `models/`: `AFTERBELL_HOME`, or the current folder. */
   readonly home: string;
   readonly now: () => Date;
   readonly fetch: typeof fetch;
@@ -33,7 +33,7 @@ export function processContext(): CliContext {
   };
 }
 
-/** A shell expands `~` only where it is not quoted; a folder of that name would be a trap. */
+/** Expands `~`, which a shell leaves alone inside quotes; otherwise a folder named `~` would be created. */
 function homeFolder(path: string): string {
   return resolve(/^~(?=[/\\]|$)/.test(path) ? path.replace("~", homedir()) : path);
 }
@@ -52,7 +52,7 @@ function whenOrphaned(act: () => void): void {
   watch.unref();
 }
 
-/** `afterbell models | head`: the reader has seen enough, which is no reason to stop working. */
+/** A closed pipe, as in `afterbell models | head`, does not stop the command. */
 function ignoreGoneReader(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }

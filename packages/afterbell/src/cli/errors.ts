@@ -1,16 +1,16 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** Models or prices of several symbols are there, and the command was not told which it should take. */
+/** There are models or prices of several symbols, and the command was given none of them. */
 export class AmbiguousSymbolError extends AfterbellError {
   readonly code = "AMBIGUOUS_SYMBOL";
   readonly symbols: readonly string[];
   constructor(what: string, symbols: readonly string[]) {
-    super(`${what} of several symbols are there; name one: ${symbols.join(", ")}`);
+    super(`found ${what} of several symbols; choose one: ${symbols.join(", ")}`);
     this.symbols = symbols;
   }
 }
 
-/** A file of numbers for a model is not what the model asks for. */
+/** A file of numbers does not fit the model's input. */
 export class InvalidInputError extends AfterbellError {
   readonly code = "INVALID_INPUT";
   readonly file: string;
@@ -22,13 +22,13 @@ export class InvalidInputError extends AfterbellError {
   }
 }
 
-/** The data of a benchmark, which are not shipped, are not where they were looked for. */
+/** The data of a benchmark were not found. They are not shipped. */
 export class BenchmarkDataError extends AfterbellError {
   readonly code = "NO_BENCHMARK_DATA";
   readonly file: string;
   constructor(file: string) {
     super(
-      `${file} does not exist: the exchange-rate data are not shipped. They are daily rates of eight currencies from 1990 to 2016, published with Lai et al., "Modeling long- and short-term temporal patterns with deep neural networks" (SIGIR 2018), and as a CSV with a line of names with Wu et al., "Autoformer" (NeurIPS 2021). --data names the folder of the file; "afterbell benchmark --help" describes it`,
+      `${file} does not exist: the exchange-rate data are not shipped. They are daily rates of eight currencies from 1990 to 2016, published with Lai et al., "Modeling long- and short-term temporal patterns with deep neural networks" (SIGIR 2018), and as a CSV with a line of names with Wu et al., "Autoformer" (NeurIPS 2021). Pass its folder with --data; "afterbell benchmark --help" describes the format`,
     );
     this.file = file;
   }

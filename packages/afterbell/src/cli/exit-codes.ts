@@ -4,7 +4,7 @@ import { isKnownError } from "../known-error.ts";
 
 export const exitCode = {
   ok: 0,
-  bug: 1,
+  internal: 1,
   wrongInput: 2,
   sourceUnavailable: 3,
   /** 128 + SIGINT, as shells report a program that Ctrl-C ended. */
@@ -18,7 +18,7 @@ export function exitCodeOf(error: unknown): number {
   if (isAbort(error)) return exitCode.interrupted;
   if (error instanceof SourceUnavailableError) return exitCode.sourceUnavailable;
   if (isKnownError(error)) return exitCode.wrongInput;
-  return exitCode.bug;
+  return exitCode.internal;
 }
 
 export function isAbort(error: unknown): boolean {

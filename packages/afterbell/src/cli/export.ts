@@ -14,7 +14,7 @@ import {
 import type { ModelBundle } from "../workspace/model-bundle.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
 import type { CliContext } from "./context.ts";
-import { requireFlag } from "./options.ts";
+import { alternatives, requireFlag } from "./options.ts";
 import { printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
 
@@ -29,17 +29,20 @@ interface ExportFlags {
 /** `afterbell export AAPL --to keras`: a saved model as a file that other programs open. */
 export function exportCommand(context: CliContext): Command {
   return new Command("export")
-    .description("Write a saved model, or its scaler, as a file that other programs open.")
+    .description("Write a saved model or its scaler in a format of another program.")
     .argument("<symbol>", "ticker, such as AAPL")
-    .addOption(new Option("--to <format>", "what to write").choices(exportFormats))
-    .option("--version <version>", "as `afterbell models` lists it (default: the one in use)")
-    .option("--output <folder>", "where to write it", ".")
-    .option("--force", "replace a file that is there already")
+    .addOption(new Option("--to <format>", "format to write").choices(exportFormats))
+    .option(
+      "--version <version>",
+      "version, as listed by `afterbell models` (default: the one in use)",
+    )
+    .option("--output <folder>", "folder to write to", ".")
+    .option("--force", "replace an existing file")
     .option("--json", "print what was written as one line of JSON")
     .addHelpText("after", HELP)
     .action(async (text: string, { to, ...flags }: ExportFlags) => {
       const symbol = parseSymbol(text);
-      const format = requireFlag("--to", exportFormats.join(" or "), to);
+      const format = requireFlag("--to", alternatives(exportFormats), to);
       const store = workspaceOf(context).models;
       const version = flags.version ?? (await store.current(symbol));
       if (version === null) {
@@ -62,22 +65,22 @@ export function exportCommand(context: CliContext): Command {
 const HELP = `
 keras        lstm_model.keras, for keras.saving.load_model of Keras 3
 onnx         lstm_model.onnx, operator set 17, for onnxruntime and others
-safetensors  lstm_model.safetensors, the weights alone, in float32
+safetensors  lstm_model.safetensors, only the weights, in float32
 sklearn      scaler.pkl, for joblib.load with scikit-learn
 
-A network's inputs and outputs are scaled: whoever runs it needs the scaler as well.
+The network's inputs and outputs are scaled, so running it takes the scaler too.
 
-Example:
+Examples:
   afterbell export AAPL --to keras --output exported
   afterbell export AAPL --to sklearn --output exported`;
 
-/** What somebody who opens the file has to know. */
+/** A note for those who open the file. */
 function noteOn(format: ExportFormat, { kind, manifest }: ModelBundle): string {
   if (format === "sklearn") {
-    return "It scales closes, one column of them, as the network was trained on; joblib.load opens it.";
+    return "It scales one column, the closes, as in training; joblib.load opens it.";
   }
   const takesPrices = kind === "imported" && manifest.imported.scaler === null;
   return takesPrices
-    ? "Its inputs and outputs are prices as they are."
-    : `Its inputs and outputs are scaled: export ${manifest.symbol} --to sklearn writes the scaler.`;
+    ? "Its inputs and outputs are unscaled prices."
+    : `Its inputs and outputs are scaled; "afterbell export ${manifest.symbol} --to sklearn" writes the scaler.`;
 }

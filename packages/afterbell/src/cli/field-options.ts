@@ -1,4 +1,4 @@
-/** @file Flags made from the fields of a specification: their names, values, help and checks. */
+/** @file Builds flags from the fields of a specification: names, values, help and checks. */
 
 import { type Command, Option } from "commander";
 import type { TSchema } from "typebox";
@@ -48,7 +48,7 @@ interface Keywords {
 const keywordsOf = (schema: TSchema) => schema as TSchema & Keywords;
 const typeOf = (schema: TSchema): unknown => ("type" in schema ? schema.type : undefined);
 
-/** @throws {InvalidOptionError} Text that is no value of the field. */
+/** @throws {InvalidOptionError} Text that is not a value of the field. */
 function parsed(schema: TSchema, text: string, flag: string): unknown {
   switch (typeOf(schema)) {
     case "integer":
@@ -66,7 +66,7 @@ function parsed(schema: TSchema, text: string, flag: string): unknown {
   }
 }
 
-/** Decimal digits alone: not `1e3`, not `0x10`. */
+/** Only decimal digits: not `1e3`, not `0x10`. */
 function wholeOf(text: string, schema: TSchema, flag: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;

@@ -23,16 +23,16 @@ interface ImportFlags extends Omit<ImportSpec, "model" | "scaler" | "noScaler"> 
 
 export function importCommand(context: CliContext): Command {
   const command = new Command("import")
-    .description("Take a model trained in Keras, and its scaler, for a symbol's closes.")
+    .description("Import a Keras model and its scaler as the model of a symbol.")
     .argument("<file>", "model file: .keras (Keras 2 or 3), .h5")
-    .option("--scaler <file>", "scikit-learn scaler of its inputs, from pickle or joblib")
-    .option("--no-scaler", "the model takes prices as they are");
+    .option("--scaler <file>", "scikit-learn scaler of its inputs, as pickle or joblib")
+    .option("--no-scaler", "feed unscaled prices to the model");
   return addFields(command, importFields)
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", help)
     .action(async (model: string, flags: ImportFlags, command: Command) => {
       const { scaler, json = false, ...rest } = flags;
-      // commander makes true of a --no-… option that was not given
+      // commander sets a --no-… option that was not given to true
       const isGiven = command.getOptionValueSource("scaler") === "cli";
       const chosen = !isGiven
         ? {}
@@ -48,9 +48,9 @@ export function importCommand(context: CliContext): Command {
 }
 
 const help = `
-Nothing of the files is run: a model is read as shapes and numbers, a pickle as data. What cannot be
-run here, such as a Lambda layer, is refused by its name. Where prices of the symbol are stored, the
-model is judged on the last fifth of them beside the last close.
+No code in the files is run: a model is read as shapes and numbers, a pickle as data. A layer that
+is not supported, such as Lambda, is rejected; the error names it. If prices of the symbol are
+stored, the model is compared with the last close on the last fifth of them.
 
 Examples:
   afterbell import lstm_model.keras --scaler scaler.pkl --symbol AAPL
@@ -68,10 +68,10 @@ function printResult(
 ): void {
   const { contextLength, horizon, keras } = model;
   const ahead = horizon === 1 ? "the next close" : `the next ${horizon} closes`;
-  printLine(context, `${symbol}: forecasts ${ahead} from ${contextLength}`);
+  printLine(context, `${symbol}: forecasts ${ahead} from the last ${contextLength}`);
   for (const note of keras.notes) printLine(context, `Note: ${note}`);
   if (evaluation === null) {
-    const why = `no prices of ${symbol} to judge it on, or too few: its errors are not known`;
+    const why = `no prices of ${symbol} to test it on, or too few: its errors are not known`;
     printLine(context, `\n${paint(context, "bold", why)}`);
   } else {
     const { from, to, sessions, test, persistence, verdict } = evaluation;

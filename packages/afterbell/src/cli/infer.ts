@@ -20,13 +20,16 @@ interface InferFlags {
 
 export function inferCommand(context: CliContext): Command {
   return new Command("infer")
-    .description("Run numbers through a model file (.keras, .h5), without a scaler.")
+    .description("Run a model file (.keras, .h5) on numbers, without a scaler.")
     .argument("<file>", "model file")
-    .option("--input <file>", 'JSON such as {"input": [[0.51], [0.52], …]}: sessions of features')
-    .option("--json", "print the answer as one line of JSON")
+    .option(
+      "--input <file>",
+      'JSON file such as {"input": [[0.51], [0.52], …]}, one list of features per time step',
+    )
+    .option("--json", "print the output as one line of JSON")
     .addHelpText("after", "\nExample:\n  afterbell infer lstm_model.keras --input in.json --json")
     .action(async (file: string, flags: InferFlags) => {
-      const inputFile = requireFlag("--input", "a file of JSON", flags.input);
+      const inputFile = requireFlag("--input", "a JSON file", flags.input);
       const { content } = await readKerasFile(file);
       const input = await readInput(inputFile, content.network);
       const contextLength = content.network.inputShape[0] === null ? input.shape[0]! : undefined;
@@ -34,12 +37,15 @@ export function inferCommand(context: CliContext): Command {
         content.network,
         contextLength === undefined ? {} : { contextLength },
       );
-      const answer = pass.run(input.values, 1);
-      const odd = answer.find((value) => !Number.isFinite(value));
+      const values = pass.run(input.values, 1);
+      const odd = values.find((value) => !Number.isFinite(value));
       if (odd !== undefined) {
-        throw new InvalidInputError(inputFile, `the model makes ${odd} of it, which is no number`);
+        throw new InvalidInputError(
+          inputFile,
+          `the model's output is ${odd}, which is not a finite number`,
+        );
       }
-      const output = nest(answer, pass.outputShape);
+      const output = nest(values, pass.outputShape);
       if (flags.json) printJson(context, { output });
       else printLine(context, JSON.stringify(output));
     });
@@ -56,7 +62,7 @@ const MAX_INPUT_BYTES = 2 ** 26;
 /** @throws {InvalidInputError | UnreadableFileError} */
 async function readInput(file: string, { inputShape }: SequentialNetwork): Promise<Input> {
   const bytes = await readLimited(file, MAX_INPUT_BYTES);
-  if (bytes === null) throw new InvalidInputError(file, `more than ${MAX_INPUT_BYTES} bytes`);
+  if (bytes === null) throw new InvalidInputError(file, `larger than ${MAX_INPUT_BYTES} bytes`);
   const input = parseInput(bytes, file);
   const shape = inputShape.map((extent, axis) => extent ?? lengthOf(input, axis));
   const values: number[] = [];
@@ -70,7 +76,7 @@ function parseInput(bytes: Uint8Array, file: string): unknown {
     const input = (body as { input?: unknown } | null)?.input;
     if (Array.isArray(input)) return input;
   } catch (error) {
-    throw new InvalidInputError(file, `it is not JSON (${(error as Error).message})`);
+    throw new InvalidInputError(file, `not JSON (${(error as Error).message})`);
   }
   throw new InvalidInputError(file, 'expected an object with a list named "input"');
 }
@@ -83,29 +89,29 @@ function lengthOf(input: unknown, axis: number): number {
 function collect(
   value: unknown,
   shape: readonly number[],
-  place: string,
+  path: string,
   into: number[],
   file: string,
 ): void {
   const [length, ...rest] = shape;
   if (length === undefined) {
     if (typeof value === "number" && Number.isFinite(value)) into.push(value);
-    else throw new InvalidInputError(file, `${place}: expected a number, got ${tell(value)}`);
+    else throw new InvalidInputError(file, `${path}: expected a number, got ${describe(value)}`);
     return;
   }
   if (!Array.isArray(value) || value.length !== length) {
     const rule =
       rest.length === 0 ? `${length} numbers` : `${length} lists of ${formatShape(rest)}`;
-    throw new InvalidInputError(file, `${place}: expected ${rule}, got ${tell(value)}`);
+    throw new InvalidInputError(file, `${path}: expected ${rule}, got ${describe(value)}`);
   }
   value.forEach((item, i) => {
-    collect(item, rest, `${place}[${i}]`, into, file);
+    collect(item, rest, `${path}[${i}]`, into, file);
   });
 }
 
-function tell(value: unknown): string {
-  if (Array.isArray(value)) return `${value.length} of them`;
-  return (JSON.stringify(value) ?? "nothing").slice(0, 60);
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return (JSON.stringify(value) ?? "none").slice(0, 60);
 }
 
 type Nested = number | readonly Nested[];

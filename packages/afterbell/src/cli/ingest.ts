@@ -32,7 +32,7 @@ export function ingestCommand(context: CliContext): Command {
     )
     .argument("<symbol>", "ticker as Yahoo spells it: AAPL, BRK-B, PETR4.SA, ^GSPC, EURUSD=X")
     .argument("[start]", "first session, YYYY-MM-DD")
-    .argument("[end]", "day after the last session, YYYY-MM-DD: exclusive, as in yfinance");
+    .argument("[end]", "day after the last session, YYYY-MM-DD (exclusive, as in yfinance)");
   return addFields(command, ingestFields)
     .option("--json", "print the report as one line of JSON")
     .addHelpText("after", help)
@@ -48,8 +48,8 @@ export function ingestCommand(context: CliContext): Command {
 }
 
 const help = `
-Without dates, stored prices are brought up to date; where nothing is stored, the whole history
-is fetched. Prices are adjusted for splits and dividends, and a session still open is left out.
+Without dates, stored prices are updated; if none are stored, the whole history is fetched.
+Prices are adjusted for splits and dividends. A session that has not closed yet is left out.
 
 Examples:
   afterbell ingest AAPL 2018-01-01 2024-07-20   sessions until 2024-07-19
@@ -57,9 +57,9 @@ Examples:
   afterbell ingest AAPL --csv prices.csv        import
   afterbell ingest AAPL --sample                no network needed
 
-AFTERBELL_YAHOO_URL names another server that answers as Yahoo's chart endpoint does.`;
+AFTERBELL_YAHOO_URL sets another server with the API of Yahoo's chart endpoint.`;
 
-const UNTOUCHED = "stored prices are untouched; --csv FILE imports a file without a network";
+const UNTOUCHED = "stored prices are unchanged; --csv FILE imports a file without a network";
 
 async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Promise<void> {
   const { AFTERBELL_YAHOO_URL: yahooUrl } = context.env;
@@ -94,7 +94,8 @@ function printReport(context: CliContext, { report, ...written }: IngestedPrices
   if (layout !== null) printLine(context, `  layout  ${describeLayout(layout)}`);
   for (const note of notes) printLine(context, `  note    ${note}`);
   if (written.backup !== null) {
-    const why = "the former file has sessions or values that the new one has not; it is kept as";
+    const why =
+      "the previous file has sessions or values that are missing from the new one; it was saved as";
     printLine(context, `  note    ${why} ${written.backup}`);
   }
   printFindings(context, findings);
@@ -113,7 +114,7 @@ function describeLayout(layout: LayoutSummary): string {
 }
 
 /** Findings in the table; the rest is counted. */
-const longestTable = 20;
+const MAX_TABLE_ROWS = 20;
 
 function printFindings(context: CliContext, findings: readonly Finding[]): void {
   if (findings.length === 0) {
@@ -122,9 +123,9 @@ function printFindings(context: CliContext, findings: readonly Finding[]): void 
   }
   printLine(context, `\n${paint(context, "yellow", plural(findings.length, "finding"))}`);
   const rows = findings
-    .slice(0, longestTable)
+    .slice(0, MAX_TABLE_ROWS)
     .map((finding) => [dateOfFinding(finding) ?? "", finding.kind, describeFinding(finding)]);
   printLine(context, formatTable([["date", "finding", "detail"], ...rows]));
-  const more = findings.length - longestTable;
+  const more = findings.length - MAX_TABLE_ROWS;
   if (more > 0) printLine(context, `… and ${more} more; --json has all of them`);
 }

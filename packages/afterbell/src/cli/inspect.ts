@@ -24,14 +24,16 @@ interface InspectFlags {
 
 export function inspectCommand(context: CliContext): Command {
   return new Command("inspect")
-    .description("Show what is in a model's file (.keras, .h5) or a scaler's (pickle, joblib).")
-    .argument("<file>", "file to look into; nothing of it is run")
+    .description(
+      "Show the contents of a model file (.keras, .h5) or a scaler file (pickle, joblib).",
+    )
+    .argument("<file>", "file to read; no code in it is run")
     .option(
       "--context <n>",
-      "sessions it sees, where the file leaves that open",
+      "context length, if the file does not fix it",
       wholeNumber("--context"),
     )
-    .option("--json", "print it as one line of JSON")
+    .option("--json", "print the contents as one line of JSON")
     .addHelpText(
       "after",
       "\nExamples:\n  afterbell inspect lstm_model.keras\n  afterbell inspect scaler.pkl --json",
@@ -127,7 +129,7 @@ function printModel(context: CliContext, model: ModelOutline): void {
   printLine(context, formatTable([["layer", "class", "output", "parameters"], ...rows]));
   printLine(context, `\n${model.parameters.toLocaleString("en")} parameters`);
   if (model.outputShape === null) {
-    printLine(context, "The file leaves the length of a window open; --context N settles it.");
+    printLine(context, "The file does not fix the context length; set it with --context N.");
   }
   for (const note of model.notes) printLine(context, `Note: ${note}`);
 }

@@ -1,4 +1,4 @@
-/** @file What a job tells, drawn: notes as lines, progress as a bar on a terminal or as lines in a pipe. */
+/** @file Draws a job's events: notes as lines, progress as a bar on a terminal or as lines in a pipe. */
 
 import cliProgress from "cli-progress";
 import type { JobEvent, JobProgress } from "../domain/job-event.ts";
@@ -12,7 +12,7 @@ export interface JobDisplay {
   readonly stop: () => void;
 }
 
-/** @param options `quiet`: notes alone, for output that a program reads. */
+/** @param options `quiet`: print only notes, for output that a program reads. */
 export function jobDisplay(context: CliContext, options: { readonly quiet: boolean }): JobDisplay {
   const draw = context.stderr.isTTY ? progressBar(context) : progressLines(context, options.quiet);
   return {
@@ -48,7 +48,7 @@ function progressBar({ stderr }: CliContext): JobDisplay {
   };
 }
 
-/** A line per epoch of a training; of what is counted, a line per tenth. */
+/** A line per epoch of a training, and a line per tenth of other work. */
 function progressLines(context: CliContext, quiet: boolean): JobDisplay {
   let tenths = 0;
   const listen = (event: JobEvent) => {

@@ -20,7 +20,7 @@ import { startCommand } from "./start.ts";
 import { trainCommand } from "./train.ts";
 import { useCommand } from "./use.ts";
 
-/** @returns The exit code: 0 fine, 2 wrong input, 3 source unavailable, 1 a bug of ours. */
+/** @returns The exit code: 0 fine, 2 wrong input, 3 source unavailable, 1 internal error, 130 interrupted. */
 export async function main(args: readonly string[], context = processContext()): Promise<number> {
   const asJson = args.includes("--json");
   try {
@@ -41,7 +41,7 @@ function program(context: CliContext, asJson: boolean): Command {
     .enablePositionalOptions()
     .addHelpText(
       "after",
-      `\nEverything lies in ${folders.prices}/ and ${folders.models}/ of the current folder, or of AFTERBELL_HOME.`,
+      `\nEverything is stored in the current folder, or in AFTERBELL_HOME if it is set: prices in ${folders.prices}/,\nmodels in ${folders.models}/.`,
     );
   const commands = [
     startCommand,
@@ -72,7 +72,7 @@ function program(context: CliContext, asJson: boolean): Command {
   return root;
 }
 
-/** Says what went wrong, once. A stack trace appears only for a bug of ours. */
+/** Reports an error once; an internal error with its stack. */
 function report(error: unknown, context: CliContext, asJson: boolean): void {
   if (!(error instanceof Error)) throw error;
   if (error instanceof CommanderError && !asJson) return; // commander has already printed it
@@ -80,8 +80,8 @@ function report(error: unknown, context: CliContext, asJson: boolean): void {
     ? JSON.stringify({ error: fieldsOf(error) })
     : `afterbell: ${messageOf(error)}`;
   context.stderr.write(`${line}\n`);
-  if (exitCodeOf(error) !== exitCode.bug) return;
-  context.stderr.write(`This is a bug in afterbell; please report it.\n${error.stack}\n`);
+  if (exitCodeOf(error) !== exitCode.internal) return;
+  context.stderr.write(`internal error: please report it\n${error.stack}\n`);
 }
 
 function messageOf(error: Error): string {
@@ -89,11 +89,11 @@ function messageOf(error: Error): string {
   return error instanceof CommanderError ? error.message.replace(/^error: /, "") : error.message;
 }
 
-/** A stable code, the message, and what else the error knows. */
+/** A stable code, the message, and the error's other fields. */
 function fieldsOf(error: Error): Record<string, unknown> {
   const message = messageOf(error);
   if (error instanceof CommanderError) return { code: "INVALID_USAGE", message };
   if (isAbort(error)) return { code: "INTERRUPTED", message };
-  if (exitCodeOf(error) === exitCode.bug) return { code: "BUG", message };
+  if (exitCodeOf(error) === exitCode.internal) return { code: "INTERNAL", message };
   return { ...error, message };
 }

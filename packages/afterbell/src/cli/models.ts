@@ -16,11 +16,11 @@ interface ListedModel {
   readonly problem: string | null;
 }
 
-/** `afterbell models`: what is in the model store, damaged bundles named as such. */
+/** `afterbell models`: lists the model store, including damaged bundles. */
 export function modelsCommand(context: CliContext): Command {
   return new Command("models")
-    .description("List the saved models with their test errors beside the last close's.")
-    .argument("[symbol]", "only the models of this ticker")
+    .description("List saved models with their test errors and the last close's.")
+    .argument("[symbol]", "list only models of this ticker")
     .option("--json", "print the list as one line of JSON")
     .addHelpText("after", "\nExample:\n  afterbell models AAPL")
     .action(async (symbol: string | undefined, flags: { json?: boolean }) => {
@@ -29,7 +29,7 @@ export function modelsCommand(context: CliContext): Command {
       const models = (await Promise.all(symbols.map((s) => listModels(store, s)))).flat();
       if (flags.json) printJson(context, models.map(summaryOf));
       else if (models.length === 0)
-        printLine(context, `No models in ${store.path}: train one first.`);
+        printLine(context, `No models in ${store.path}. Train one with "afterbell train".`);
       else printModels(context, models);
     });
 }
@@ -62,13 +62,16 @@ function printModels(context: CliContext, models: readonly ListedModel[]): void 
   const rows = models.map(({ symbol, version, inUse, manifest }) => {
     const mark = inUse ? "*" : "";
     if (!manifest) return [mark, symbol, version, "damaged", "", ""];
-    if (!manifest.evaluation) return [mark, symbol, version, "not judged", "", ""];
+    if (!manifest.evaluation) return [mark, symbol, version, "not tested", "", ""];
     const { sessions, test, persistence } = manifest.evaluation;
     return [mark, symbol, version, `${sessions}`, digits(test.mae), digits(persistence.mae)];
   });
   printLine(context, formatTable([heading, ...rows]));
   for (const { problem } of models) if (problem) printLine(context, `\n${problem}`);
-  printLine(context, "\n* in use; MAE on the test sessions, beside the last close's on the same");
+  printLine(
+    context,
+    "\n* in use; MAE of the model and of the last close on the same test sessions",
+  );
 }
 
 function digits(score: number): string {

@@ -1,14 +1,14 @@
-/** @file Flags as values: parsed where they enter, with errors that name the flag. */
+/** @file Parses flags and environment variables; the errors name them. */
 
-import { InvalidOptionError } from "../domain/errors.ts";
+import { InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 
-/** @returns A parser for a flag that takes a whole number of at least `least`. */
-export function wholeNumber(flag: string, least = 1): (text: string) => number {
+/** @returns A parser for a flag that takes a whole number of at min `least`. */
+export function wholeNumber(flag: string, min = 1): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      const most = text.length > 15 ? `, below ${Number.MAX_SAFE_INTEGER + 1}` : "";
-      throw new InvalidOptionError(flag, `a whole number, ${least} or more${most}`, text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
+      const max = text.length > 15 ? `, below ${Number.MAX_SAFE_INTEGER + 1}` : "";
+      throw new InvalidOptionError(flag, `a whole number, ${min} or more${max}`, text);
     }
     return value;
   };
@@ -31,17 +31,23 @@ export function wholeNumbers(flag: string): (text: string) => number[] {
 }
 
 /**
- * The value of a flag that a command cannot do without. Not commander's own requirement: that one is
- * complained of before a flag that does not exist.
+ * The value of a required flag. commander's own `requiredOption` is not used: it reports a missing flag
+ * before an unknown one.
  *
- * @throws {InvalidOptionError} It was not given.
+ * @param expected What the flag takes, for the message: `a JSON file`.
+ * @throws {MissingOptionError} The flag was not given.
  */
 export function requireFlag<T>(flag: string, expected: string, value: T | undefined): T {
-  if (value === undefined) throw new InvalidOptionError(flag, expected, "nothing");
+  if (value === undefined) throw new MissingOptionError(flag, expected);
   return value;
 }
 
-/** `AFTERBELL_THREADS`; null, where it is not set, leaves it to the machine. @throws {InvalidOptionError} */
+/** @returns Words as a choice: `keras, onnx or sklearn`. */
+export function alternatives(words: readonly string[]): string {
+  return new Intl.ListFormat("en-GB", { type: "disjunction" }).format(words);
+}
+
+/** `AFTERBELL_THREADS`, or null if it is not set. @throws {InvalidOptionError} */
 export function threadsFrom(env: Readonly<Record<string, string | undefined>>): number | null {
   const name = "AFTERBELL_THREADS";
   return env[name] ? wholeNumber(name)(env[name]) : null;

@@ -12,7 +12,7 @@ export function printJson(context: CliContext, value: unknown): void {
   context.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** A line beside the result, on standard error, so that it never mixes with what is piped on. */
+/** Prints a line on standard error, so that it does not mix with piped output. */
 export function printNote(context: CliContext, text: string): void {
   context.stderr.write(`${text}\n`);
 }

@@ -19,11 +19,11 @@ interface ReportFlags extends Omit<ReportSpec, "symbol" | "backend"> {
 /** `afterbell report AAPL`: one page on how a symbol's model, or any forecaster, has done. */
 export function reportCommand(context: CliContext): Command {
   const command = new Command("report")
-    .description("Write a page of HTML: scores beside the last close, calibration, pictures.")
+    .description("Write an HTML page with scores against the last close, calibration and charts.")
     .argument("<symbol>", "ticker, such as AAPL");
   addFields(command, { ...reportFields, ...reportBacktestFields, ...threadsField });
   return command
-    .option("--json", "print what was written, and the scores, as one line of JSON")
+    .option("--json", "print the files written and the scores as one line of JSON")
     .addHelpText("after", HELP)
     .action(async (symbol: string, { json = false, threads, ...flags }: ReportFlags) => {
       const options = { threads, quiet: json };
@@ -37,11 +37,11 @@ export function reportCommand(context: CliContext): Command {
 }
 
 const HELP = `
-Without --recipe the page is about the saved model, judged on the sessions after its training range, each
-forecast from the session before. With --recipe it is about the first forecaster named, fitted anew as in
-a backtest. Others stand beside it, the last close first.
+Without --recipe the page is about the saved model, tested on the sessions after its training range. With
+--recipe it is about the first forecaster in the list, fitted at every origin as in "afterbell backtest".
+The last close and the other forecasters are shown for comparison.
 
-The page needs no network and no script. Files in ${folders.reports}/ are replaced.
+The page works offline and without scripts. Files in ${folders.reports}/ are replaced.
 
 Examples:
   afterbell report AAPL

@@ -21,19 +21,19 @@ interface RequestFlags {
 /** `afterbell request AAPL`: the body of a `POST /predict` from the latest closes. */
 export function requestCommand(context: CliContext): Command {
   return new Command("request")
-    .description("Write a request for POST /predict with the latest closes.")
+    .description("Write the latest closes as a request body for POST /predict.")
     .argument("<symbol>", "ticker, such as AAPL")
     .option("--csv <file>", `read prices from this file instead of ${folders.prices}/`)
-    .option("--output <file>", "where to write it", "test_input.json")
+    .option("--output <file>", "file to write", "test_input.json")
     .option("--json", "print what was written as one line of JSON")
     .addHelpText(
       "after",
-      "\nExample:\n  afterbell request AAPL\n  curl -X POST localhost:8000/predict -H 'Content-Type: application/json' -d @test_input.json",
+      "\nExamples:\n  afterbell request AAPL\n  curl -X POST localhost:8000/predict -H 'Content-Type: application/json' -d @test_input.json",
     )
     .action(async (text: string, flags: RequestFlags) => {
       const symbol = parseSymbol(text);
       if (flags.output === "" || flags.output.endsWith("/")) {
-        throw new InvalidOptionError("--output", "the name of a file", flags.output || "nothing");
+        throw new InvalidOptionError("--output", "a file name", flags.output);
       }
       const { series } = await loadSeries(symbol, flags.csv, {
         workspace: workspaceOf(context),

@@ -20,45 +20,45 @@ export interface ServeFlags {
 
 export function addServeOptions(command: Command): Command {
   return command
-    .option("--port <n>", "port to listen on; 0 takes a free one", wholeNumber("--port", 0), 8000)
-    .option("--host <address>", "address to listen on; 0.0.0.0 for every network", "127.0.0.1")
+    .option("--port <n>", "port to listen on; 0 chooses a free one", wholeNumber("--port", 0), 8000)
+    .option("--host <address>", "address to listen on; 0.0.0.0 for all interfaces", "127.0.0.1")
     .addOption(
-      new Option("--log-level <level>", "of the log on standard error")
+      new Option("--log-level <level>", "level of the log on standard error")
         .choices(["debug", "info", "warn", "error", "silent"])
         .default("info"),
     );
 }
 
-/** `afterbell serve`: answers `POST /predict` until it is told to stop. */
+/** `afterbell serve`: answers `POST /predict` until SIGINT or SIGTERM. */
 export function serveCommand(context: CliContext): Command {
   const command = new Command("serve")
-    .description("Serve the model in use over HTTP, with documentation at /docs.")
-    .argument("[symbol]", "ticker whose model to serve; not needed where only one has a model")
-    .option("--json", "print where it listens as one line of JSON");
+    .description("Serve the model in use over HTTP.")
+    .argument("[symbol]", "ticker whose model to serve; optional if only one has a model")
+    .option("--json", "print the URL as one line of JSON");
   return addServeOptions(command)
     .addHelpText(
       "after",
-      "\nWithout a model it answers 503 and takes up the first one that is trained. A newly trained\nor chosen model is taken up within seconds; a damaged one is refused.\n\nExample:\n  afterbell serve AAPL --port 8000",
+      "\nA newly trained or chosen model is loaded within seconds; a damaged one is rejected. Until the\nfirst model exists, requests get status 503. API documentation is at /docs.\n\nExample:\n  afterbell serve AAPL --port 8000",
     )
     .action(async (symbol: string | undefined, flags: ServeFlags) => {
       const store = workspaceOf(context).models;
       const chosen = symbol === undefined ? await onlySymbol(store) : parseSymbol(symbol);
-      await tellMissing(store, chosen, context);
+      await noteMissing(store, chosen, context);
       await runService(store, chosen ?? undefined, flags, context);
     });
 }
 
-/** A mistyped symbol would wait for ever for its first model: say what is waited for. */
-async function tellMissing(
+/** A mistyped symbol would wait for its first model for ever, so a note names what is missing. */
+async function noteMissing(
   store: ModelStore,
   symbol: string | null,
   context: CliContext,
 ): Promise<void> {
   if (symbol !== null && (await store.current(symbol)) !== null) return;
   const others = await store.symbols();
-  const there = others.length === 0 ? "there are none" : `there are models of ${others.join(", ")}`;
+  const found = others.length === 0 ? "found none" : `found only models of ${others.join(", ")}`;
   const what = symbol === null ? "a model" : `a model of ${symbol}`;
-  printNote(context, `Waiting for ${what} in ${store.path}: ${there}`);
+  printNote(context, `Waiting for ${what} in ${store.path}: ${found}`);
 }
 
 /** Serves until SIGINT or SIGTERM. */

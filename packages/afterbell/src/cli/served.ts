@@ -10,7 +10,7 @@ import { AmbiguousSymbolError } from "./errors.ts";
 
 /**
  * Where a service finds its model: `symbol`'s version in use, or that of the only symbol with one.
- * Looked up anew each time, so that a model trained later is found.
+ * Looked up each time, so that a model trained later is found.
  */
 export function modelSource(
   store: ModelStore,
@@ -33,7 +33,7 @@ export function modelSource(
   };
 }
 
-/** `AAPL/AAPL/20261122T150405Z-classic-seed7`: what changes where another model is to serve. */
+/** `AAPL/AAPL/20261122T150405Z-classic-seed7`: differs for every version of every model. */
 function keyOf(parts: readonly string[]): string {
   return parts.map(encodeURIComponent).join("/");
 }

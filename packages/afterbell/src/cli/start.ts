@@ -14,18 +14,18 @@ import { onlySymbol } from "./served.ts";
 import { printResult, resultOf, runTraining } from "./train.ts";
 import { workspaceOf } from "./workspace.ts";
 
-/** `afterbell start`, which is `npm start`: whatever is missing for a service, then the service. */
+/** `afterbell start`, also `npm start`: trains a model if there is none, then serves it. */
 type StartFlags = Omit<TrainSpec, "symbol" | "backend"> & ServeFlags;
 
 export function startCommand(context: CliContext): Command {
   const command = new Command("start")
-    .description("Serve the saved model; where there is none, train one first.")
-    .argument("[symbol]", "ticker; not needed where only one has prices or a model")
-    .option("--json", "print the training, if any, and where it listens as one line of JSON");
+    .description("Serve the saved model; train one first if there is none.")
+    .argument("[symbol]", "ticker; optional if only one has prices or a model")
+    .option("--json", "print the training result, if any, and the URL as one line of JSON");
   return addServeOptions(addFields(command, recipeFields))
     .addHelpText(
       "after",
-      "\nWith nothing ingested it takes the embedded sample: Apple, May 2013 to May 2018.\n\nExample:\n  afterbell start --port 8000",
+      "\nIf no prices are stored, it uses the embedded sample: Apple, May 2013 to May 2018.\n\nExample:\n  afterbell start --port 8000",
     )
     .action(async (text: string | undefined, flags: StartFlags) => {
       const store = workspaceOf(context).models;
@@ -39,7 +39,7 @@ export function startCommand(context: CliContext): Command {
         await runService(store, found.symbol, { ...flags, about: { ...found } }, context);
         return;
       }
-      const trained = await trainWhatIsThere(asked, flags, context);
+      const trained = await trainOnStoredPrices(asked, flags, context);
       if (!flags.json) printResult(context, trained, flags);
       const about = { training: resultOf(trained, flags) };
       await runService(store, trained.symbol, { ...flags, about }, context);
@@ -60,13 +60,13 @@ async function modelInUse(asked: string | null, store: ModelStore, context: CliC
     await store.read(inUse.model, inUse.version);
     return { symbol, version: inUse.version };
   } catch (error) {
-    const next = `"afterbell models" lists what is whole, "afterbell use ${symbol} <version>" chooses one, "afterbell train ${symbol}" makes a new one`;
+    const next = `"afterbell models" lists the saved models, "afterbell use ${symbol} <version>" chooses one, "afterbell train ${symbol}" trains a new one`;
     if (isKnownError(error)) printNote(context, next);
     throw error;
   }
 }
 
-async function trainWhatIsThere(
+async function trainOnStoredPrices(
   asked: string | null,
   flags: StartFlags,
   context: CliContext,
@@ -86,7 +86,7 @@ async function ingestedSymbol(context: CliContext): Promise<string> {
   const { series } = await readSample();
   const { file } = await prices.write(series, { now: context.now() });
   const [from, to] = [dateAt(series, 0), dateAt(series, series.length - 1)];
-  printNote(context, "Nothing ingested yet: taking the embedded sample,");
+  printNote(context, "No prices stored yet: using the embedded sample,");
   printNote(context, `${series.length} sessions of ${sampleSymbol}, ${from} to ${to} (${file})`);
   return sampleSymbol;
 }

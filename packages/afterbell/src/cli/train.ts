@@ -30,7 +30,7 @@ export function trainCommand(context: CliContext): Command {
   return addFields(command, recipeFields)
     .addHelpText(
       "after",
-      "\nThe first 80 % of the windows train, the rest test. The validation loss shown is that of\nthe test windows, and no decision depends on it; with --early-stopping it is that of\ntraining windows held out.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005\n\nAFTERBELL_BACKEND names what computes: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS is the number of threads, 1 to 4 (default: one for each core).\nThe model does not depend on it.",
+      "\nThe first 80 % of the windows are for training, the rest for testing. The validation loss shown\nis measured on the test windows and affects nothing; with --early-stopping it is measured on\nthe last tenth of the training windows, which are held out.\n\nAFTERBELL_BACKEND sets the backend: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS sets the number of threads, 1 to 4 (default: one for each core). The model does\nnot depend on it.\n\nExamples:\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005",
     )
     .action(async (symbol: string, { json = false, ...flags }: TrainFlags) => {
       const trained = await runTraining({ symbol, ...flags }, json, context);
@@ -66,10 +66,10 @@ export async function runTraining(
   }
 }
 
-/** What `--json` prints of a training. */
-/** What a result is printed with. */
+/** Flags that are printed with a result. */
 export type RecipeFlags = Pick<TrainSpec, "seed" | "referenceLeak">;
 
+/** What `--json` prints of a training. */
 export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown {
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {

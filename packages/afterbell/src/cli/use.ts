@@ -4,12 +4,12 @@ import type { CliContext } from "./context.ts";
 import { printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
 
-/** `afterbell use AAPL <version>`: a running service takes it up within seconds. */
+/** `afterbell use AAPL <version>`: a running service loads it within seconds. */
 export function useCommand(context: CliContext): Command {
   return new Command("use")
-    .description("Put a saved model to use. It is read whole first; a damaged one is refused.")
+    .description("Choose the saved model that is in use. A damaged one is rejected.")
     .argument("<symbol>", "ticker, such as AAPL")
-    .argument("<version>", "as `afterbell models` lists it")
+    .argument("<version>", "version, as listed by `afterbell models`")
     .option("--json", "print the result as one line of JSON")
     .addHelpText("after", "\nExample:\n  afterbell use AAPL 20261122T150405Z-classic-seed7")
     .action(async (text: string, version: string, flags: { json?: boolean }) => {

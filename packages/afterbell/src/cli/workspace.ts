@@ -3,7 +3,7 @@ import { openWorkspace, type Workspace, type WorkspaceOptions } from "../workspa
 import type { CliContext } from "./context.ts";
 import { printNote } from "./print.ts";
 
-/** The user's folder. Waiting for another process is told on standard error, and Ctrl-C ends it. */
+/** The user's folder. A wait for another process is reported on standard error; Ctrl-C ends it. */
 export function workspaceOf(context: CliContext): Workspace {
   return openWorkspace(context.home, waitingIn(context));
 }

@@ -8,7 +8,7 @@ export interface IndexRange {
 export interface Fold {
   /** Index of the last known bar. */
   readonly origin: number;
-  /** What may be learnt from. It ends with the origin, or before it where a fit serves several folds. */
+  /** The training range. It ends with the origin, or before it if a fit is used for several folds. */
   readonly train: IndexRange;
   readonly test: IndexRange;
 }

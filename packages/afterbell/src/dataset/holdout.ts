@@ -17,7 +17,7 @@ import type { Fold } from "./fold.ts";
 export interface HoldoutOptions {
   readonly contextLength: number;
   readonly horizon: number;
-  /** Share of the windows to learn from. @default 0.8, as the reference project's */
+  /** Share of the windows to train on. @default 0.8, as the reference project's */
   readonly trainFraction?: number;
 }
 
@@ -40,7 +40,7 @@ export function holdout(length: number, options: HoldoutOptions): Holdout {
   const windows = length - contextLength - horizon + 1;
   const train = Math.floor(windows * trainFraction);
   if (!(train >= 1 && train < windows)) {
-    const needed = contextLength + horizon - 1 + fewestWindows(trainFraction);
+    const needed = contextLength + horizon - 1 + minWindows(trainFraction);
     const why = `context ${contextLength} + horizon ${horizon}, and a window on each side of the split`;
     throw new SeriesTooShortError(needed, length, why);
   }
@@ -55,7 +55,7 @@ export function holdout(length: number, options: HoldoutOptions): Holdout {
   };
 }
 
-/** The fewest windows that leave at least one on each side. */
-function fewestWindows(trainFraction: number): number {
+/** Smallest number of windows that leaves at least one on each side. */
+function minWindows(trainFraction: number): number {
   return Math.max(2, Math.ceil(1 / trainFraction));
 }

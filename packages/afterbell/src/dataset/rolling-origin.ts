@@ -1,5 +1,5 @@
 /**
- * @file Rolling-origin evaluation: the origins of a backtest, and what may be learnt at each.
+ * @file Rolling-origin evaluation: the origins of a backtest, and the training range of each.
  *
  * Origins are laid from the first bar on, `step` sessions apart, so that appending bars adds folds and
  * moves none. With 12 bars, `minTrainLength` 4, `horizon` 2 (hence `step` 2) and `refitEvery` 4:
@@ -9,8 +9,8 @@
  *     * * * * * * * O x x . .      o  known at the origin, after the fit
  *     * * * * * * * * o O x x      x  test   .  later
  *
- * A fit serves all folds until `refitEvery` sessions have passed, so a forecast is a function of the
- * bars up to its origin and of these options alone; `folds` only chooses how many are looked at.
+ * A fit is used for all folds until `refitEvery` sessions have passed, so a forecast is a function only
+ * of the bars up to its origin and these options; `folds` only chooses how many are evaluated.
  *
  * Source: L. J. Tashman, "Out-of-sample tests of forecasting accuracy: an analysis and review",
  * International Journal of Forecasting 16(4), 2000.
@@ -29,19 +29,19 @@ export interface RollingOriginOptions {
   readonly step?: number;
   /** Bars of the longest training range: a sliding window. @default Infinity, an expanding one */
   readonly maxTrainLength?: number;
-  /** Sessions that a fit serves. @default step: every fold has its own */
+  /** Sessions between fits. @default step, a fit for every fold */
   readonly refitEvery?: number;
-  /** How many folds, the latest. @default all there are */
+  /** Number of latest folds. @default all */
   readonly folds?: number;
 }
 
-/** {@link RollingOriginOptions} with every default in its place. */
+/** {@link RollingOriginOptions} with all defaults filled in. */
 export type RollingOrigin = Required<Omit<RollingOriginOptions, "folds">> & {
-  /** null: all there are. */
+  /** null: all. */
   readonly folds: number | null;
 };
 
-/** @throws {InvalidOptionError} An option is no whole number of sessions, or contradicts another. */
+/** @throws {InvalidOptionError} An option is not a whole number of sessions, or contradicts another. */
 export function rollingOrigin(options: RollingOriginOptions): RollingOrigin {
   const { horizon, step = horizon, folds = null } = options;
   const { maxTrainLength = Infinity, refitEvery = step } = options;
@@ -87,7 +87,7 @@ export function foldsOf(length: number, plan: RollingOrigin): Fold[] {
   });
 }
 
-/** Folds that one fit serves, in time order. */
+/** Folds that share one fit, in time order. */
 export function groupByFit(folds: readonly Fold[]): Fold[][] {
   const groups: Fold[][] = [];
   for (const fold of folds) {

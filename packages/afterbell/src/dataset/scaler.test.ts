@@ -63,7 +63,7 @@ describe.each(scalerKinds)("%s", (kind) => {
     );
   });
 
-  test("refuses no rows, and rows of another width", () => {
+  test("rejects no rows, and rows of another width", () => {
     expect(() => fitScaler(kind, new Float64Array(0))).toThrow(InvalidOptionError);
     expect(() => fitScaler(kind, new Float64Array(5), 2)).toThrow(
       "x: expected rows of 2 values, at least one, got 5",

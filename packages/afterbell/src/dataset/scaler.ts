@@ -25,7 +25,7 @@ export interface MinMaxScaler {
   readonly featureRange?: readonly [number, number];
   /** Whether values beyond the feature range are cut off at it. @default false, scikit-learn's */
   readonly clip?: boolean;
-  /** Rows it was fitted on, where a file says so. It does not matter to what it computes. */
+  /** Rows it was fitted on, if known from a file. Not used in computations. */
   readonly samplesSeen?: number;
 }
 
@@ -35,7 +35,7 @@ export interface StandardScaler {
   readonly mean: readonly number[];
   readonly variance: readonly number[];
   readonly scale: readonly number[];
-  /** Rows it was fitted on, where a file says so. It does not matter to what it computes. */
+  /** Rows it was fitted on, if known from a file. Not used in computations. */
   readonly samplesSeen?: number;
 }
 

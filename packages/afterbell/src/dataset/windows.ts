@@ -6,7 +6,7 @@ export interface CloseWindows {
   readonly values: ScaledValues;
   readonly features: 1;
   readonly contextLength: number;
-  /** (N) first session of each context. */
+  /** (N) first time step of each context. */
   readonly starts: Int32Array;
   /** (N, horizon) scaled closes after each context. */
   readonly targets: ScaledValues;

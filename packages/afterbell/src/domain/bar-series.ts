@@ -10,12 +10,12 @@ import {
   sessionEndOn,
 } from "./session-hours.ts";
 
-/** (T) values that nobody writes into: series share their memory. */
+/** (T) values, never modified: series share their memory. */
 export type Column = Readonly<Float64Array>;
 
 /**
  * Sessions of one symbol, in columns. Invariant: days strictly ascend, every close is finite and all columns
- * are `length` long. NaN says the source does not have the value: missing is never zero.
+ * are `length` long. NaN means that the source does not have the value.
  */
 export interface BarSeries {
   readonly symbol: string;
@@ -104,16 +104,16 @@ export function barsOf(series: BarSeries): Bar[] {
 }
 
 /**
- * Bars `start <= i < end` as a series of their own: what lies outside cannot be reached from its columns. It is
- * a view of the same memory; {@link compactSeries} makes a copy.
+ * Bars `start <= i < end` as a series. Its columns give no access to other bars. It is a view of the same
+ * memory; {@link compactSeries} makes a copy.
  */
 export function sliceSeries(series: BarSeries, start: number, end = series.length): BarSeries {
   return withColumns(series, (column) => column.subarray(start, end));
 }
 
 /**
- * The series with memory of its own, no larger than it needs; itself where it has that. A view that is posted to a
- * thread would take all the memory along that it is a part of.
+ * A copy of the series in its own, compact memory, or the series itself if its memory is compact already. Posting
+ * a view to a thread would copy all the memory behind it.
  */
 export function compactSeries(series: BarSeries): BarSeries {
   const { days } = series;

@@ -1,6 +1,6 @@
 import type { SessionDate } from "./session-date.ts";
 
-/** One session. `null` says the source does not have the value: missing is never zero. */
+/** One session. `null` means that the source does not have the value. */
 export interface Bar {
   readonly date: SessionDate;
   readonly open: number | null;

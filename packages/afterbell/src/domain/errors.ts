@@ -14,7 +14,7 @@ export abstract class AfterbellError extends Error {
   }
 }
 
-/** A source of prices did not answer, or not in a way we understand. The same call may work later. */
+/** A source of prices did not respond, or not as expected. The same call may work later. */
 export abstract class SourceUnavailableError extends AfterbellError {}
 
 /** A caller passed an option outside its documented range. */
@@ -24,10 +24,22 @@ export class InvalidOptionError extends AfterbellError {
   readonly expected: string;
   readonly got: unknown;
   constructor(option: string, expected: string, got: unknown) {
-    super(`${option}: expected ${expected}, got ${String(got)}`);
+    super(`${option}: expected ${expected}, got ${got === "" ? "an empty text" : String(got)}`);
     this.option = option;
     this.expected = expected;
     this.got = got;
+  }
+}
+
+/** A required option was not given. */
+export class MissingOptionError extends AfterbellError {
+  readonly code = "MISSING_OPTION";
+  readonly option: string;
+  readonly expected: string;
+  constructor(option: string, expected: string) {
+    super(`${option} is required: ${expected}`);
+    this.option = option;
+    this.expected = expected;
   }
 }
 
@@ -59,19 +71,21 @@ export class InvalidSeriesError extends AfterbellError {
   }
 }
 
-/** Every close a model would learn from is the same: there is nothing to learn. */
+/** All training closes are the same. */
 export class ConstantPricesError extends AfterbellError {
   readonly code = "CONSTANT_PRICES";
   readonly price: number;
   readonly bars: number;
   constructor(price: number, bars: number) {
-    super(`all ${bars} training closes are ${price}: a constant series has nothing to learn from`);
+    super(
+      `all ${bars} training closes are ${price}: a model cannot be trained on a constant series`,
+    );
     this.price = price;
     this.bars = bars;
   }
 }
 
-/** A close of which no logarithm exists, where a model works on log prices. */
+/** A close that is not above 0, for a model that works on log prices. */
 export class NonPositivePriceError extends AfterbellError {
   readonly code = "NON_POSITIVE_PRICE";
   readonly symbol: string;
@@ -85,7 +99,7 @@ export class NonPositivePriceError extends AfterbellError {
   }
 }
 
-/** One symbol of a panel cannot be learnt from or forecast; `cause` says why. */
+/** One symbol of a panel cannot be fitted or forecast; `cause` is the reason. */
 export class SymbolFailedError extends AfterbellError {
   readonly code = "SYMBOL_FAILED";
   readonly symbol: string;
@@ -107,7 +121,7 @@ export class NotFittedError extends AfterbellError {
   readonly fitted: readonly string[];
   constructor(symbol: string, fitted: readonly string[]) {
     super(
-      `${symbol}: the forecaster was fitted on ${fitted.join(", ")} alone; fit it on ${symbol} too`,
+      `${symbol}: the forecaster was fitted only on ${fitted.join(", ")}; fit it on ${symbol} too`,
     );
     this.symbol = symbol;
     this.fitted = fitted;

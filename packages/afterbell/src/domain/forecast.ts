@@ -1,6 +1,6 @@
 import type { SessionDate } from "./session-date.ts";
 
-/** What a forecaster says of one future session. Prices in the currency of the series. */
+/** A forecast of one future session. Prices are in the currency of the series. */
 export interface ForecastStep {
   /** Sessions after the origin, from 1. */
   readonly stepAhead: number;
@@ -20,7 +20,7 @@ export interface Forecast {
 }
 
 /**
- * Levels at which forecasters of this project say quantiles: every twentieth, and the two that bound
+ * Levels of the quantiles that this project's forecasters provide: every twentieth, and the two that bound
  * 95 %. They hold the bounds of the intervals at 50, 80, 90 and 95 % and the bins of a PIT histogram.
  */
 export const quantileLevels: readonly number[] = [

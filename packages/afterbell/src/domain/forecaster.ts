@@ -25,10 +25,10 @@ export interface Forecaster {
   readonly contextLength: number;
   /** Sessions forecast from each origin. */
   readonly horizon: number;
-  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none where it forecasts a point alone. */
+  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none for point forecasts. */
   readonly quantileLevels: readonly number[];
   /**
-   * One answer for each origin date, in the order asked for. Each symbol is forecast at its own moment, the end of
+   * One forecast for each origin date, in the given order. Each symbol is forecast at its own moment, the end of
    * its last session on the origin date or before it, from its own sessions up to that one and from those of
    * others that had ended by then: from `knownAt(panel, momentOf(series, originDate))`. A backtest repeats
    * forecasts without the rest and compares bits.
@@ -39,12 +39,12 @@ export interface Forecaster {
 }
 
 /**
- * A recipe that has not seen data. Training returns the trained thing; an estimator has no state.
- * `train` holds what was known at the origin alone (`knownForFit`), so nothing later can leak in.
- * An estimator for one series is made one for panels by `perSeries`.
+ * Fits a forecaster to a panel; stateless. `train` holds only what was known at the origin
+ * (`knownForFit`), so nothing later can leak in. `perSeries` turns an estimator of one series into one
+ * for panels.
  */
 export interface Estimator<F extends Forecaster = Forecaster> {
   readonly name: string;
-  /** @throws {AfterbellError} A symbol cannot be learnt from; the error names it. */
+  /** @throws {AfterbellError} A symbol cannot be fitted; the error names it. */
   fit(train: Panel): Promise<F>;
 }

@@ -1,4 +1,4 @@
-/** @file What a job tells while it runs: plain data that a terminal draws, a service stores, a test collects. */
+/** @file Events of a running job: plain data that a terminal draws, a service stores, a test collects. */
 
 export type JobEvent = JobEventContent & {
   /** From 0, without gaps. */
@@ -25,7 +25,7 @@ export type JobEventContent =
       readonly message: string;
     }
   | { readonly type: "note"; readonly message: string }
-  /** The last event of a job that did what it was asked for. */
+  /** The last event of a job that succeeded. */
   | { readonly type: "finished" }
   /** The last event of any other. */
   | { readonly type: "failed"; readonly code: string; readonly message: string };
@@ -36,9 +36,9 @@ export interface JobProgress {
   readonly unit: string;
   readonly done: number;
   readonly total: number;
-  /** Time left at the pace so far; null as long as there is none. */
+  /** Time left at the pace so far; null until it is known. */
   readonly etaMs: number | null;
-  /** What a progress line says beside the numbers: `epoch 3/20  loss 0.0123`. */
+  /** Text of a progress line besides the numbers: `epoch 3/20  loss 0.0123`. */
   readonly detail?: string;
 }
 

@@ -1,11 +1,11 @@
 import type { JobEvent } from "./job-event.ts";
 
-/** A job as it is stored: what was asked for, how far it is, and what it has told. */
+/** A job as it is stored: its specification, its progress and its events. */
 export interface JobRecord {
   readonly id: string;
   /** Name of its kind, such as `train`. */
   readonly kind: string;
-  /** As it was asked for: plain data that runs it again. */
+  /** Its specification: plain data that can be run again. */
   readonly spec: unknown;
   readonly state: "waiting" | "running" | "finished" | "failed";
   /** ISO 8601, UTC; null as long as it waits. */

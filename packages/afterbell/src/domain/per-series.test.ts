@@ -79,6 +79,6 @@ test("an error names its symbol, once", async () => {
 test("a symbol that was not fitted cannot be forecast", async () => {
   const forecaster = await perSeries(counting).fit(panelOf(a));
   expect(() => forecaster.forecast(panelOf(a, b), [dateAt(a, 5)])).toThrow(
-    "B: the forecaster was fitted on A alone; fit it on B too",
+    "B: the forecaster was fitted only on A; fit it on B too",
   );
 });

@@ -5,7 +5,7 @@ import { type Panel, panelOf } from "./panel.ts";
 import type { SeriesEstimator, SeriesForecaster } from "./series-forecaster.ts";
 import { dayNumber, type SessionDate } from "./session-date.ts";
 
-/** An estimator that fits each series of a panel alone. */
+/** An estimator that fits each series of a panel separately. */
 export interface PerSeriesEstimator<F extends SeriesForecaster = SeriesForecaster>
   extends Estimator<PerSeriesForecaster<F>> {
   /** The estimator of one series that it was made from. */
@@ -20,8 +20,8 @@ export interface PerSeriesForecaster<F extends SeriesForecaster = SeriesForecast
 }
 
 /**
- * An estimator for one series as one for panels: each series is fitted alone, in the panel's order, and forecast
- * from its own sessions alone. An error that does not name its symbol is thrown as a {@link SymbolFailedError}.
+ * An estimator for one series as one for panels: each series is fitted separately, in the panel's order, and forecast
+ * only from its own sessions. An error that does not name its symbol is thrown as a {@link SymbolFailedError}.
  */
 export function perSeries<F extends SeriesForecaster>(
   estimator: SeriesEstimator<F>,

@@ -8,10 +8,10 @@ export interface SeriesForecaster {
   readonly contextLength: number;
   /** Sessions forecast from each origin. */
   readonly horizon: number;
-  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none where it forecasts a point alone. */
+  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none for point forecasts. */
   readonly quantileLevels: readonly number[];
   /**
-   * One forecast per origin, in the order asked for. A forecast may depend only on bars up to its
+   * One forecast per origin, in the given order. A forecast may depend only on bars up to its
    * own origin; `test/no-look-ahead.test.ts` changes the others and compares bytes.
    *
    * @param origins Indices of the last known bars.
@@ -21,8 +21,8 @@ export interface SeriesForecaster {
 }
 
 /**
- * An estimator for one series. `train` holds the training range alone, so nothing after it can leak in.
- * `perSeries` makes it an `Estimator`, for panels.
+ * An estimator for one series. `train` holds only the training range, so nothing after it can leak in.
+ * `perSeries` turns it into an `Estimator` for panels.
  */
 export interface SeriesEstimator<F extends SeriesForecaster = SeriesForecaster> {
   readonly name: string;

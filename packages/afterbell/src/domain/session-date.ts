@@ -29,7 +29,7 @@ export function dayNumber(date: SessionDate): number {
   return Date.parse(date) / DAY_MS;
 }
 
-/** A text is made once for all series. Two centuries of days; forgotten where there are ever more. */
+/** Cache of date texts for all series, up to two centuries of days. */
 const texts = new Map<number, SessionDate>();
 const MAX_TEXTS = 75_000;
 

@@ -1,4 +1,4 @@
-/** @file When a market's sessions end: what is known at a moment is decided by that, not by dates. */
+/** @file When a market's sessions end. This decides what is known at a moment; dates alone do not. */
 
 import { InvalidOptionError } from "./errors.ts";
 
@@ -10,7 +10,7 @@ export interface SessionHours {
   readonly closesAt: string;
 }
 
-/** What a series has that does not say. */
+/** The default of a series. */
 export const newYorkHours: SessionHours = { zone: "America/New_York", closesAt: "16:00" };
 
 /** Cryptocurrencies trade around the clock; a session is a day in UTC. */

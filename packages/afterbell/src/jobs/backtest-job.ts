@@ -1,4 +1,4 @@
-/** @file A backtest as a job: symbols and estimators by name, judged beside the last close. */
+/** @file A backtest as a job: symbols and estimators by name, compared with the last close. */
 
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -27,36 +27,42 @@ export const defaultRecipes = "persistence,drift,historical,ewma,garch";
 export const backtestFields = {
   recipe: Type.Optional(
     text({
-      description: `what to judge, of ${estimatorNames.join(", ")}`,
+      description: `forecasters to test: ${estimatorNames.join(", ")}`,
       placeholder: "names",
       defaultText: defaultRecipes,
     }),
   ),
   csv: Type.Optional(
     text({
-      description: "read prices from this file, or from a folder of SYMBOL.csv",
+      description: "read prices from this file, or from SYMBOL.csv in this folder",
       placeholder: "path",
     }),
   ),
   ...optionalFields({
-    horizon: wholeNumber({ description: "sessions forecast ahead", defaultText: "1" }),
-    folds: wholeNumber({ description: "origins, the latest", defaultText: "all" }),
+    horizon: wholeNumber({ description: "sessions to forecast", defaultText: "1" }),
+    folds: wholeNumber({ description: "number of origins, the latest", defaultText: "all" }),
     step: wholeNumber({ description: "sessions between origins", defaultText: "the horizon" }),
-    minTrain: wholeNumber({ description: "sessions before the first origin", defaultText: "500" }),
+    minTrain: wholeNumber({ description: "sessions up to the first origin", defaultText: "500" }),
     maxTrain: wholeNumber({ description: "train on at most the last n sessions" }),
     refitEvery: wholeNumber({
-      description: "sessions that a fit serves",
-      defaultText: "--step, a fit for every origin",
+      description: "sessions between fits",
+      defaultText: "--step, a fit at every origin",
     }),
   }),
-  seed: wholeNumber({ description: "decides weights and simulated paths", minimum: 0, default: 7 }),
-  resume: Type.Optional(flag({ description: "continue such a backtest where it was interrupted" })),
+  seed: wholeNumber({
+    description: "seed of initial weights and simulated paths",
+    minimum: 0,
+    default: 7,
+  }),
+  resume: Type.Optional(
+    flag({ description: "continue an interrupted backtest with the same options" }),
+  ),
   ...optionalFields(hyperparameters),
 };
 
 /** Fields that no flag sets. */
 export const backtestBackend = text({
-  description: "what trains networks: auto, native, wasm or reference",
+  description: "backend that trains networks: auto, native, wasm or reference",
   default: "auto",
 });
 
@@ -68,7 +74,7 @@ const spec = Type.Object({
 
 export type BacktestSpec = Static<typeof spec>;
 
-/** Forecasts from many past origins, every forecaster judged beside the last close. */
+/** Forecasts from many past origins and compares every forecaster with the last close. */
 export const backtestJob: JobKind<BacktestSpec, BacktestReport> = {
   name: "backtest",
   spec,
@@ -82,7 +88,7 @@ type Run<Result> = (
   options: RunBacktestOptions,
 ) => Promise<Result>;
 
-/** Loads the symbols' prices and runs what a spec asks for; its progress and notes become events. */
+/** Loads the symbols' prices and runs a spec; its progress and notes become events. */
 export async function runAsSpecified<Result>(
   run: Run<Result>,
   spec: BacktestSpec,
@@ -93,7 +99,7 @@ export async function runAsSpecified<Result>(
   const series: BarSeries[] = [];
   for (const symbol of symbols) {
     const csv = await csvOf(symbol, spec.csv);
-    // One file cannot be the prices of each of several symbols, unless it says whose they are.
+    // A file for several symbols must name them.
     const pick = symbols.length > 1 && csv !== undefined && csv === spec.csv;
     series.push((await loadSeries(symbol, csv, world, { pick })).series);
   }
@@ -162,11 +168,11 @@ function listenersOf({ resume }: BacktestSpec, { emit, now }: World) {
 
 function startNotes({ kept, dropped, total }: BacktestStart, resume: boolean): string[] {
   const notes: string[] = [];
-  if (kept > 0) notes.push(`resumed: ${kept} of ${total} forecasts already exist`);
-  else if (resume) notes.push("nothing to continue: no such backtest was interrupted");
+  if (kept > 0) notes.push(`resumed: ${kept} of ${total} forecasts exist already`);
+  else if (resume) notes.push("nothing to resume: no interrupted backtest with these options");
   if (dropped > 0) {
     notes.push(
-      `an interrupted backtest reached ${dropped} of ${total} forecasts; this one starts over (--resume would continue it)`,
+      `an interrupted backtest reached ${dropped} of ${total} forecasts; this one starts over (--resume continues it instead)`,
     );
   }
   return notes;

@@ -1,4 +1,4 @@
-/** @file A saved model judged again, beside baselines, on the sessions after its training range. */
+/** @file Tests a saved model and baselines on the sessions after its training range. */
 
 import { type Backtest, backtest } from "../backtest/backtest.ts";
 import { holdout } from "../dataset/holdout.ts";
@@ -14,7 +14,7 @@ import type { ModelBundle } from "../workspace/model-bundle.ts";
 import type { EstimatorSpec } from "./estimator-spec.ts";
 import { type RunBacktestOptions, runBacktest } from "./run-backtest.ts";
 
-/** The model as it is: fitting changes nothing. */
+/** The model itself: fitting changes nothing. */
 export function savedEstimator(bundle: ModelBundle): PerSeriesEstimator<ClosePredictor> {
   const forecaster = bundlePredictor(bundle);
   return perSeries({ name: forecaster.name, fit: async () => forecaster });
@@ -22,7 +22,7 @@ export function savedEstimator(bundle: ModelBundle): PerSeriesEstimator<ClosePre
 
 /**
  * The model's forecasts, after those of the baselines, from every session from its training range's last
- * one on. Its weights stay as they are; the baselines are refitted as the options say.
+ * one on. Its weights are unchanged; the baselines are refitted according to the options.
  *
  * @param saved Of the bundle.
  * @param specs Of the model's horizon; persistence first.

@@ -57,7 +57,7 @@ export const backtestTasks: TaskKind<BacktestWork, ForecastTable | ForecasterRep
     };
   },
   buffersOf: (value) => {
-    // Forecasts are most of what a backtest holds: there is no need of two copies.
+    // Forecasts take most of a backtest's memory, so they are not copied.
     if ("values" in value) return [value.values.buffer as ArrayBuffer];
     if (!("type" in value) || value.type !== "score") return [];
     return value.series.map(({ table }) => table.values.buffer as ArrayBuffer);

@@ -1,6 +1,6 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** A model that can be run, and not be taken for a forecaster of this symbol's closes. */
+/** A model that can be run, but does not forecast closes of a symbol. */
 export class NotAForecasterError extends AfterbellError {
   readonly code = "NOT_A_FORECASTER";
   readonly file: string;
@@ -14,14 +14,14 @@ export class NotAForecasterError extends AfterbellError {
   }
 }
 
-/** A saved model that can be run here and not trained further. */
+/** A saved model that can be run but not trained further. */
 export class NotTrainableError extends AfterbellError {
   readonly code = "NOT_TRAINABLE";
   readonly model: string;
   readonly layer: string;
   constructor(model: string, layer: string) {
     super(
-      `${model}: layer ${layer} can be run here and not trained; LSTM, GRU, dropout and dense layers can, with their usual activations`,
+      `${model}: layer ${layer} can be run but not trained; LSTM, GRU, dropout and dense layers with their usual activations can be trained`,
     );
     this.model = model;
     this.layer = layer;
@@ -35,7 +35,7 @@ export class NoPricesError extends AfterbellError {
   readonly file: string;
   constructor(symbol: string, file: string) {
     super(
-      `no prices of ${symbol} (${file} does not exist); run "afterbell ingest ${symbol}", or with --csv FILE to import a file`,
+      `no prices of ${symbol} (${file} does not exist); run "afterbell ingest ${symbol}", with --csv FILE to import a file`,
     );
     this.symbol = symbol;
     this.file = file;

@@ -1,4 +1,4 @@
-/** @file What an estimator is made from, as plain data: threads are sent it, journals are named for it. */
+/** @file The specification of an estimator: plain data, sent to threads and part of a journal's name. */
 
 import { backendNamed } from "@afterbell/lstm";
 import { InvalidOptionError } from "../domain/errors.ts";
@@ -29,7 +29,7 @@ export interface SpecOptions {
   /** Decides weights, shuffles, dropout and simulated paths. */
   readonly seed: number;
   readonly backend: string;
-  /** In place of the named recipe, whose horizon is the backtest's in any case. */
+  /** Used instead of the named recipe. The horizon is always the backtest's. */
   readonly changed?: (recipe: StackedRecipe) => StackedRecipe;
 }
 

@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import Type, { type Static } from "typebox";
 import type { BarSeries } from "../domain/bar-series.ts";
-import { InvalidOptionError } from "../domain/errors.ts";
+import { MissingOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
@@ -14,22 +14,22 @@ import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
 import { type World, waitingIn } from "./world.ts";
 
-/** Fields that a user may give, but for the scaler. */
+/** Fields that a user may give, except the scaler. */
 export const importFields = {
   symbol: Type.Optional(
-    text({ description: "ticker whose closes it forecasts, such as AAPL", placeholder: "name" }),
+    text({ description: "ticker the model forecasts, such as AAPL", placeholder: "name" }),
   ),
   csv: Type.Optional(
     text({
-      description: `judge it on the prices of this file instead of those in ${folders.prices}/`,
+      description: `test the model on prices from this file instead of ${folders.prices}/`,
       placeholder: "file",
     }),
   ),
   context: Type.Optional(
-    wholeNumber({ description: "sessions that it sees, where the file leaves that open" }),
+    wholeNumber({ description: "context length, if the file does not fix it" }),
   ),
   horizon: Type.Optional(
-    wholeNumber({ description: "its outputs are the next n closes", defaultText: "1" }),
+    wholeNumber({ description: "number of closes the model forecasts", defaultText: "1" }),
   ),
 };
 
@@ -37,7 +37,7 @@ const spec = Type.Object({
   model: text({ description: "model file: .keras (Keras 2 or 3), .h5" }),
   ...importFields,
   scaler: Type.Optional(text({ description: "scikit-learn scaler of its inputs" })),
-  noScaler: Type.Optional(flag({ description: "the model takes prices as they are" })),
+  noScaler: Type.Optional(flag({ description: "feed unscaled prices to the model" })),
 });
 
 export type ImportSpec = Static<typeof spec>;
@@ -52,7 +52,7 @@ export const importJob: JobKind<ImportSpec, ImportOutcome> = { name: "import", s
 
 async function run(spec: ImportSpec, world: World): Promise<ImportOutcome> {
   if (spec.symbol === undefined) {
-    throw new InvalidOptionError("--symbol", "the ticker it forecasts", "nothing");
+    throw new MissingOptionError("--symbol", "the ticker the model forecasts");
   }
   const symbol = parseSymbol(spec.symbol);
   const scaler = await scalerOf(spec);
@@ -71,11 +71,11 @@ async function run(spec: ImportSpec, world: World): Promise<ImportOutcome> {
 async function scalerOf({ scaler, noScaler }: ImportSpec) {
   if (noScaler) return null;
   if (scaler !== undefined) return { name: basename(scaler), ...(await readScalerFile(scaler)) };
-  const rule = "the file of the scaler it was trained with, or --no-scaler if there was none";
-  throw new InvalidOptionError("--scaler", rule, "nothing");
+  const rule = "the scaler the model was trained with, or --no-scaler if there was none";
+  throw new MissingOptionError("--scaler", rule);
 }
 
-/** null where nothing is stored, which is no fault of an import. */
+/** null if none are stored; an import does not need them. */
 async function pricesOf(
   symbol: string,
   csv: string | undefined,

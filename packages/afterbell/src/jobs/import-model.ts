@@ -32,11 +32,11 @@ export interface ImportModelOptions extends WorkspaceOptions {
   readonly model: SourceOf<KerasModel>;
   /** null: the network takes prices as they are. */
   readonly scaler: SourceOf<SklearnScaler> | null;
-  /** Where the file leaves the length of a window open. */
+  /** Needed if the file does not fix the context length. */
   readonly contextLength?: number;
-  /** Sessions ahead, to say that several outputs are just that. @default 1 */
+  /** Declares that the outputs are this many steps ahead. @default 1 */
   readonly horizon?: number;
-  /** Prices to judge the model on; null where there are none. */
+  /** Prices to test the model on; null if there are none. */
   readonly series: BarSeries | null;
   /** @default the fastest this engine has */
   readonly backend?: Backend;
@@ -47,7 +47,7 @@ export interface SavedImport {
   /** The bundle's folder. */
   readonly artifact: string;
   readonly model: ImportedModel;
-  /** null where there were no prices, or too few. */
+  /** null if there were no prices, or too few. */
   readonly evaluation: ImportedManifest["evaluation"];
 }
 
@@ -55,7 +55,7 @@ export interface SavedImport {
  * Judges the model on the last share of the prices, as one trained here would be, saves it and puts it
  * to use.
  *
- * @throws {NotAForecasterError} Features, outputs or a scaler that are not those of closes alone.
+ * @throws {NotAForecasterError} Features, outputs or a scaler of more than closes.
  * @throws {InvalidOptionError | LayerMismatchError} As `planSequential`.
  */
 export async function importModel(options: ImportModelOptions): Promise<SavedImport> {
@@ -93,7 +93,7 @@ function waitingOf({ onWait, signal }: WorkspaceOptions): WorkspaceOptions {
   return { ...(onWait && { onWait }), ...(signal && { signal }) };
 }
 
-/** A scaler that leaves values as they are. */
+/** The identity scaler. */
 const noScaler: FittedScaler = { kind: "standard", mean: [0], variance: [1], scale: [1] };
 
 /** @throws {NotAForecasterError} */
@@ -103,7 +103,7 @@ function forecasterFrom(options: ImportModelOptions): ImportedModel {
   const [, features = 1] = network.inputShape;
   if (features !== 1 || network.inputShape.length > 2) {
     const got = `${features} of them, input ${formatShape(network.inputShape)}`;
-    const rule = "one feature per session, the close, which is all the service is sent";
+    const rule = "one feature per session, the close, since the service receives only closes";
     throw new NotAForecasterError(model.name, rule, got);
   }
   if (scaler && scaler.content.features !== 1) {
@@ -120,15 +120,15 @@ function forecasterFrom(options: ImportModelOptions): ImportedModel {
   });
 }
 
-/** Numbers per window could be anything; that they are steps ahead is for the user to say. */
+/** Several outputs could mean anything, so the user has to declare that they are steps ahead. */
 function requireHorizon(file: string, outputShape: readonly number[], horizon: number): void {
   const [outputs = 1, ...rest] = outputShape;
   if (rest.every((extent) => extent === 1) && outputs === horizon) return;
   const rule =
-    horizon === 1 ? "one number, the next close" : `${horizon} numbers, as --horizon says`;
+    horizon === 1 ? "one number, the next close" : `${horizon} numbers (--horizon ${horizon})`;
   const hint =
     horizon === 1 && rest.every((extent) => extent === 1)
-      ? `; if these are the next ${outputs} closes, say --horizon ${outputs}`
+      ? `; if these are the next ${outputs} closes, add --horizon ${outputs}`
       : "";
   throw new NotAForecasterError(
     file,
@@ -139,7 +139,7 @@ function requireHorizon(file: string, outputShape: readonly number[], horizon: n
 
 type Judged = Pick<ImportedManifest, "data" | "evaluation" | "lastContext">;
 
-/** @throws {NotAForecasterError} Forecasts that are no numbers. */
+/** @throws {NotAForecasterError} Forecasts that are not finite. */
 function judge(model: ImportedModel, series: BarSeries, options: ImportModelOptions): Judged {
   const data = {
     fingerprint: fingerprintOf(series),
@@ -166,11 +166,11 @@ function evaluationOf(
     const rule = `finite forecasts of ${series.symbol}'s stored prices`;
     throw new NotAForecasterError(name, rule, `errors of ${evaluation.test.rmse}`);
   }
-  const verdict = `${holdoutVerdict(evaluation)}; the model may have learnt from these sessions`;
+  const verdict = `${holdoutVerdict(evaluation)}; the model may have been trained on these sessions`;
   return { ...evaluation, verdict };
 }
 
-/** null where there are too few prices to judge on. */
+/** null if there are too few prices for a test. */
 function testRangeOf(series: BarSeries, model: ImportedModel) {
   try {
     return holdout(series.length, model).fold;

@@ -21,28 +21,28 @@ import type { PriceStore } from "../workspace/price-store.ts";
 import type { JobKind } from "./job-kind.ts";
 import type { World } from "./world.ts";
 
-/** Fields that a user may give beside the symbol and the dates. */
+/** Fields that a user may give besides the symbol and the dates. */
 export const ingestFields = {
   csv: Type.Optional(
     text({
-      description: "import a CSV file; its layout is recognised from its content",
+      description: "import a CSV file; the layout is detected",
       placeholder: "file",
     }),
   ),
   symbol: Type.Optional(
     text({
-      description: "with --csv: the symbol to read from a file of several",
+      description: "with --csv: symbol to read from a file of several",
       placeholder: "name",
     }),
   ),
   unadjusted: Type.Optional(
-    flag({ description: "with --csv: keep the raw close beside an adjusted one" }),
+    flag({ description: "with --csv: keep the raw close even if there is an adjusted one" }),
   ),
   sample: Type.Optional(
     flag({ description: `store the embedded sample: ${sampleSymbol}, 2013-05-13 to 2018-05-11` }),
   ),
   strict: Type.Optional(
-    flag({ description: "exit with 2 and write nothing when there is any finding" }),
+    flag({ description: "on any finding, exit with code 2 and write nothing" }),
   ),
 };
 
@@ -53,9 +53,7 @@ const spec = Type.Object({
   end: Type.Optional(text({ description: "day after the last session, YYYY-MM-DD" })),
   ...otherFields,
   pick,
-  yahooUrl: Type.Optional(
-    text({ description: "a server that answers as Yahoo's chart endpoint does" }),
-  ),
+  yahooUrl: Type.Optional(text({ description: "a server with the API of Yahoo's chart endpoint" })),
 });
 
 export type IngestSpec = Static<typeof spec>;
@@ -65,7 +63,7 @@ export interface IngestedPrices {
   readonly file: string;
   /** Sessions that were not stored before. */
   readonly added: number;
-  /** Copy of the former file, where it had something that is no longer there. */
+  /** Copy of the previous file, if the new one lacks some of its contents. */
   readonly backup: string | null;
 }
 
@@ -100,19 +98,19 @@ async function ingestAlone(
 }
 
 function requireOneSource({ csv, sample, start, pick, unadjusted }: IngestSpec): void {
-  if (csv === "") throw new InvalidOptionError("--csv", "the name of a file", "nothing");
+  if (csv === "") throw new InvalidOptionError("--csv", "a file name", csv);
   if (csv !== undefined && sample) {
     throw new InvalidOptionError("--csv", "either a file or --sample", "both");
   }
   if (start !== undefined && (csv !== undefined || sample)) {
     const option = sample ? "--sample" : "--csv";
-    throw new InvalidOptionError(option, "no dates beside it: all its sessions are taken", start);
+    throw new InvalidOptionError(option, "no start or end, since all sessions are imported", start);
   }
   if (pick !== undefined && csv === undefined) {
-    throw new InvalidOptionError("--symbol", "--csv beside it", pick);
+    throw new InvalidOptionError("--symbol", "--csv as well", pick);
   }
   if (unadjusted && csv === undefined) {
-    throw new InvalidOptionError("--unadjusted", "--csv beside it", "none");
+    throw new InvalidOptionError("--unadjusted", "--csv as well", "none");
   }
 }
 
@@ -130,7 +128,7 @@ async function readSource(
   const { csv, sample, pick, unadjusted = false } = spec;
   if (sample) {
     if (symbol === sampleSymbol) return { ...(await readSample()), hasChanged: true };
-    const rule = `${sampleSymbol}, whose prices the sample has`;
+    const rule = `${sampleSymbol}, the symbol of the sample`;
     throw new InvalidOptionError("symbol", rule, symbol);
   }
   if (csv !== undefined) {

@@ -12,8 +12,7 @@ export interface LoadedSeries {
 
 export interface LoadOptions {
   /**
-   * Whether the file must say that the prices are the symbol's. @default false: whoever names one file and one
-   * symbol says so
+   * Whether the file itself must name the symbol. @default false, since the user names the file and the symbol
    */
   readonly pick?: boolean;
 }
@@ -25,7 +24,7 @@ const NAMED_FINDINGS = 3;
  * A symbol's prices, stored or from a file. What was done to a file's rows or found in them is emitted.
  *
  * @throws {NoPricesError} Nothing is stored, and no file was named.
- * @throws {PriceFileError} The file is no readable price file, or says nothing of a symbol to be picked.
+ * @throws {PriceFileError} Not a readable price file, or the file does not contain the symbol to pick.
  */
 export async function loadSeries(
   symbol: string,
@@ -44,7 +43,7 @@ export async function loadSeries(
   return { series, findings: report.findings };
 }
 
-/** Of a file of several symbols, the one asked for. */
+/** The requested symbol of a file of several. */
 async function readSymbol(file: string, symbol: string): Promise<PriceFile> {
   try {
     return await readPriceFile(file, { symbol });
@@ -60,7 +59,7 @@ function emitFindings(findings: readonly Finding[], place: string, emit: World["
   }
   const more = findings.length - NAMED_FINDINGS;
   if (more > 0) {
-    const message = `${place}: and ${more} more findings; "afterbell ingest --csv … --json" lists all`;
+    const message = `${place}: ${more} more findings; "afterbell ingest --csv … --json" lists all`;
     emit({ type: "note", message });
   }
 }

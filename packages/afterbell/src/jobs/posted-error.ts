@@ -25,7 +25,7 @@ export class PostedError extends AfterbellError {
   }
 }
 
-/** @returns null for an error that nobody threw on purpose. */
+/** @returns null for an unexpected error. */
 export function contentOf(error: unknown): ErrorContent | null {
   if (!isKnownError(error)) return null;
   const { name, code, message } = error;

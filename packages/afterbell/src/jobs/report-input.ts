@@ -1,4 +1,4 @@
-/** @file What a report on one symbol is made of: a backtest's forecasts, their scores, and tomorrow's. */
+/** @file The contents of a report on one symbol: a backtest's forecasts, their scores, and the latest forecast. */
 
 import type { Backtest } from "../backtest/backtest.ts";
 import { reportOf } from "../backtest/backtest-report.ts";

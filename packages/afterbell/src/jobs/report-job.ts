@@ -1,4 +1,4 @@
-/** @file A report as a job: what it is about, its backtest, the page and its pictures. */
+/** @file A report as a job: its subject, its backtest, the page and its charts. */
 
 import { statSync } from "node:fs";
 import Type, { type Static } from "typebox";
@@ -22,33 +22,34 @@ import { reportInputOf } from "./report-input.ts";
 import { runBacktest } from "./run-backtest.ts";
 import type { World } from "./world.ts";
 
-/** Fields of a report beside those of its backtest. */
+/** Fields of a report besides those of its backtest. */
 export const reportFields = {
   model: Type.Optional(
     text({
-      description: "a saved model to report on",
+      description: "version of a saved model to report on",
       placeholder: "version",
       defaultText: "the one in use",
     }),
   ),
   output: Type.Optional(
     text({
-      description: "where to write it",
+      description: "file to write",
       placeholder: "file",
       defaultText: `${folders.reports}/SYMBOL.html`,
     }),
   ),
-  png: Type.Optional(
-    flag({ description: "write each picture as a PNG file beside the page, too" }),
-  ),
-  force: Type.Optional(flag({ description: "replace the file that --output names" })),
+  png: Type.Optional(flag({ description: "also write each chart as a PNG file beside the page" })),
+  force: Type.Optional(flag({ description: "replace an existing --output file" })),
 };
 
 /** A report takes the defaults of its backtest only where no saved model has settled them. */
 const { recipe: _, ...sharedFields } = backtestFields;
 export const reportBacktestFields = {
   recipe: Type.Optional(
-    text({ description: `what to judge, of ${estimatorNames.join(", ")}`, placeholder: "names" }),
+    text({
+      description: `forecasters to test: ${estimatorNames.join(", ")}`,
+      placeholder: "names",
+    }),
   ),
   ...sharedFields,
 };
@@ -86,7 +87,7 @@ async function run(spec: ReportSpec, world: World): Promise<WrittenReport> {
   return { symbol, subject, verdict, files, report };
 }
 
-/** @throws {InvalidOptionError | FileExistsError} A folder, or a file that nothing said to replace. */
+/** @throws {InvalidOptionError | FileExistsError} A folder, or an existing file without `force`. */
 function requireFree(file: string, { output, force }: ReportSpec): void {
   const found = statSync(file, { throwIfNoEntry: false });
   if (found?.isDirectory())
@@ -96,7 +97,7 @@ function requireFree(file: string, { output, force }: ReportSpec): void {
 
 async function gather(symbol: string, spec: ReportSpec, world: World): Promise<ReportInput> {
   if (spec.model !== undefined && spec.recipe !== undefined) {
-    throw new InvalidOptionError("--model", "no --recipe beside it", spec.model);
+    throw new InvalidOptionError("--model", "no --recipe with it", spec.model);
   }
   const bundle = spec.recipe === undefined ? await savedModel(symbol, spec, world) : null;
   const { model, output, png, force, symbol: __, ...backtestSpec } = spec;
@@ -139,19 +140,19 @@ function aboutSaved(
   );
 }
 
-/** What a saved model has settled, or what fitting anew would take. */
+/** Fields that a saved model fixes, or that only apply to fitting. */
 const settledFields = ["horizon", "step", "minTrain", "maxTrain", ...hyperparameterNames] as const;
 
 /** @throws {InvalidOptionError} */
 function requireUnsettled(spec: BacktestPart, version: string): void {
   for (const field of settledFields) {
     if (spec[field] === undefined) continue;
-    const rule = `nothing beside the saved model ${version}; with --recipe a forecaster is fitted anew`;
+    const rule = `no value, since the saved model ${version} fixes it; use --recipe to fit a new one`;
     throw new InvalidOptionError(field, rule, spec[field]);
   }
 }
 
-/** null where none is in use, which is worth a note. */
+/** null if none is in use; a note reports that. */
 async function savedModel(
   symbol: string,
   { model }: ReportSpec,
@@ -159,7 +160,7 @@ async function savedModel(
 ): Promise<ModelBundle | null> {
   const version = model ?? (await models.current(symbol));
   if (version !== null) return models.read(symbol, version);
-  const message = `no model of ${symbol} is saved ("afterbell train ${symbol}" makes one): the page is about the baselines`;
+  const message = `no saved model of ${symbol} ("afterbell train ${symbol}" trains one): the report compares the baselines`;
   emit({ type: "note", message });
   return null;
 }

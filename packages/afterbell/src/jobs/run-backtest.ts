@@ -1,4 +1,4 @@
-/** @file A backtest by name: over threads, and resumable where the program is ended in between. */
+/** @file A backtest by name: over threads, resumable after an interruption. */
 
 import { availableParallelism } from "node:os";
 import { type Backtest, collect } from "../backtest/backtest.ts";
@@ -27,26 +27,26 @@ import { type Runner, resultOf, type TaskPool } from "./tasks/task-pool.ts";
 import { threadTaskPool } from "./tasks/thread-task-pool.ts";
 
 export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
-  /** Folder of the workspace that keeps what is done of an interrupted backtest. */
+  /** Folder of the workspace that keeps the finished tasks of an interrupted backtest. */
   readonly home: string;
   /** Threads that fit and forecast; the forecasts do not depend on it. @default one for each core */
   readonly threads?: number;
-  /** Where the tasks are run. @default as many threads as `threads` says */
+  /** Where the tasks are run. @default on `threads` threads */
   readonly tasks?: TaskPool;
   /** Continue an interrupted backtest of the same estimators, series and options. @default false */
   readonly resume?: boolean;
-  /** Once, where another process is at the same backtest: this one begins after it. */
+  /** Called once if another process runs the same backtest: this one starts after it. */
   readonly onWait?: WorkspaceOptions["onWait"];
   /** Once, before the first fit. */
   readonly onStart?: (start: BacktestStart) => void;
 }
 
 export interface BacktestStart {
-  /** Forecasts taken over from an interrupted run. */
+  /** Forecasts reused from an interrupted run. */
   readonly kept: number;
   /** Forecasts of an interrupted run that is not continued. */
   readonly dropped: number;
-  /** Forecasts to make, those kept among them. */
+  /** Forecasts to make, including those kept. */
   readonly total: number;
 }
 
@@ -234,9 +234,9 @@ async function keptForecasts(
 const THREADS_PER_CORE = 4;
 
 function requireThreads(threads: number): void {
-  const most = THREADS_PER_CORE * availableParallelism();
-  if (Number.isSafeInteger(threads) && threads >= 1 && threads <= most) return;
-  throw new InvalidOptionError("threads", `a whole number from 1 to ${most}, here`, threads);
+  const max = THREADS_PER_CORE * availableParallelism();
+  if (Number.isSafeInteger(threads) && threads >= 1 && threads <= max) return;
+  throw new InvalidOptionError("threads", `a whole number from 1 to ${max}, here`, threads);
 }
 
 /** Runs what the journal does not have, and adds it. */

@@ -87,7 +87,7 @@ describe("a job", () => {
     ["epochs: expected a whole number, 1 or more, got 0", { epochs: 0 }],
     ["dropout: expected a share from 0 to below 1, got 1", { dropout: 1 }],
     ["epcohs: expected one of symbol, recipe", { epcohs: 3 }],
-    ["symbol: expected text, got none", { symbol: undefined }],
+    ["symbol is required: text", { symbol: undefined }],
   ])("checks its spec first: %s", async (message, change) => {
     const world = await worldIn();
     const { events, error } = await told(trainJob, { ...train, ...change } as TrainSpec, world);

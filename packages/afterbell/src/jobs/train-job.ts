@@ -1,4 +1,4 @@
-/** @file A training as a job: the recipe and its start, the prices, the training, what it tells. */
+/** @file A training as a job: the recipe and its start, the prices, the training, its events. */
 
 import { nativeObstacle, selectBackend } from "@afterbell/lstm";
 import Type, { type Static } from "typebox";
@@ -24,14 +24,14 @@ import {
 } from "./train-model.ts";
 import { type World, waitingIn } from "./world.ts";
 
-/** The fields that say what is trained and how; `start` takes them as well. */
+/** The fields that define the model and its training; `start` has them too. */
 export const recipeFields = {
   recipe: text({
-    ...{ description: `what to train: ${recipeNames.join(", ")}`, placeholder: "name" },
+    ...{ description: `recipe to train: ${recipeNames.join(", ")}`, placeholder: "name" },
     default: "classic",
   }),
   seed: wholeNumber({
-    ...{ description: "decides weights, shuffles and dropout", minimum: 0, default: 7 },
+    ...{ description: "seed of initial weights, shuffles and dropout", minimum: 0, default: 7 },
   }),
   ...optionalFields(hyperparameters),
   referenceLeak: Type.Optional(
@@ -49,12 +49,12 @@ export const trainFields = {
   ),
   from: Type.Optional(
     text({
-      description: "start from the weights and the scaler of a saved model, imported or not",
+      description: "start from the weights and scaler of a saved or imported model",
       placeholder: "version",
     }),
   ),
   resume: Type.Optional(
-    flag({ description: "continue an interrupted training of the same recipe and data" }),
+    flag({ description: "continue an interrupted training with the same recipe and data" }),
   ),
 };
 
@@ -62,14 +62,14 @@ const spec = Type.Object({
   symbol: text({ description: "ticker, such as AAPL" }),
   ...recipeFields,
   ...trainFields,
-  /** With `resume`: begin anew where there is nothing whole to continue, and say nothing of it. */
-  resumeIfPossible: Type.Optional(flag({ description: "resume where that is possible" })),
-  backend: text({ description: "what computes: auto, native, wasm or reference", default: "auto" }),
+  /** Like `resume`, but starts over without a note if there is nothing to resume. */
+  resumeIfPossible: Type.Optional(flag({ description: "resume if possible" })),
+  backend: text({ description: "backend: auto, native, wasm or reference", default: "auto" }),
 });
 
 export type TrainSpec = Static<typeof spec>;
 
-/** The saved model, and what it was made from. */
+/** The saved model and its training data. */
 export interface TrainingOutcome extends TrainedModel {
   readonly symbol: string;
   readonly bars: number;
@@ -77,10 +77,10 @@ export interface TrainingOutcome extends TrainedModel {
   readonly findings: number;
 }
 
-/** Trains a recipe on a symbol's prices, judges it beside the last close, saves the model. */
+/** Trains a recipe on a symbol's prices, compares it with the last close, saves the model. */
 export const trainJob: JobKind<TrainSpec, TrainingOutcome> = { name: "train", spec, run };
 
-/** Said before the training and with its result. */
+/** Printed before the training and with its result. */
 export const LEAK_WARNING =
   "leak: the scaler is fitted on the test range as well (--reference-leak); its scores are not a forecast's";
 
@@ -103,14 +103,14 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
   return { ...trained, symbol, bars: series.length, findings: findings.length };
 }
 
-/** Hyperparameters that a saved model has settled. */
+/** Hyperparameters that a saved model fixes. */
 const settledFields = ["context", "units", "dense", "dropout", "scaler"] as const;
 
 /**
- * The recipe that a spec asks for; with `from`, the network and scaler of a saved model and its weights.
+ * The recipe of a spec; with `from`, the network, scaler and weights of a saved model.
  *
  * @throws {ModelNotFoundError | NotTrainableError}
- * @throws {InvalidOptionError} A field that the model to start from has settled.
+ * @throws {InvalidOptionError} A field that the model to start from fixes.
  */
 async function recipeAndStart(
   symbol: string,
@@ -123,22 +123,23 @@ async function recipeAndStart(
   if (spec.from === undefined) return { recipe };
   for (const field of settledFields) {
     if (spec[field] === undefined) continue;
-    const rule = "nothing beside --from: the model has settled it";
+    const rule = "no value with --from, since the saved model fixes it";
     throw new InvalidOptionError(`--${field}`, rule, spec[field]);
   }
   if (spec.referenceLeak) {
-    throw new InvalidOptionError("--reference-leak", "no --from beside it", spec.from);
+    throw new InvalidOptionError("--reference-leak", "no --from with it", spec.from);
   }
   const saved = await models.read(symbol, spec.from);
   const { startFrom, recipe: settled } = startingPointOf(saved);
   return { recipe: { ...settled, training: recipe.training }, startFrom };
 }
 
-/** Where `auto` cannot take the fastest, one note says why. */
+/** If `auto` cannot use the native backend, a note gives the reason. */
 function backendFor({ backend: choice }: TrainSpec, { emit }: World) {
   const backend = selectBackend(choice);
   const obstacle = choice === "auto" ? nativeObstacle() : null;
-  if (obstacle !== null) emit({ type: "note", message: `${backend.name} computes: ${obstacle}` });
+  if (obstacle !== null)
+    emit({ type: "note", message: `using the ${backend.name} backend: ${obstacle}` });
   return backend;
 }
 
@@ -181,15 +182,15 @@ const rounded = (loss: number) => loss.toPrecision(3);
 function startNotes(start: TrainingStart, { resume }: TrainSpec): string[] {
   const { epochs, epochsDone, epochsDropped, damage, backend } = start;
   const notes: string[] = [];
-  if (damage !== null) notes.push(`${damage}: training begins with the first epoch`);
+  if (damage !== null) notes.push(`${damage}: training starts from the first epoch`);
   if (epochsDone > 0) notes.push(`resumed after epoch ${epochsDone} of ${epochs}`);
   else if (resume) {
     const what = `no checkpoint of this recipe, seed, data and backend (${backend})`;
-    notes.push(`${what}: training begins with the first epoch`);
+    notes.push(`${what}: training starts from the first epoch`);
   }
   if (epochsDropped > 0) {
     notes.push(
-      `an interrupted training reached epoch ${epochsDropped} of ${epochs}; this one starts over (--resume would continue it)`,
+      `an interrupted training reached epoch ${epochsDropped} of ${epochs}; this one starts over (--resume continues it instead)`,
     );
   }
   return notes;

@@ -24,7 +24,7 @@ export interface TrainModelOptions {
   /** Folder of the workspace that the model is saved in. */
   readonly home: string;
   readonly now: () => Date;
-  /** Share of the windows to learn from. @default 0.8, as the reference project's */
+  /** Share of the windows to train on. @default 0.8, as the reference project's */
   readonly trainFraction?: number;
   /** Continue from the checkpoint of an interrupted run of the same recipe, seed and data. @default false */
   readonly resume?: boolean;
@@ -38,7 +38,7 @@ export interface TrainModelOptions {
   readonly threads?: number;
   /** Aborting ends the training, or the waiting before it; the epochs done are kept. */
   readonly signal?: AbortSignal;
-  /** Once, where another process is training a model of the symbol: this training begins after it. */
+  /** Called once if another process is training a model of the symbol: this training starts after it. */
   readonly onWait?: WorkspaceOptions["onWait"];
   /** Once, before the first batch. */
   readonly onStart?: (start: TrainingStart) => void;
@@ -49,11 +49,11 @@ export interface TrainModelOptions {
 export interface TrainingStart {
   readonly windows: Holdout["windows"];
   readonly epochs: number;
-  /** Epochs taken over from a checkpoint; 0 where training begins anew. */
+  /** Epochs restored from a checkpoint; 0 if training starts over. */
   readonly epochsDone: number;
-  /** Epochs of a checkpoint that is not gone on from and will be overwritten. */
+  /** Epochs of a checkpoint that is not continued and will be overwritten. */
   readonly epochsDropped: number;
-  /** Why a checkpoint that was to be gone on from is not, or null. */
+  /** Why a checkpoint that should be continued is not, or null. */
   readonly damage: string | null;
   /** What computes; its name is part of what a checkpoint belongs to. */
   readonly backend: string;
@@ -82,7 +82,7 @@ export interface TrainedModel {
 }
 
 /**
- * Trains on the first share of the series, judges on the rest beside persistence, saves the model
+ * Trains on the first share of the series, compares it with persistence on the rest, saves the model
  * and puts it to use. A checkpoint is kept after every epoch until the model is saved. Weights are trained
  * on threads of their own: the event loop stays free.
  *
@@ -114,7 +114,7 @@ async function trainAlone(
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
   const checkpoint = workspace.checkpoints.open({ ...identity, trainEnd: fold.train.end });
   await checkpoint.prepare();
-  await workspace.models.inUse(series.symbol); // a damaged map is told now, not after the training
+  await workspace.models.inUse(series.symbol); // reports a damaged map before the training, not after it
   const { kept, dropped, damage } = await readKept(checkpoint, options);
   options.onStart?.({
     windows,
@@ -224,7 +224,7 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
 function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {
   const verdict = holdoutVerdict(evaluation);
   if (!startsFrom) return verdict;
-  return `${verdict}; ${startsFrom.model}, which it goes on from, may have learnt from these sessions`;
+  return `${verdict}; ${startsFrom.model}, where training started, may have been trained on these sessions`;
 }
 
 /** Sorts by time: `20261122T150405Z-classic-seed7`. */

@@ -3,9 +3,9 @@ import { waitingNote } from "../workspace/lock.ts";
 import type { Workspace, WorkspaceOptions } from "../workspace/workspace.ts";
 import type { TaskPool } from "./tasks/task-pool.ts";
 
-/** What a job is given of the world. All of it is an argument, so that a test can stand in for any part. */
+/** A job's access to the outside world. Everything is an argument, so that tests can replace any part. */
 export interface World {
-  /** Where everything lies on disk. Waiting for another process is told as a note. */
+  /** The folder where everything is stored. A wait for another process is reported as a note. */
   readonly workspace: Workspace;
   readonly now: () => Date;
   readonly fetch: typeof fetch;

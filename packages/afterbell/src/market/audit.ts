@@ -1,5 +1,5 @@
 /**
- * @file Looks a series over for what a source got wrong. Nothing is changed: whoever reads the
+ * @file Checks a series for errors of its source. Nothing is changed: whoever reads the
  * findings decides.
  */
 
@@ -40,7 +40,7 @@ function nonPositiveValues(bar: Bar): Finding[] {
 
 /**
  * Relative. Files keep six digits after the point and adjusted prices are products of such
- * numbers, so an open may lie above its high by rounding alone.
+ * numbers, so an open may be above its high just by rounding.
  */
 const roundingTolerance = 1e-6;
 

@@ -24,7 +24,7 @@ export async function downloadPrices(
   if (!hasRange && stored !== null) return updateStored(source, stored);
   const history = await source.history(symbol, range);
   const notes = hasRange ? [] : ["nothing was stored, so the whole history was fetched"];
-  return toldOf(source, history, barSeries(symbol, history.bars), notes, true);
+  return findingsOf(source, history, barSeries(symbol, history.bars), notes, true);
 }
 
 async function updateStored(source: PriceSource, stored: BarSeries): Promise<Download> {
@@ -36,14 +36,14 @@ async function updateStored(source: PriceSource, stored: BarSeries): Promise<Dow
   const last = dateAt(stored, stored.length - 1);
   const done =
     refetchedBecause !== null
-      ? `everything was fetched again from ${dateAt(stored, 0)}: ${refetchedBecause}`
+      ? `all prices were fetched again from ${dateAt(stored, 0)}: ${refetchedBecause}`
       : hasChanged
         ? `${plural(added, "session")} appended after ${last}`
         : `up to date: no finished session after ${last}`;
-  return toldOf(source, history, series, [done], hasChanged);
+  return findingsOf(source, history, series, [done], hasChanged);
 }
 
-function toldOf(
+function findingsOf(
   { name }: PriceSource,
   history: PriceHistory,
   series: BarSeries,
@@ -71,7 +71,7 @@ function notesOf(source: string, history: PriceHistory, symbol: string): string[
     notes.push(`${source} lists ${dates} twice; the later row is kept`);
   }
   if (history.symbol !== null && history.symbol.toUpperCase() !== symbol.toUpperCase()) {
-    notes.push(`${source} answers for ${history.symbol}`);
+    notes.push(`${source} returned prices of ${history.symbol}`);
   }
   const { currency } = history;
   const unit = currency === null ? "" : ` in ${currency}${currency === "GBp" ? " (pence)" : ""}`;

@@ -4,13 +4,13 @@ import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { describeFinding, type Finding } from "./finding.ts";
 
-/** The source knows no such symbol, or no longer lists it. */
+/** The source does not know the symbol, or no longer lists it. */
 export class UnknownSymbolError extends AfterbellError {
   readonly code = "UNKNOWN_SYMBOL";
   readonly symbol: string;
   readonly answer: string;
   constructor(symbol: string, answer: string) {
-    super(`${symbol}: Yahoo knows no such symbol ("${answer}")`);
+    super(`${symbol}: Yahoo does not know this symbol ("${answer}")`);
     this.symbol = symbol;
     this.answer = answer;
   }
@@ -32,7 +32,7 @@ export class EmptyRangeError extends AfterbellError {
   }
 }
 
-/** The first day asked for is not before the (exclusive) end. */
+/** The requested start is not before the (exclusive) end. */
 export class InvalidDateRangeError extends AfterbellError {
   readonly code = "INVALID_DATE_RANGE";
   readonly start: SessionDate;
@@ -61,24 +61,26 @@ export class StrictFindingsError extends AfterbellError {
   }
 }
 
-/** 429: the source wants fewer requests. */
+/** 429: too many requests. */
 export class RateLimitedError extends SourceUnavailableError {
   readonly code = "RATE_LIMITED";
   readonly url: string;
   readonly attempts: number;
-  /** What the last `Retry-After` asked for. */
+  /** The last `Retry-After`. */
   readonly retryAfterMs: number | null;
   constructor(url: string, attempts: number, retryAfterMs: number | null) {
     const wish =
-      retryAfterMs === null ? "try again later" : `it asks to wait ${retryAfterMs / 1000} s`;
-    super(`Yahoo answers 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`);
+      retryAfterMs === null ? "try again later" : `try again in ${retryAfterMs / 1000} s`;
+    super(
+      `Yahoo responded with status 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`,
+    );
     this.url = url;
     this.attempts = attempts;
     this.retryAfterMs = retryAfterMs;
   }
 }
 
-/** An HTTP status that is neither an answer nor about the symbol or the range. */
+/** An unexpected HTTP status, not about the symbol or the range. */
 export class SourceStatusError extends SourceUnavailableError {
   readonly code = "SOURCE_STATUS";
   readonly url: string;
@@ -87,7 +89,7 @@ export class SourceStatusError extends SourceUnavailableError {
   readonly answer: string;
   constructor(url: string, status: number, attempts: number, answer: string) {
     const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
-    super(`Yahoo answers with status ${status}${after}: "${answer}" [${url}]`);
+    super(`Yahoo responded with status ${status}${after}: "${answer}" [${url}]`);
     this.url = url;
     this.status = status;
     this.attempts = attempts;
@@ -95,14 +97,16 @@ export class SourceStatusError extends SourceUnavailableError {
   }
 }
 
-/** No complete answer in time. */
+/** No complete response in time. */
 export class SourceTimeoutError extends SourceUnavailableError {
   readonly code = "SOURCE_TIMEOUT";
   readonly url: string;
   readonly timeoutMs: number;
   readonly attempts: number;
   constructor(url: string, timeoutMs: number, attempts: number) {
-    super(`Yahoo gives no complete answer within ${timeoutMs} ms, ${attempts} attempts [${url}]`);
+    super(
+      `no complete response from Yahoo within ${timeoutMs} ms, after ${attempts} attempts [${url}]`,
+    );
     this.url = url;
     this.timeoutMs = timeoutMs;
     this.attempts = attempts;
@@ -127,13 +131,13 @@ export class TruncatedResponseError extends SourceUnavailableError {
   readonly url: string;
   readonly attempts: number;
   constructor(url: string, attempts: number) {
-    super(`Yahoo's answer was cut off mid-way, ${attempts} attempts [${url}]`);
+    super(`the response from Yahoo was cut off, after ${attempts} attempts [${url}]`);
     this.url = url;
     this.attempts = attempts;
   }
 }
 
-/** An answer that is no JSON, such as the HTML of a consent or a proxy's page. */
+/** A response that is not JSON, such as the HTML of a consent page or a proxy. */
 export class NotJsonResponseError extends SourceUnavailableError {
   readonly code = "NOT_JSON";
   readonly url: string;
@@ -150,15 +154,15 @@ export class NotJsonResponseError extends SourceUnavailableError {
   }
 }
 
-/** JSON that is not a chart as we know it. */
+/** JSON that is not a chart in the known form. */
 export class MalformedResponseError extends SourceUnavailableError {
   readonly code = "MALFORMED_RESPONSE";
   readonly field: string;
   readonly expected: string;
   readonly got: string;
   constructor(field: string, expected: string, got: unknown) {
-    const shown = (JSON.stringify(got) ?? "nothing").slice(0, 60);
-    super(`Yahoo's answer has another shape: ${field}: expected ${expected}, got ${shown}`);
+    const shown = (JSON.stringify(got) ?? "none").slice(0, 60);
+    super(`unexpected response from Yahoo: ${field}: expected ${expected}, got ${shown}`);
     this.field = field;
     this.expected = expected;
     this.got = shown;

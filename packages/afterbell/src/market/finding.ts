@@ -1,4 +1,4 @@
-/** @file What an audit or an import noticed: said, never silently repaired. */
+/** @file Findings of an audit or an import: reported, never silently repaired. */
 
 import type { SessionDate } from "../domain/session-date.ts";
 
@@ -8,7 +8,7 @@ export type Finding =
       readonly date: SessionDate;
       readonly keptLine: number;
       readonly leftOutLine: number;
-      /** Whether both lines say the same. */
+      /** Whether both lines have the same values. */
       readonly identical: boolean;
     }
   | { readonly kind: "dates-unsorted"; readonly date: SessionDate; readonly line: number }
@@ -56,8 +56,8 @@ export function dateOfFinding(finding: Finding): SessionDate | null {
 export function describeFinding(finding: Finding): string {
   switch (finding.kind) {
     case "duplicate-date": {
-      const how = finding.identical ? "the same again" : "other values";
-      return `${finding.date} is there twice: line ${finding.keptLine} kept, line ${finding.leftOutLine} left out (${how})`;
+      const how = finding.identical ? "same values" : "different values";
+      return `${finding.date} occurs twice: line ${finding.keptLine} kept, line ${finding.leftOutLine} left out (${how})`;
     }
     case "dates-unsorted":
       return `${finding.date} (line ${finding.line}) is out of order; the sessions were sorted`;
@@ -72,7 +72,7 @@ export function describeFinding(finding: Finding): string {
     case "rows-without-price":
       return `${plural(finding.count, "row")} without any price left out: ${someOf(finding.rows)}`;
     case "symbol-differs":
-      return `the file says ${finding.found}, asked for was ${finding.asked}`;
+      return `the file is for ${finding.found}, not ${finding.asked}`;
   }
 }
 

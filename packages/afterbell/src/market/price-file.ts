@@ -7,7 +7,7 @@ import { type LayoutSummary, readCsv } from "./csv/read-csv.ts";
 import { readTextFile } from "./csv/text-file.ts";
 import type { Finding } from "./finding.ts";
 
-/** What came in, from where, and what was noticed. */
+/** The ingested prices, their source, and the findings. */
 export interface IngestReport {
   readonly symbol: string;
   /** A file's path, or the name of a source. */
@@ -15,7 +15,7 @@ export interface IngestReport {
   readonly sessions: number;
   readonly from: SessionDate;
   readonly to: SessionDate;
-  /** null for a source that is no file. */
+  /** null for a source that is not a file. */
   readonly layout: LayoutSummary | null;
   readonly findings: readonly Finding[];
   /** What was done and why, a sentence each. */
@@ -23,7 +23,7 @@ export interface IngestReport {
 }
 
 export interface PriceFileOptions {
-  /** What the series is called, whatever the file says. */
+  /** Symbol of the series, regardless of the file. */
   readonly symbol: string;
   /** Symbol to read from a file of several. */
   readonly pick?: string;
@@ -49,20 +49,20 @@ export async function readPriceFile(path: string, options: PriceFileOptions): Pr
   return { series, report };
 }
 
-/** Completes a report with what the series itself tells. @param series At least one bar. */
+/** Completes a report with facts and findings of the series. @param series At least one bar. */
 export function reportOf(
   series: BarSeries,
-  told: Pick<IngestReport, "source" | "layout" | "findings" | "notes">,
+  reading: Pick<IngestReport, "source" | "layout" | "findings" | "notes">,
 ): IngestReport {
   const { symbol, length } = series;
   return {
     symbol,
-    source: told.source,
+    source: reading.source,
     sessions: length,
     from: dateAt(series, 0),
     to: dateAt(series, length - 1),
-    layout: told.layout,
-    findings: [...told.findings, ...auditSeries(series)],
-    notes: told.notes,
+    layout: reading.layout,
+    findings: [...reading.findings, ...auditSeries(series)],
+    notes: reading.notes,
   };
 }

@@ -56,7 +56,7 @@ describe("the past has changed: everything from the first stored session", () =>
   const half = bars([0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5]);
 
   test.each([
-    ["the close of 2020-01-04 is 2 now, and 4 is stored", half],
+    ["the close of 2020-01-04 is now 2, but 4 is stored", half],
     [
       "the source has no session of 2020-01-06, which is stored",
       bars([1, 2, 3, 4, 5, 6, 7, 8]).filter(({ date }) => date !== "2020-01-06"),

@@ -21,7 +21,7 @@ export interface Update {
   readonly hasChanged: boolean;
 }
 
-/** Sessions downloaded again to see whether they still are what is stored. */
+/** Sessions downloaded again and compared with the stored ones. */
 const overlapSessions = 5;
 
 /**
@@ -72,5 +72,5 @@ function differenceOn(date: SessionDate, stored?: Bar, now?: Bar): string | null
   if (stored === undefined) return `the source now has a session of ${date} that is not stored`;
   if (now === undefined) return `the source has no session of ${date}, which is stored`;
   if (Math.abs(now.close - stored.close) <= sameClose * Math.abs(stored.close)) return null;
-  return `the close of ${date} is ${now.close} now, and ${stored.close} is stored`;
+  return `the close of ${date} is now ${now.close}, but ${stored.close} is stored`;
 }

@@ -4,7 +4,7 @@ import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Forecast } from "../domain/forecast.ts";
 import type { SeriesForecaster } from "../domain/series-forecaster.ts";
 
-/** A forecaster that needs closes alone: prices in, prices out. */
+/** A forecaster that needs only closes: prices in, prices out. */
 export interface ClosePredictor extends SeriesForecaster {
   /**
    * @param closes (N, contextLength) row-major, oldest first.

@@ -18,7 +18,7 @@ export class NotFittableError extends AfterbellError {
   }
 }
 
-/** Prices so extreme that a model's forecast of them is no number. */
+/** Prices so extreme that a model's forecast is not finite. */
 export class NonFiniteForecastError extends AfterbellError {
   readonly code = "NON_FINITE_FORECAST";
   readonly model: string;
@@ -27,7 +27,7 @@ export class NonFiniteForecastError extends AfterbellError {
   readonly stepAhead: number;
   constructor(model: string, symbol: string, originDate: SessionDate, stepAhead: number) {
     super(
-      `${symbol}: the forecast of ${model} from ${originDate}, ${stepAhead} ahead, must be finite: prices before it are too extreme`,
+      `${symbol}: the forecast of ${model} from ${originDate}, ${stepAhead} ahead, must be finite: the prices before it are too extreme`,
     );
     this.model = model;
     this.symbol = symbol;

@@ -1,4 +1,4 @@
-/** @file What every estimator whose forecaster says quantiles must keep; run on each baseline. */
+/** @file The contract of estimators whose forecasters provide quantiles; run on each baseline. */
 
 import { describe, expect, test } from "vitest";
 import { seriesFromCloses } from "../../test/support/walk.ts";
@@ -90,7 +90,7 @@ export function quantileForecasterContract(subject: ContractSubject): void {
     }
   });
 
-  describe("refuses", () => {
+  describe("rejects", () => {
     test("an origin with too little before it, or none at all", async () => {
       const forecaster = await fit();
       for (const origin of [forecaster.contextLength - 2, -1, series.length]) {

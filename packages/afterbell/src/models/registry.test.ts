@@ -144,7 +144,7 @@ describe("whatever the prices", () => {
   );
 });
 
-test("an unknown name, a fraction of a session and ets without its module are refused", () => {
+test("an unknown name, a fraction of a session and ets without its module are rejected", () => {
   const options = { horizon: 5, seed: 1 };
   expect(() => baselineNamed("naive", options)).toThrow(
     "baseline: expected one of persistence, drift, seasonal, historical, ewma, garch, garch-t, ets, got naive",

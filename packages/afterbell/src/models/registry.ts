@@ -16,7 +16,7 @@ export interface BaselineOptions {
   readonly horizon: number;
   /** For those that simulate paths: ewma, garch, garch-t. */
   readonly seed: number;
-  /** For ets alone, which cannot be had without: see {@link EtsOptions}. */
+  /** Required by ets only: see {@link EtsOptions}. */
   readonly etsModule?: EtsOptions["etsModule"];
 }
 
@@ -40,7 +40,7 @@ export type BaselineName = keyof typeof baselines;
 export const baselineNames: readonly string[] = Object.keys(baselines);
 
 /**
- * The estimator of a baseline. All say quantiles at every one of `quantileLevels`.
+ * The estimator of a baseline. All provide quantiles at all `quantileLevels`.
  *
  * @throws {InvalidOptionError} No baseline of that name, a horizon or seed out of range, or ets without its module.
  */
@@ -55,7 +55,7 @@ export function baselineNamed(name: string, options: BaselineOptions): PerSeries
 
 const recipes: readonly StackedRecipe[] = [classicRecipe];
 
-/** Names a recipe may be asked for by. */
+/** Names of recipes. */
 export const recipeNames: readonly string[] = recipes.map((recipe) => recipe.name);
 
 /** @throws {InvalidOptionError} No recipe of that name. */
@@ -68,8 +68,8 @@ export function recipeNamed(name: string): StackedRecipe {
 /** All that can be backtested by name. */
 export const estimatorNames: readonly string[] = [...baselineNames, ...recipeNames];
 
-function requireWhole(option: string, least: number, value: number): void {
-  if (!(Number.isSafeInteger(value) && value >= least)) {
-    throw new InvalidOptionError(option, `a whole number from ${least}`, value);
+function requireWhole(option: string, min: number, value: number): void {
+  if (!(Number.isSafeInteger(value) && value >= min)) {
+    throw new InvalidOptionError(option, `a whole number from ${min}`, value);
   }
 }

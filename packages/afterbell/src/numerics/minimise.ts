@@ -8,14 +8,14 @@ export interface Minimum {
   readonly converged: boolean;
 }
 
-const MOST_STEPS = 300;
+const MAX_STEPS = 300;
 /** Largest component of a gradient that counts as none. */
 const FLAT = 1e-8;
 /** Still flat enough where rounding ends the search early. */
 const NEARLY_FLAT = 1e-4;
 /** Share of the first-order decrease that a step must reach (Armijo's rule). */
 const SUFFICIENT_DECREASE = 1e-4;
-const MOST_HALVINGS = 40;
+const MAX_HALVINGS = 40;
 /** Longest first guess of a step; the curvature is unknown then. */
 const FIRST_STEP = 0.1;
 
@@ -30,7 +30,7 @@ export function minimise(smooth: SmoothFunction, start: Float64Array): Minimum {
   let value = smooth(x, gradient);
   let inverse = scaledIdentity(size, Math.min(1, FIRST_STEP / largest(gradient)));
   let isFresh = true;
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     if (largest(gradient) <= FLAT) return { x, value, converged: true };
     const found = lineSearch(smooth, x, value, gradient, downhill(inverse, gradient));
     if (!found) {
@@ -65,20 +65,20 @@ function lineSearch(
 ): Point | undefined {
   const slope = dot(gradient, direction);
   if (!(slope < 0)) return undefined;
-  for (let halving = 0, length = 1; halving < MOST_HALVINGS; halving++, length /= 2) {
+  for (let halving = 0, length = 1; halving < MAX_HALVINGS; halving++, length /= 2) {
     const x = Float64Array.from(from, (v, i) => v + length * direction[i]!);
-    const there = new Float64Array(from.length);
-    const reached = smooth(x, there);
+    const gradientThere = new Float64Array(from.length);
+    const reached = smooth(x, gradientThere);
     if (reached < value && reached <= value + SUFFICIENT_DECREASE * length * slope) {
-      return { x, value: reached, gradient: there };
+      return { x, value: reached, gradient: gradientThere };
     }
   }
   return undefined;
 }
 
 /**
- * Adds what a step `s` and the gradient's change `y` say of the curvature; a step across negative
- * curvature says nothing usable and is left out.
+ * Adds the curvature that follows from a step `s` and the gradient's change `y`; a step across negative
+ * curvature is left out.
  *
  * @returns Whether `inverse` (N, N) is still a guess.
  */
@@ -109,7 +109,7 @@ const difference = (a: Float64Array, b: Float64Array) => a.map((v, i) => v - b[i
 
 const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
 
-const largest = (x: Float64Array) => x.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
+const largest = (x: Float64Array) => x.reduce((max, v) => Math.max(max, Math.abs(v)), 0);
 
 function scaledIdentity(size: number, scale: number): Float64Array {
   return Float64Array.from({ length: size * size }, (_, i) => (i % (size + 1) === 0 ? scale : 0));

@@ -14,8 +14,8 @@ export function percentile(x: Float64Array, share: number): number {
 
 /** {@link percentile} of an ascending sample: sorted once, read at many shares. */
 export function percentileOfSorted(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
-  const below = sorted[Math.floor(place)]!;
-  const above = sorted[Math.ceil(place)]!;
-  return below + (above - below) * (place - Math.floor(place));
+  const position = share * (sorted.length - 1);
+  const below = sorted[Math.floor(position)]!;
+  const above = sorted[Math.ceil(position)]!;
+  return below + (above - below) * (position - Math.floor(position));
 }

@@ -1,9 +1,9 @@
-/** @file What the distributions of test statistics are made of. */
+/** @file Special functions for the distributions of test statistics. */
 
 import { lgamma } from "@afterbell/lstm";
 
 /** Continued fractions below need about the root of their largest parameter: this is for 10^10. */
-const MOST_TERMS = 100_000;
+const MAX_TERMS = 100_000;
 /** Keeps Lentz's method from dividing by 0. */
 const TINY = 1e-300;
 
@@ -56,7 +56,7 @@ export function upperIncompleteGamma(a: number, x: number): number {
 function lowerSeries(a: number, x: number): number {
   let term = 1 / a;
   let sum = term;
-  for (let n = 1; n < MOST_TERMS && term > sum * Number.EPSILON; n++) {
+  for (let n = 1; n < MAX_TERMS && term > sum * Number.EPSILON; n++) {
     term *= x / (a + n);
     sum += term;
   }
@@ -77,7 +77,7 @@ interface FractionTerm {
 function continuedFraction(first: number, termAt: (term: number) => FractionTerm): number {
   let value = first === 0 ? TINY : first;
   let [c, d] = [value, 0];
-  for (let term = 1; term < MOST_TERMS; term++) {
+  for (let term = 1; term < MAX_TERMS; term++) {
     const { numerator, denominator } = termAt(term);
     d = 1 / (denominator + numerator * d || TINY);
     c = denominator + numerator / c || TINY;

@@ -3,8 +3,8 @@ import { normalQuantile } from "./normal-quantile.ts";
 import { studentTTwoSided } from "./student-t.ts";
 
 /** Newton's steps double the digits; from a normal start fewer than 10 are ever taken. */
-const MOST_STEPS = 60;
-/** Relative size of a step that changes nothing any more. */
+const MAX_STEPS = 60;
+/** Relative size of a negligible step. */
 const SETTLED = 1e-15;
 
 /**
@@ -21,7 +21,7 @@ export function studentQuantile(p: number, nu: number): number {
   const logBeta = logBetaHalf(nu);
   const z = -normalQuantile(tail);
   let t = z * (1 + (z * z + 1) / (4 * nu)); // first two terms of Cornish and Fisher's expansion
-  for (let step = 0; step < MOST_STEPS; step++) {
+  for (let step = 0; step < MAX_STEPS; step++) {
     const above = studentTTwoSided(t, nu) / 2;
     const slope = (t * density(t, nu, logBeta)) / above;
     const change = Math.log(above / tail) / slope;

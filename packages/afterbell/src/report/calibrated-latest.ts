@@ -1,4 +1,4 @@
-/** @file A latest forecast that is a point, with the quantiles its forecaster's past errors give it. */
+/** @file Adds quantiles, calibrated on past errors, to a latest point forecast. */
 
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { outcomesOf, volatilityAt } from "../backtest/outcomes-of.ts";
@@ -13,7 +13,7 @@ import type { LatestForecast } from "./report-input.ts";
 /** From the inside out. */
 const NOMINAL_COVERAGES = [0.5, 0.8, 0.9, 0.95];
 
-/** Later than any session: what is forecast is not known to any origin. */
+/** Later than any session: the forecast closes are not known at any origin. */
 const NOT_YET = "9999-12-31" as SessionDate;
 
 /**

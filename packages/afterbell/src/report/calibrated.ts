@@ -15,7 +15,7 @@ export const NOMINAL_COVERAGE = 0.9;
 export interface Calibrated {
   /** Static split first, then the adaptive ones. */
   readonly intervals: readonly CalibratedIntervals[];
-  /** The one of them that is shown where there is room for one: the library's default method. */
+  /** The one that is shown if only one is: the library's default method. */
   readonly shown: CalibratedIntervals;
 }
 
@@ -29,7 +29,7 @@ export const WARM_UP = 100;
 export function calibratedBy(outcomes: Outcomes): Calibrated | string {
   const nominalCoverage = NOMINAL_COVERAGE;
   const { quantileLevels } = outcomes;
-  // Quantiles that do not bound this interval are no help: the median is a point forecast like any.
+  // Without the quantiles that bound this interval, the median is used as a point forecast.
   const used = intervalColumns(quantileLevels, nominalCoverage)
     ? outcomes
     : { ...outcomes, quantileLevels: [], quantiles: new Float64Array() };
@@ -49,7 +49,7 @@ export function calibratedBy(outcomes: Outcomes): Calibrated | string {
 function whyNone({ dates, actuals }: Outcomes): string {
   const isConstant = actuals.every((actual) => actual === actuals[0]);
   if (isConstant && actuals.length > 1) {
-    return "No interval is calibrated: the price never changes, so there is no volatility to measure by.";
+    return "No interval is calibrated: the price never changes, so its volatility is zero.";
   }
-  return `No interval is calibrated: that takes more than ${WARM_UP} forecasts one session ahead, and the test has ${dates.length}.`;
+  return `No interval is calibrated: that needs more than ${WARM_UP} forecasts one session ahead, and the test has ${dates.length}.`;
 }

@@ -11,10 +11,10 @@ import type { AbsentPicture, Picture } from "./picture.ts";
 const TOLERANCE = 0.015;
 /** About one year, and about four. */
 const WINDOWS = [250, 1000];
-/** Of a test too short for those: fewer say next to nothing. */
+/** Window for a test too short for those; fewer forecasts are not informative. */
 const SHORT_WINDOW = 100;
 
-/** @param calibrated Or why there is nothing. */
+/** @param calibrated Intervals, or why there are none. */
 export function calibrationPictures(
   { dates }: Outcomes,
   calibrated: Calibrated | string,
@@ -27,7 +27,7 @@ export function calibrationPictures(
   if (windows.length === 0) {
     const found = counted(count, "interval");
     return [
-      absent(`Coverage is looked at over ${SHORT_WINDOW} forecasts at least; here are ${found}.`),
+      absent(`Coverage is measured over at least ${SHORT_WINDOW} forecasts; there are ${found}.`),
     ];
   }
   return windows.map((window) =>

@@ -33,7 +33,7 @@ const STYLES: Record<string, { readonly label: string; readonly colour: string }
   dtaci: { label: "DtACI", colour: GREEN },
   pid: { label: "PID", colour: PURPLE },
 };
-/** More points than a plot has pixels show nothing more. */
+/** More points than a plot has pixels add nothing. */
 const POINTS = 600;
 
 export function coverageOverTime(data: CoverageData): Picture {
@@ -66,18 +66,18 @@ function describe({ window, methods, nominalCoverage }: CoverageData): string {
     ({ method, low, high }) => `${methodStyle(method).label} ${percent(low)} to ${percent(high)}`,
   );
   const chance = 1.96 * Math.sqrt((nominalCoverage * (1 - nominalCoverage)) / window);
-  return `At nominal ${nominalPercent(nominalCoverage)}, lowest to highest: ${spans.join("; ")}. ${splitBeside(ranges)} Of ${fixed(window, 0)} independent forecasts chance alone moves the coverage by ± ${points(chance)}.`;
+  return `At nominal ${nominalPercent(nominalCoverage)}, lowest to highest: ${spans.join("; ")}. ${splitBeside(ranges)} Chance alone moves the coverage of ${fixed(window, 0)} independent forecasts by ± ${points(chance)}.`;
 }
 
-/** How a threshold that was set once did beside those that follow. */
+/** Compares the static threshold with the adaptive ones. */
 function splitBeside(ranges: readonly { readonly method: string; readonly distance: number }[]) {
   const split = ranges.find(({ method }) => method === "split");
   const adaptive = ranges.filter((range) => range !== split).map(({ distance }) => distance);
   if (!split || adaptive.length === 0) return "";
-  const most = Math.max(...adaptive);
-  return split.distance > most
-    ? `Static split sets its threshold once and does not follow the market: at worst it is ${points(split.distance)} off, the adaptive methods ${points(most)} at most.`
-    : `Static split sets its threshold once, and here that did no harm: at worst it is ${points(split.distance)} off, the adaptive methods ${points(most)}.`;
+  const max = Math.max(...adaptive);
+  return split.distance > max
+    ? `Static split sets its threshold once and does not follow the market: at worst it is ${points(split.distance)} off, the adaptive methods ${points(max)} at most.`
+    : `Static split sets its threshold once, which did no harm here: at worst it is ${points(split.distance)} off, the adaptive methods ${points(max)}.`;
 }
 
 /** A difference of shares in percentage points. */

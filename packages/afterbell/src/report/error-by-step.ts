@@ -1,4 +1,4 @@
-/** @file The error at each step ahead, of every forecaster beside persistence. */
+/** @file The error at each step ahead, of every forecaster and persistence. */
 
 import { forecasterInText, forecasterLabel } from "./forecaster-label.ts";
 import { linearAxis } from "./linear-axis.ts";
@@ -21,7 +21,7 @@ const LONGEST_NAME = 18;
 /** Per cent worse than persistence, beyond which a line would flatten all others. */
 const FAR_OFF = 25;
 
-/** The errors, and beside them how far they are from persistence's: what the first hardly shows. */
+/** The errors, and their differences from persistence's, which are hard to see in the first. */
 export function errorByStep(data: ErrorByStepData): Picture[] {
   if (data.forecasters[0]!.maes.length === 1) return [oneStep(data)];
   return data.forecasters.length === 1 ? [absolute(data)] : [absolute(data), relative(data)];
@@ -39,7 +39,7 @@ function absolute(data: ErrorByStepData): Picture {
 }
 
 function relative(data: ErrorByStepData): Picture {
-  const title = "The same against the last close";
+  const title = "Mean absolute error against the last close";
   const [persistence] = data.forecasters;
   const all = data.forecasters.map(({ name, maes }) => ({
     name,
@@ -50,7 +50,7 @@ function relative(data: ErrorByStepData): Picture {
   const farOff = all
     .filter((line) => !lines.includes(line))
     .map(({ name, values }) => `${name} (up to ${signed(Math.max(...values))})`);
-  const leftOut = farOff.length > 0 ? ` Too far off to be drawn: ${farOff.join(", ")}.` : "";
+  const leftOut = farOff.length > 0 ? ` Outside the chart: ${farOff.join(", ")}.` : "";
   const drawn = lines.filter(({ name }) => name !== "persistence").map(describeLine);
   const description = `Below zero is better than the last close. At the last step: ${drawn.join("; ")}.${leftOut}`;
   const view = { title, description, lines, label: "MAE against the last close's", unit: PERCENT };
@@ -123,7 +123,7 @@ function oneStep(data: ErrorByStepData): Picture {
       ? `${forecasterLabel(name)} ${score(persistence)}`
       : `${name} ${score(maes[0]!)} (${signed(100 * difference(maes[0]!, persistence))})`,
   );
-  const description = `${described.join("; ")}. In brackets the difference from the last close: below zero is better.`;
+  const description = `${described.join("; ")}. The difference from the last close is in brackets; below zero is better.`;
   return {
     name: "error-by-step",
     title,
@@ -173,7 +173,7 @@ function drawBars(
   });
 }
 
-/** As a share of the second; 0 where both are 0, NaN where that one alone is. */
+/** As a share of the second; 0 if both are 0, NaN if only the second is. */
 function difference(mae: number, baseline: number): number {
   if (mae === baseline) return 0;
   return baseline === 0 ? Number.NaN : mae / baseline - 1;

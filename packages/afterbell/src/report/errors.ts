@@ -1,26 +1,24 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** An optional package that draws is not there. */
+/** An optional package for drawing is not installed. */
 export class MissingPackageError extends AfterbellError {
   readonly code = "MISSING_PACKAGE";
   readonly packageName: string;
   constructor(packageName: string, options?: ErrorOptions) {
     super(
-      `reports are drawn with the package ${packageName}, which cannot be loaded: "npm install ${packageName}" installs it`,
+      `reports need the package ${packageName}, which cannot be loaded; run "npm install ${packageName}"`,
       options,
     );
     this.packageName = packageName;
   }
 }
 
-/** A font file that is not there, or in which the renderer finds no letters: text would be left out silently. */
+/** A font file that does not exist or has no letters: the renderer would silently leave text out. */
 export class UnusableFontError extends AfterbellError {
   readonly code = "UNUSABLE_FONT";
   readonly file: string;
   constructor(file: string) {
-    super(
-      `${file}: pictures need a TrueType or OpenType font with Latin letters, and this is none`,
-    );
+    super(`${file}: not a TrueType or OpenType font with Latin letters, which charts need`);
     this.file = file;
   }
 }

@@ -1,4 +1,4 @@
-/** @file What people read in place of a forecaster's name: in code and JSON the last close is `persistence`. */
+/** @file Labels of forecasters for people: in code and JSON the last close is `persistence`. */
 
 /** For a table's cell or a legend. */
 export function forecasterLabel(name: string): string {

@@ -1,4 +1,4 @@
-/** Persistence first, whatever it is compared with; then the forecaster a report is about; then the others as they come. */
+/** Persistence first, then the subject of the report, then the others in their given order. */
 export function inOrder<F extends { readonly name: string }>(
   forecasters: readonly F[],
   subject: string,

@@ -3,7 +3,7 @@
 /** Text that is HTML or SVG already. */
 export class Markup {
   readonly text: string;
-  /** @param text Trusted: it goes into the page as it is. */
+  /** @param text Trusted: it is not escaped. */
   constructor(text: string) {
     this.text = text;
   }

@@ -21,7 +21,7 @@ export interface LinearAxisOptions {
 
 /**
  * @param values What must be within; those that are not finite are passed over.
- * @returns An axis that begins and ends with a tick. Of one value alone, with room on either side.
+ * @returns An axis that begins and ends with a tick. Of a single value, with room on either side.
  */
 export function linearAxis(values: Iterable<number>, options: LinearAxisOptions = {}): Axis {
   const { count = 5, unit = "" } = options;

@@ -25,7 +25,7 @@ export function lossCurves(
   subject: string,
 ): Picture | AbsentPicture {
   if (!record || record.epochs.length === 0) {
-    const absence = `No losses of ${subject} are at hand: it was fitted anew for every stretch of the test, learns nothing by epochs, or was trained elsewhere.`;
+    const absence = `There are no losses of ${subject}: it was fitted at several origins, is not trained in epochs, or was trained elsewhere.`;
     return { name, title, absence };
   }
   const description = describe(record);

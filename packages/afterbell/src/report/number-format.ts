@@ -1,4 +1,4 @@
-/** @file Numbers as people read them, the same on every machine: no locale is asked. */
+/** @file Numbers for people, the same on every machine regardless of its locale. */
 
 /** Never parted from its number by the end of a line. */
 export const PERCENT = "\u00a0%";

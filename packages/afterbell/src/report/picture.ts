@@ -13,7 +13,7 @@ export interface Picture {
   draw(frame: PlotFrame): string;
 }
 
-/** A picture that there is nothing to draw of. */
+/** A chart without data to draw. */
 export interface AbsentPicture {
   readonly name: string;
   readonly title: string;

@@ -20,8 +20,7 @@ const title = "Where the closes fell in the forecast distribution";
 /** @param data null where no forecaster provides quantiles. */
 export function pitPlot(data: PitData | null): Picture | AbsentPicture {
   if (!data) {
-    const absence =
-      "No forecaster here provides quantiles, so there is no distribution to look at.";
+    const absence = "No forecaster here provides quantiles, so there is no distribution to show.";
     return { name, title, absence };
   }
   const description = describe(data);
@@ -38,7 +37,7 @@ function describe({ forecaster, counts, pValue }: PitData): string {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const share = (bin: number) => percent(counts[bin]! / total);
   const even = percent(1 / counts.length);
-  return `${counted(total, "forecast")} of ${forecasterInText(forecaster)} in ${counts.length} ranges it holds equally likely: each should hold ${even}. The lowest holds ${share(0)}, the highest ${share(counts.length - 1)}; bars from ${percent(Math.min(...counts) / total)} to ${percent(Math.max(...counts) / total)} (χ² test of uniformity: p ${comparison(pValue)}, if the forecasts were independent). High ends mean too narrow a distribution, a hump too wide a one.`;
+  return `${counted(total, "forecast")} of ${forecasterInText(forecaster)} in ${counts.length} ranges that it forecasts to be equally likely: each should hold ${even}. The lowest holds ${share(0)}, the highest ${share(counts.length - 1)}; bars from ${percent(Math.min(...counts) / total)} to ${percent(Math.max(...counts) / total)} (χ² test of uniformity: p ${comparison(pValue)}, if the forecasts were independent). Peaks at both ends mean that the distribution is too narrow, a peak in the middle that it is too wide.`;
 }
 
 function draw({ forecaster, counts }: PitData, description: string, frame: PlotFrame): string {

@@ -59,7 +59,7 @@ export interface PlotFrame {
   /** Observable Plot's marks. */
   readonly Plot: PlotPackage;
   readonly size: PlotSize;
-  /** Ticks with labels of so many characters that stand side by side. */
+  /** Number of ticks whose labels of this length fit side by side. */
   roomFor(characters: number): number;
   /** @returns A document of its own in SVG. Same drawing, same text. */
   draw(drawing: Drawing): string;

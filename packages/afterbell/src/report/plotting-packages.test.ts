@@ -7,6 +7,6 @@ test("a package that is not installed is named, with what to do", async () => {
   const error = await required(name, import(/* @vite-ignore */ name)).catch((e: unknown) => e);
   expect(error).toBeInstanceOf(MissingPackageError);
   expect((error as Error).message).toBe(
-    `reports are drawn with the package ${name}, which cannot be loaded: "npm install ${name}" installs it`,
+    `reports need the package ${name}, which cannot be loaded; run "npm install ${name}"`,
   );
 });

@@ -1,4 +1,4 @@
-/** @file The optional packages that draw, loaded at first use: forecasts are made and served without them. */
+/** @file The optional packages for drawing, loaded at first use. Nothing else needs them. */
 
 import { MissingPackageError } from "./errors.ts";
 

@@ -19,11 +19,11 @@ export interface Predictions {
   readonly backtested: BacktestedSeries;
   /** Of that forecaster, one step ahead. */
   readonly outcomes: Outcomes;
-  /** Or why there is nothing. */
+  /** Or why there is none. */
   readonly calibrated: Calibrated | string;
 }
 
-/** As the usual picture has it, and beside it as it should be. */
+/** The usual band of ± MAE, and a calibrated interval for comparison. */
 export function predictionPictures(predictions: Predictions): (Picture | AbsentPicture)[] {
   const { forecaster, outcomes, calibrated } = predictions;
   const { rows, sessions, isPart } = viewOf(predictions);
@@ -63,7 +63,7 @@ export function predictionPictures(predictions: Predictions): (Picture | AbsentP
 function describeMae(outcomes: Outcomes, mae: number): string {
   const { length } = outcomes.actuals;
   const held = percent(shareWithin(outcomes, mae, 0));
-  return `The band of ± ${score(mae)} holds ${held} of ${counted(length, "close")} forecast one session ahead. It promises no coverage, and its width is known only after the test.`;
+  return `The band of ± ${score(mae)} holds ${held} of ${counted(length, "close")} forecast one session ahead. It has no nominal coverage, and its width is known only after the test.`;
 }
 
 function describeInterval(outcomes: Outcomes, mae: number, intervals: CalibratedIntervals): string {
@@ -71,7 +71,7 @@ function describeInterval(outcomes: Outcomes, mae: number, intervals: Calibrated
   const rows = covered.length - first;
   const hits = covered.reduce((sum, hit) => sum + hit, 0);
   const sameRows = percent(shareWithin(outcomes, mae, first));
-  return `The interval (${methodStyle(method).label}, each calibrated on earlier forecasts alone, ${first} before the first) holds ${percent(hits / rows)} of ${counted(rows, "close")}, at nominal ${nominalPercent(nominalCoverage)}. Of the same closes the ± MAE band holds ${sameRows}.`;
+  return `The interval (${methodStyle(method).label}, each calibrated only on earlier forecasts, ${first} before the first) holds ${percent(hits / rows)} of ${counted(rows, "close")}, at nominal ${nominalPercent(nominalCoverage)}. The ± MAE band holds ${sameRows} of the same closes.`;
 }
 
 interface ShownRow extends Pick<PredictedClose, "session" | "actual" | "predicted"> {

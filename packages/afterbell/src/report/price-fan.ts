@@ -14,7 +14,7 @@ import { nextWeekdays, sessionTicks } from "./session-axis.ts";
 
 /** About a quarter; half of it where few sessions are forecast, so that those are not a sliver. */
 const CLOSES = { many: 60, few: 30 };
-/** Up to so many steps an interval is a bar of its own; of more, a fan. */
+/** Up to this many steps, intervals are drawn as bars; for more, as a fan. */
 const BARS_UP_TO = 4;
 /** The fan, from the outside in. */
 const COVERAGES = [0.95, 0.9, 0.8, 0.5];
@@ -36,7 +36,7 @@ const title = "The latest forecast";
 export function priceFan(data: PriceFanData): Picture | AbsentPicture {
   const { latest, subject } = data;
   if (latest.length === 0) {
-    return { name, title, absence: "No forecaster has a forecast of the sessions to come." };
+    return { name, title, absence: "No forecaster has a forecast of future sessions." };
   }
   const sure = latest.filter(({ quantileLevels }) => quantileLevels.length > 0);
   const fan = sure.find(({ forecaster }) => forecaster === subject) ?? sure[0];
@@ -94,7 +94,7 @@ function drawFan(view: FanView, frame: PlotFrame): string {
     description: view.description,
     legend: legendOf(view, bands),
     x: {
-      label: "Session (after the dashed line: weekdays to come)",
+      label: "Session (after the dashed line: future weekdays)",
       domain: [1 - bars.length, horizon + ROOM],
       ticks: ticks.map(({ at, label }) => ({ at: at + 1 - bars.length, label })),
     },
@@ -116,7 +116,7 @@ function bandMark({ rows, colour }: Band, isBar: boolean, Plot: PlotFrame["Plot"
   return Plot.rect(rows, { x1, x2, y1: "low", y2: "high", ...fill });
 }
 
-/** Points on lines; persistence a line alone, so that points on it do not hide it. */
+/** Points on lines; persistence is only a line, so that points do not hide it. */
 function medianMarks(
   { shown, data }: FanView,
   horizon: number,
@@ -183,7 +183,7 @@ function legendOf({ data, shown, fan }: FanView, bands: readonly Band[]): Legend
   });
   const intervals = bands.map(({ coverage, colour }, i): LegendItem => {
     const label = `${nominalPercent(coverage)}${i === 0 ? ` around ${forecasterInText(fan!.forecaster)}` : ""}`;
-    // As dark as the bands that lie on each other there.
+    // As dark as the overlapping bands there.
     return { label, colour, shape: "band", opacity: 1 - (1 - BAND_OPACITY) ** (i + 1) };
   });
   return [{ label: "close", colour: INK, shape: "line" }, ...points, ...intervals];

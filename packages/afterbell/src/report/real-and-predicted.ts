@@ -43,7 +43,7 @@ function draw(data: RealAndPredictedData, frame: PlotFrame): string {
   const { rows, sessions } = data;
   const x = "session";
   const { colour } = forecasterStyle(data.forecaster, { subject: data.forecaster, names: [] });
-  // Between forecasts that lie sessions apart nothing was said.
+  // There is no line between forecasts that are more than a session apart.
   const areApart = 2 * rows.length < sessions.length || rows.length === 1;
   const lines = areApart
     ? [

@@ -1,4 +1,4 @@
-/** @file A backtest of one symbol as a page of HTML that needs nothing else: no network, no script. */
+/** @file A backtest of one symbol as a self-contained page of HTML: no network, no script. */
 
 import { forecasterInText } from "./forecaster-label.ts";
 import { html, Markup } from "./html.ts";
@@ -104,7 +104,7 @@ function methodOf(input: ReportInput): string {
     maxTrainLength === null
       ? "all sessions before"
       : `at most the last ${counted(maxTrainLength, "session")}`;
-  return `A rolling origin: ${counted(folds, "origin")}, ${counted(step, "session")} apart, each with a forecast of ${nextSessions(horizon)}. ${isSaved ? `${subject} is a saved model and stays as it is; every other forecaster` : "Every forecaster"} was fitted anew ${refitEvery === 1 ? "each session" : `every ${refitEvery} sessions`}, on ${window}, at least ${minTrainLength}, and never on a session after its origin. Afterbell ${libraryVersion}.`;
+  return `A rolling origin: ${counted(folds, "origin")}, ${counted(step, "session")} apart, each with a forecast of ${nextSessions(horizon)}. ${isSaved ? `${subject} is a saved model and was not fitted again; every other forecaster` : "Every forecaster"} was fitted ${refitEvery === 1 ? "each session" : `every ${refitEvery} sessions`}, on ${window}, at least ${minTrainLength}, and never on a session after its origin. Afterbell ${libraryVersion}.`;
 }
 
 function sectionOf({ heading, pictures }: ReportSection, frames: PlotFrames): Markup {

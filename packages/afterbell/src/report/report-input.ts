@@ -6,14 +6,14 @@ import type { Forecast } from "../domain/forecast.ts";
 export interface ReportInput {
   /** The forecaster that the report is about. */
   readonly subject: string;
-  /** Forecasts and what came, persistence first, the subject among them. */
+  /** Forecasts and actual closes, persistence first, including the subject. */
   readonly backtested: BacktestedSeries;
   readonly report: BacktestReport;
-  /** Forecasts from the last bar, of sessions nobody knows yet; none of a forecaster that has no context. */
+  /** Forecasts of future sessions, from the last bar; none of a forecaster without enough context. */
   readonly latest: readonly LatestForecast[];
   /** Whether the subject was fitted once, before the first origin, and stays as it is. */
   readonly isSaved: boolean;
-  /** How the subject was trained; null where it was not, or nobody knows. */
+  /** How the subject was trained; null if it was not, or if that is unknown. */
   readonly training: TrainingRecord | null;
   /** Of the library that made it. */
   readonly libraryVersion: string;

@@ -29,7 +29,7 @@ export function scoreTable({ subject, report, backtested }: ReportInput): Markup
   );
   return html`<div class="scroll" role="region" aria-label="Score table" tabindex="0">
 <table>
-<caption><span>Scores on ${symbol}, ${from} to ${to}, ${report.options.horizon > 1 ? "all steps ahead together" : "one session ahead"}. Every row has the same sessions.</span></caption>
+<caption><span>Scores on ${symbol}, ${from} to ${to}, ${report.options.horizon > 1 ? "all steps ahead together" : "one session ahead"}. All rows cover the same sessions.</span></caption>
 <thead><tr><th scope="col">Forecaster</th>${columns}</tr></thead>
 <tbody>
 ${rows}</tbody>

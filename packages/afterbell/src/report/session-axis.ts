@@ -1,4 +1,4 @@
-/** @file An axis of sessions: evenly spaced whatever the calendar does between them, labelled with dates. */
+/** @file An axis of sessions: evenly spaced regardless of the calendar, labelled with dates. */
 
 import type { SessionDate } from "../domain/session-date.ts";
 import type { Tick } from "./linear-axis.ts";

@@ -2,7 +2,7 @@ import { UnusableFontError } from "./errors.ts";
 import { loadResvg } from "./plotting-packages.ts";
 
 export interface PngOptions {
-  /** Path of a font. No font of the system is looked for: the same picture gives the same bytes everywhere. */
+  /** Path of a font. System fonts are not used, so a chart has the same bytes everywhere. */
   readonly fontFile: string;
   /** The font's own name for itself. @default "DejaVu Sans" */
   readonly fontFamily?: string;
@@ -25,7 +25,7 @@ export async function svgToPng(svg: string, options: PngOptions): Promise<Uint8A
     defaultFontFamily: fontFamily,
     sansSerifFamily: fontFamily,
   };
-  // Without a font the renderer leaves text out and says nothing.
+  // Without a font the renderer silently leaves text out.
   const isLettered = new Resvg(PROBE, { font }).getBBox() !== undefined;
   if (!isLettered) throw new UnusableFontError(fontFile);
   const fitTo = { mode: "width", value: width } as const;

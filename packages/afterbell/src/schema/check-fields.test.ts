@@ -1,6 +1,6 @@
 import Type from "typebox";
 import { describe, expect, test } from "vitest";
-import { InvalidOptionError } from "../domain/errors.ts";
+import { InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 import { checkFields } from "./check-fields.ts";
 import { choice, finiteNumber, flag, text, wholeNumber, wholeNumbers } from "./field.ts";
 
@@ -25,7 +25,6 @@ test("takes what keeps the rules, with defaults where fields are absent", () => 
 
 describe("rejects the first field that breaks its rule", () => {
   test.each([
-    [{}, "name: expected text, got none"],
     [{ name: 3 }, "name: expected text, got 3"],
     [{ name: "x", count: 0 }, "count: expected a whole number, 1 or more, got 0"],
     [{ name: "x", count: 1.5 }, "count: expected a whole number, 1 or more, got 1.5"],
@@ -44,6 +43,11 @@ describe("rejects the first field that breaks its rule", () => {
   ])("%o", (value, message) => {
     expect(() => checkFields(schema, value)).toThrow(InvalidOptionError);
     expect(() => checkFields(schema, value)).toThrow(message);
+  });
+
+  test("and the first required field that is absent", () => {
+    expect(() => checkFields(schema, {})).toThrow(MissingOptionError);
+    expect(() => checkFields(schema, {})).toThrow("name is required: text");
   });
 
   test("by the name that its writer knows", () => {

@@ -1,13 +1,14 @@
 import type { Static, TObject, TSchema } from "typebox";
 import Value from "typebox/value";
-import { InvalidOptionError } from "../domain/errors.ts";
+import { InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 
 /**
- * A specification as it came in, from flags, a file or an HTTP body.
+ * Checks a specification from flags, a file or an HTTP body.
  *
- * @param nameOf What whoever wrote it calls a field. @default the field's name
+ * @param nameOf The name of a field in errors, such as its flag. @default the field's name
  * @returns The value, with defaults where fields are absent.
- * @throws {InvalidOptionError} The first field that breaks its rule, or that no specification has.
+ * @throws {MissingOptionError} The first required field that is absent.
+ * @throws {InvalidOptionError} The first field that breaks its rule or does not exist.
  */
 export function checkFields<Fields extends TObject>(
   schema: Fields,
@@ -33,12 +34,13 @@ export function checkFields<Fields extends TObject>(
   return checked as Static<Fields>;
 }
 
-/** @throws {InvalidOptionError} By the name given. */
+/** @throws {MissingOptionError | InvalidOptionError} The error uses `name`. */
 export function checkField(schema: TSchema, value: unknown, name: string): unknown {
   const isValid: boolean = Value.Check(schema, value); // not as a guard: `value` stays unknown
   if (isValid) return value;
-  const isNone = value === undefined || (Array.isArray(value) && value.length === 0);
-  throw new InvalidOptionError(name, ruleOf(schema), isNone ? "none" : value);
+  if (value === undefined) throw new MissingOptionError(name, ruleOf(schema));
+  const isEmpty = Array.isArray(value) && value.length === 0;
+  throw new InvalidOptionError(name, ruleOf(schema), isEmpty ? "none" : value);
 }
 
 export function ruleOf(schema: TSchema): string {

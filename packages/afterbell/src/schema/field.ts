@@ -1,6 +1,6 @@
 /**
  * @file Fields of a specification, each declared once: its type, its rule and its description. The check,
- * the flag of the command line, its help and the body of an HTTP request are made from it.
+ * the flag of the command line, its help and the body of an HTTP request are derived from it.
  */
 
 import Type, {
@@ -11,17 +11,17 @@ import Type, {
   type TString,
 } from "typebox";
 
-/** What a field says of itself beside its type. Kept in the schema under these names. */
+/** Keywords of a field besides its type. Kept in the schema under these names. */
 export interface FieldOptions {
-  /** One line, as in the help: "sessions that the network sees". */
+  /** One line, as in the help: "context length: sessions the network sees". */
   readonly description: string;
-  /** What stands for the value in the help. @default by the type: n, x, text */
+  /** Placeholder of the value in the help. @default by the type: n, x, text */
   readonly placeholder?: string;
   /** The rule as an error states it: "a number above 0". @default by the type and its limits */
   readonly rule?: string;
-  /** Where it is not given. Stated in the help. */
+  /** Value if it is not given. Stated in the help. */
   readonly default?: unknown;
-  /** What the help says of an absent value, where there is no `default`. */
+  /** The default as the help states it, if there is no `default`. */
   readonly defaultText?: string;
 }
 

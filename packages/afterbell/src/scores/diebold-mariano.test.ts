@@ -60,7 +60,7 @@ test("says why there is no statistic", () => {
   expect(testDifferences(differences, 3).obstacle).toBeNull();
 });
 
-test("refuses what is no number of steps", () => {
+test("rejects what is no number of steps", () => {
   expect(() => dieboldMariano(goldenOutcomes, { lags: -1 })).toThrow("lags: expected a whole");
   expect(() => dieboldMariano(goldenOutcomes, { step: 0 })).toThrow("step: expected a whole");
   expect(() => dieboldMariano(goldenOutcomes, {}, new Float64Array(3))).toThrow(

@@ -12,7 +12,7 @@ import type { Outcomes } from "./outcomes.ts";
 import type { ScoreFigure } from "./score.ts";
 
 /** The smallest sample in the simulations of Harvey, Leybourne and Newbold. */
-const FEWEST_DATES = 8;
+const MIN_DATES = 8;
 
 export interface DieboldMarianoOptions {
   /** Steps ahead of the forecasts. @default 1 */
@@ -22,7 +22,7 @@ export interface DieboldMarianoOptions {
   /**
    * Autocovariances of the loss differential that are taken for other than 0.
    *
-   * @default ceil(stepAhead / step) − 1: so many of the origins that follow lie before the session forecast,
+   * @default ceil(stepAhead / step) − 1: the number of later origins before the session forecast,
    * and their forecasts share sessions, hence shocks, with it. Losses of a forecaster that is off for weeks on
    * end depend on each other beyond that; more lags allow for it
    */
@@ -32,7 +32,7 @@ export interface DieboldMarianoOptions {
 }
 
 export interface DieboldMariano {
-  /** Negative where the forecasts lose less than the baseline. null where `obstacle` says why. */
+  /** Negative if the forecasts lose less than the baseline. null with an `obstacle`. */
   readonly statistic: number | null;
   /** Two-sided. */
   readonly pValue: number | null;
@@ -68,8 +68,8 @@ export type DieboldMarianoObstacle = "same forecasts" | "constant difference" | 
  *
  * @param baseline (N) its forecasts. @default the last closes
  * @returns A statistic and p-value of null where the standard error would be 0, or the sample is too small;
- * `obstacle` says which.
- * @throws {InvalidOptionError} Steps or lags that are no whole numbers, or a baseline of another length.
+ * `obstacle` names it.
+ * @throws {InvalidOptionError} Steps or lags that are not whole numbers, or a baseline of another length.
  * @example
  * import { dieboldMariano } from "afterbell";
  * const dates = ["2024-01-02", "2024-01-03", "2024-01-04"];
@@ -105,7 +105,7 @@ export function dieboldMariano(
  * The test on a loss differential in time order: its mean over the root of its variance, times
  * √((n + 1 − 2h + h (h − 1)/n)/n) with h = lags + 1, by Student's t with n − 1 degrees of freedom.
  *
- * @throws {InvalidOptionError} Lags that are no whole number from 0.
+ * @throws {InvalidOptionError} Lags that are not a whole number from 0.
  */
 export function testDifferences(differences: Float64Array, lags: number): DieboldMariano {
   requireWhole("lags", lags, 0);
@@ -113,7 +113,7 @@ export function testDifferences(differences: Float64Array, lags: number): Diebol
   const meanDifference = differences.reduce((sum, d) => sum + d, 0) / n;
   const common = { meanDifference, dates: n, lags };
   const h = lags + 1;
-  if (n < Math.max(FEWEST_DATES, 2 * h)) return { ...common, ...without("too few dates") };
+  if (n < Math.max(MIN_DATES, 2 * h)) return { ...common, ...without("too few dates") };
   const covariances = autocovariances(differences, meanDifference, lags);
   // Losses are differences of prices: a variance that small is what rounding leaves of a constant.
   if (!(Math.sqrt(covariances[0]!) > 1e-9 * Math.abs(meanDifference))) {
@@ -129,7 +129,7 @@ export function testDifferences(differences: Float64Array, lags: number): Diebol
   return { ...common, statistic, pValue, kernel, obstacle: null };
 }
 
-/** The column of score tables; the registry holds functions of outcomes alone, and the test needs lags too. */
+/** The column of score tables. Not in the registry, whose functions take only outcomes: the test needs lags too. */
 export const dieboldMarianoFigure: ScoreFigure<DieboldMariano> = {
   heading: "DM p",
   unit: "fraction",
@@ -138,7 +138,7 @@ export const dieboldMarianoFigure: ScoreFigure<DieboldMariano> = {
   format: "p-value",
   shownIn: "tables",
   meaning:
-    "Diebold-Mariano test against the last close, two-sided: how often chance alone would make a difference this large. Below 0.05 is called a difference.",
+    "Two-sided Diebold-Mariano test against the last close: the probability of a difference at least this large by chance. Below 0.05 counts as a difference.",
   of: ({ pValue }) => pValue,
 };
 
@@ -173,7 +173,7 @@ function meansByDate(dates: Outcomes["dates"], values: Float64Array): Float64Arr
   return Float64Array.from(means);
 }
 
-function requireWhole(option: string, value: number, least: number): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  throw new InvalidOptionError(option, `a whole number from ${least}`, value);
+function requireWhole(option: string, value: number, min: number): void {
+  if (Number.isSafeInteger(value) && value >= min) return;
+  throw new InvalidOptionError(option, `a whole number from ${min}`, value);
 }

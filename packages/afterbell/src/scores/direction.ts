@@ -92,7 +92,7 @@ export const directionScore = compositeScore({
       format: "percent",
       shownIn: "tables",
       meaning:
-        "Share of the sessions whose move was called up or down correctly. The baseline is always saying up, which is right as often as prices rise; a forecast of no change calls nothing.",
+        "Share of sessions whose direction was forecast correctly. The baseline always forecasts up, which is right as often as prices rise; a forecast of no change has no direction.",
       of: (direction: Direction) => direction.accuracy,
     },
   ],

@@ -1,6 +1,6 @@
 /**
  * @file Scores of central intervals. The interval of nominal coverage c runs from the quantile at
- * (1 − c)/2 to that at (1 + c)/2. All answer null where a forecaster does not provide those two. Nothing is divided by what may be 0.
+ * (1 − c)/2 to that at (1 + c)/2. All are null if a forecaster does not provide those two. No divisor can be 0.
  */
 
 import { percentile } from "../numerics/percentile.ts";

@@ -96,7 +96,7 @@ const coverageFigure: ScoreFigure<
   aggregation: "mean",
   format: "percent",
   shownIn: "tables",
-  meaning: "Share of the closes inside the forecaster's own 90 % interval. Best near 90 %.",
+  meaning: "Share of closes inside the forecaster's own 90 % interval. Best near 90 %.",
   of: (all) => ninety(all)?.coverage ?? null,
 };
 
@@ -127,7 +127,7 @@ export const intervalsScore = compositeScore({
       ...winklerFigure,
       unit: "price",
       meaning:
-        "Width and a penalty for closes outside, in the currency of the series. Lower is better.",
+        "Width plus a penalty for closes outside, in the currency of the series. Lower is better.",
       of: (all: readonly OverallInterval[]) => ninety(all)?.winkler ?? null,
     },
   ],
@@ -148,7 +148,7 @@ export const intervalsScore = compositeScore({
         ...winklerFigure,
         unit: "log return",
         meaning:
-          "Width and a penalty for closes outside, of log(value / last close). Lower is better.",
+          "Width plus a penalty for closes outside, of log(value / last close). Lower is better.",
         of: (all: readonly OverallPooledInterval[]) => ninety(all)?.logReturnWinkler ?? null,
       },
     ],

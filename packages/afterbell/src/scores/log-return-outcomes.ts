@@ -48,7 +48,7 @@ function logReturns(values: Float64Array, perRow: number, lastCloses: Float64Arr
   return logs;
 }
 
-/** A formula on log returns as one on outcomes in prices; null where there are no log returns. */
+/** Applies a formula on log returns to outcomes in prices; null if there are no log returns. */
 export function ofLogReturns<Value>(
   formula: (outcomes: LogReturnOutcomes) => Value,
 ): (outcomes: Outcomes) => Value | null {

@@ -1,7 +1,7 @@
 import type { SessionDate } from "../domain/session-date.ts";
 
 /**
- * Forecasts beside what came, in columns: what every score is a formula on. One row per forecast of
+ * Forecasts and actual closes, in columns: the input of every score. One row per forecast of
  * one symbol at one step ahead, in the order of the dates. Prices in the currency of the series.
  */
 export interface Outcomes {

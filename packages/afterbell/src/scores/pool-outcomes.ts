@@ -34,12 +34,12 @@ export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
   }
   if (others.length === 0) return first;
   const dates = list.flatMap((one) => one.dates);
-  const places = placesByDate(dates);
+  const rows = rowsByDate(dates);
   const column = (of: (one: Outcomes) => Float64Array, width = 1) =>
-    placed(list.map(of), places, width);
+    reordered(list.map(of), rows, width);
   const datesOf = (all: Outcomes["dates"]) => {
     const ordered = new Array<Outcomes["dates"][number]>(all.length);
-    for (let row = 0; row < all.length; row++) ordered[places[row]!] = all[row]!;
+    for (let row = 0; row < all.length; row++) ordered[rows[row]!] = all[row]!;
     return ordered;
   };
   return {
@@ -56,13 +56,13 @@ export function poolOutcomes(list: readonly Outcomes[]): Outcomes {
   };
 }
 
-/** Rows of the parts, one part after the other, each put in its place. @param width Values of a row. */
-function placed(parts: readonly Float64Array[], places: Uint32Array, width: number): Float64Array {
-  const all = new Float64Array(places.length * width);
+/** Rows of the parts, one part after the other, each moved to its new row. @param width Values per row. */
+function reordered(parts: readonly Float64Array[], rows: Uint32Array, width: number): Float64Array {
+  const all = new Float64Array(rows.length * width);
   let row = 0;
   for (const part of parts) {
     for (let from = 0; from < part.length; from += width, row++) {
-      const to = places[row]! * width;
+      const to = rows[row]! * width;
       for (let k = 0; k < width; k++) all[to + k] = part[from + k]!;
     }
   }
@@ -70,10 +70,10 @@ function placed(parts: readonly Float64Array[], places: Uint32Array, width: numb
 }
 
 /**
- * The place of each row among all by date, those of one date as they stood: a counting sort, since dates
- * are few and rows many.
+ * The new index of each row in the order of the dates, stable within a date: a counting sort, since there are few
+ * dates and many rows.
  */
-function placesByDate(dates: Outcomes["dates"]): Uint32Array {
+function rowsByDate(dates: Outcomes["dates"]): Uint32Array {
   const next = new Map<string, number>();
   for (const date of dates) next.set(date, (next.get(date) ?? 0) + 1);
   let start = 0;
@@ -82,12 +82,12 @@ function placesByDate(dates: Outcomes["dates"]): Uint32Array {
     next.set(date, start);
     start += count;
   }
-  const places = new Uint32Array(dates.length);
-  for (let row = 0; row < places.length; row++) {
-    places[row] = next.get(dates[row]!)!;
-    next.set(dates[row]!, places[row]! + 1);
+  const rows = new Uint32Array(dates.length);
+  for (let row = 0; row < rows.length; row++) {
+    rows[row] = next.get(dates[row]!)!;
+    next.set(dates[row]!, rows[row]! + 1);
   }
-  return places;
+  return rows;
 }
 
 function show(levels: readonly number[]): string {

@@ -25,10 +25,10 @@ export function pinballLosses(outcomes: QuantileOutcomes): Float64Array {
   const { actuals, quantileLevels, quantiles } = outcomes;
   const levels = Float64Array.from(quantileLevels);
   const sums = new Float64Array(levels.length);
-  let place = 0;
+  let offset = 0;
   for (const actual of actuals) {
     for (let k = 0; k < levels.length; k++) {
-      const error = actual - quantiles[place++]!;
+      const error = actual - quantiles[offset++]!;
       sums[k]! += error >= 0 ? levels[k]! * error : (levels[k]! - 1) * error;
     }
   }

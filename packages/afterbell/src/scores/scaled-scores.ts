@@ -83,7 +83,7 @@ export const maseScore = numberScore({
   format: "ratio",
   shownIn: "tables",
   meaning:
-    "Error in units of the mean change from one session to the next in the training range. Lower is better; prices of any size compare.",
+    "Error in units of the mean change from one session to the next in the training range. Lower is better; it does not depend on the price level.",
 });
 
 export const rmsseScore = numberScore({

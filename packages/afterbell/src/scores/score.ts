@@ -1,4 +1,4 @@
-/** @file What a score is: a formula on outcomes, and what a reader must know about its numbers. */
+/** @file A score: a formula on outcomes, and how its numbers are read. */
 
 import type { Outcomes } from "./outcomes.ts";
 
@@ -14,7 +14,7 @@ export type Aggregation = "count" | "mean" | "root of mean" | "ratio of means" |
 /** How a number is written; each place that shows numbers maps these to text once. */
 export type NumberFormat = "error" | "ratio" | "percent" | "p-value";
 
-/** Where a number appears: in every table, on the report's page alone, or in JSON alone. */
+/** Where a number appears: in every table, only on the report's page, or only in JSON. */
 export type ShownIn = "tables" | "page" | "json";
 
 /** One number of a score's value, described. */
@@ -28,7 +28,7 @@ export interface ScoreFigure<Value> {
   readonly shownIn: ShownIn;
   /** Plain sentences for the glossary: what it is, and which way is better. */
   readonly meaning: string;
-  /** null where the score has no answer. */
+  /** null if the score is undefined. */
   of(value: Value): number | null;
 }
 
@@ -92,7 +92,7 @@ interface NumberScoreParts<Name extends string, Value, Steps, Pooled>
   readonly pooled?: Pooled;
 }
 
-/** A score that is one number, or null where the formula has no answer. */
+/** A score that is one number, or null if it is undefined. */
 export function numberScore<
   const Name extends string,
   Value extends number | null,
@@ -114,7 +114,7 @@ export function meanOverSteps(steps: readonly number[]): number {
   return steps.reduce((sum, value) => sum + value, 0) / steps.length;
 }
 
-/** Likewise; null where a step has no answer. */
+/** Likewise; null if it is undefined at a step. */
 export function meanOverStepsOrNull(steps: readonly (number | null)[]): number | null {
   return steps.includes(null) ? null : meanOverSteps(steps as readonly number[]);
 }

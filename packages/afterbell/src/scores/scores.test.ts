@@ -137,7 +137,7 @@ test("the worst sessions are counted by date, whatever the rows of a date", () =
   expect(worstCoverage(outcomes, 0.5, 5)).toBeNull();
 });
 
-test("refuses nothing to score, and coverages that are no shares", () => {
+test("rejects nothing to score, and coverages that are no shares", () => {
   const empty = { ...goldenOutcomes, actuals: new Float64Array() };
   expect(() => scoreOutcomes(empty)).toThrow("outcomes: expected a row, got none");
   expect(() => scoreOutcomes(goldenOutcomes, [95])).toThrow("shares between 0 and 1, got 95");

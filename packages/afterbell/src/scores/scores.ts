@@ -1,4 +1,4 @@
-/** @file All scores of one forecaster's outcomes, as plain data, made from the registry. */
+/** @file All scores of one forecaster's outcomes, as plain data, from the registry. */
 
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { Outcomes } from "./outcomes.ts";
@@ -18,7 +18,7 @@ type ValuesOverSteps<S extends Valued> = {
 };
 
 /**
- * Scores of one symbol. Numbers, or null where a score has no answer; the registry says what each is, and the
+ * Scores of one symbol. Numbers, or null where a score is undefined; the registry describes each, and the
  * formulas when it has none. `mae`, `rmse`, `pinball`, `crps`, and widths and Winkler scores of intervals are in the
  * currency of the prices.
  */

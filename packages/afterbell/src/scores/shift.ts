@@ -16,7 +16,7 @@ export interface Shift {
 
 /**
  * Whether the forecasts' curve is that of the previous closes: nearer to them than to the closes forecast,
- * with changes that say nothing of those that came.
+ * with changes that are unrelated to the actual ones.
  *
  * Both are asked. Closes move so little from day to day that every sensible forecast correlates with both by
  * 0.99, and, unless it explains most of the next change, more with the previous: the levels alone would call
@@ -66,7 +66,7 @@ function correlation(x: Float64Array, y: Float64Array): number | null {
     yy += dy * dy;
     xy += dx * dy;
   }
-  // What rounding leaves of a constant is no variance.
+  // A constant has rounding errors, but no variance.
   const varies = (squares: number, mean: number) => squares > x.length * (1e-12 * mean) ** 2;
   if (!varies(xx, meanX) || !varies(yy, meanY)) return null;
   return Math.max(-1, Math.min(1, xy / Math.sqrt(xx * yy)));

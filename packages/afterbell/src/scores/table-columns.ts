@@ -6,7 +6,7 @@ import type { Score, ScoreFigure } from "./score.ts";
 
 /** A column reads one number from scores over all steps ahead. */
 export interface TableColumn extends Omit<ScoreFigure<unknown>, "of"> {
-  /** null where the score has no answer. */
+  /** null if the score is undefined. */
   of(scores: { readonly dieboldMariano: DieboldMariano }): number | null;
 }
 

@@ -1,7 +1,7 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import type { Shift } from "./shift.ts";
 
-/** A difference with a p-value below this is not put down to chance. */
+/** A difference with a p-value below this is significant. */
 const SIGNIFICANCE_LEVEL = 0.05;
 
 /** What a verdict is based on. */
@@ -19,7 +19,7 @@ export interface Judgement {
 
 /**
  * An evaluation in one plain sentence, the same wherever it is shown. Only a lower error that a test does not
- * put down to chance is called better.
+ * significant is called better.
  *
  * @example
  * import { verdictOf } from "afterbell";
@@ -46,8 +46,8 @@ export function verdictOf(judgement: Judgement): string {
 }
 
 /**
- * So few changes as cannot be tested cannot be told from unrelated ones either. Forecasts that are all but the
- * last close, as most baselines' are, are nobody's illusion.
+ * With too few changes for a test, related and unrelated ones cannot be distinguished either. Forecasts that
+ * nearly equal the last close, such as most baselines', do not mislead anyone.
  */
 function isLate({ shift, dieboldMariano: { obstacle } }: Judgement): boolean {
   if (!shift?.isShifted || obstacle === "too few dates") return false;
@@ -86,7 +86,7 @@ function lateness({ withPrevious, withNext }: Shift): string {
   return `; its curve is the previous close's, drawn one session late (correlation ${previous} with the previous close, ${next} with the next)`;
 }
 
-/** Three decimals, or as many as tell them apart. */
+/** Three decimals, or as many as make them differ. */
 function distinct(a: number, b: number): [string, string] {
   for (let decimals = 3; decimals < 10; decimals++) {
     if (a.toFixed(decimals) !== b.toFixed(decimals))
@@ -99,7 +99,7 @@ function probability(p: number): string {
   return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
 
-/** Three significant digits, or as many, up to six, as tell them apart. */
+/** Three significant digits, or up to six to make them differ. */
 function apart(a: number, b: number): [string, string] {
   for (let digits = 3; digits < 6; digits++) {
     const [ours, theirs] = [significant(a, digits), significant(b, digits)];

@@ -12,7 +12,7 @@ export const PredictRequest = Type.Object(
   {
     prices: Type.Array(Type.Number({ exclusiveMinimum: 0 }), {
       description:
-        "The latest closes, oldest first: exactly as many as the model in use looks back on. Numbers, never text.",
+        "The latest closes, oldest first: exactly the context length of the model in use. Numbers, not text.",
     }),
   },
   { $id: "PredictRequest", description: "Properties other than `prices` are ignored." },
@@ -35,7 +35,8 @@ export const Evaluation = Type.Object(
   },
   {
     $id: "Evaluation",
-    description: "The model on sessions it was not trained on, beside repeating the last close.",
+    description:
+      "Errors of the model and of repeating the last close, on sessions the model was not trained on.",
   },
 );
 
@@ -48,19 +49,22 @@ export const Prediction = Type.Object(
     }),
     ticker: Type.String({ description: "Symbol the model was trained on.", examples: ["AAPL"] }),
     lastClose: Type.Number({
-      description: "The last price sent: the forecast to beat.",
+      description: "The last price sent, which is the baseline forecast.",
       examples: [222.59],
     }),
     change: Type.Number({ description: "`prediction` minus `lastClose`.", examples: [-0.52] }),
     modelVersion: Type.String({
-      description: "Version that made the forecast.",
+      description: "Version of the model that made the forecast.",
       examples: ["20241231-4f2a"],
     }),
     evaluation: Type.Union([Type.Unsafe<Evaluation>({ $ref: "Evaluation#" }), Type.Null()], {
-      description: "null for an imported model that there were no prices to judge on.",
+      description: "null for an imported model without prices to test it on.",
     }),
   },
-  { $id: "Prediction", description: "A forecast beside the last close, with the errors of both." },
+  {
+    $id: "Prediction",
+    description: "A forecast and the last close, with the test errors of both.",
+  },
 );
 
 export type ServiceStatus = Static<typeof ServiceStatus>;
@@ -68,7 +72,7 @@ export const ServiceStatus = Type.Object(
   {
     status: Type.Literal("Online"),
     modelo_carregado: Type.Boolean({
-      description: "Whether a model is loaded. Spelled as existing clients know it.",
+      description: "Whether a model is loaded. The name is kept for existing clients.",
     }),
     ticker: Type.Union([Type.String(), Type.Null()], {
       description: "Symbol of the model in use; null without a model.",
@@ -76,7 +80,7 @@ export const ServiceStatus = Type.Object(
     modelVersion: Type.Union([Type.String(), Type.Null()], {
       description: "Version in use; null without a model.",
     }),
-    docs: Type.String({ description: "Where the documentation is.", examples: ["/docs"] }),
+    docs: Type.String({ description: "Path of the documentation.", examples: ["/docs"] }),
     version: Type.String({ description: "Version of the service.", examples: ["0.1.0"] }),
   },
   { $id: "ServiceStatus", description: "Whether the service is up and what it serves." },
@@ -91,7 +95,7 @@ export const Health = Type.Object(
 export type ProblemEntry = Static<typeof ProblemEntry>;
 export const ProblemEntry = Type.Object(
   {
-    index: Type.Integer({ description: "Place in `prices`, from 0.", examples: [3] }),
+    index: Type.Integer({ description: "Index in `prices`, from 0.", examples: [3] }),
     pointer: Type.String({
       description: "JSON pointer to the value in the body.",
       examples: ["#/prices/3"],
@@ -120,7 +124,7 @@ export const Problem = Type.Object(
     }),
     errors: Type.Optional(
       Type.Array(Type.Unsafe<ProblemEntry>({ $ref: "ProblemEntry#" }), {
-        description: "The values at fault, the first 10 at most.",
+        description: "The invalid values, at most the first 10.",
       }),
     ),
   },

@@ -51,7 +51,7 @@ export class InvalidPricesError extends AfterbellError {
   }
 }
 
-/** The prices are valid, yet so far from those the model knows that it makes no number of them. */
+/** The prices are valid, but so far from the training range that the forecast is not finite. */
 export class ForecastNotFiniteError extends AfterbellError {
   readonly code = "FORECAST_NOT_FINITE";
   readonly got: number;
@@ -61,13 +61,13 @@ export class ForecastNotFiniteError extends AfterbellError {
   }
 }
 
-/** There is nothing to forecast with. */
+/** There is no model to forecast with. */
 export class NoModelError extends AfterbellError {
   readonly code = "NO_MODEL";
-  /** @param refused Why the newest version could not be loaded, where there is one. */
-  constructor(refused: Error | null = null) {
-    const why = refused === null ? "none has been trained yet" : `${refused.name}, see the log`;
-    super(`no model is loaded: ${why}`, refused === null ? {} : { cause: refused });
+  /** @param rejected Why the newest version could not be loaded, where there is one. */
+  constructor(rejected: Error | null = null) {
+    const why = rejected === null ? "none has been trained yet" : `${rejected.name}, see the log`;
+    super(`no model is loaded: ${why}`, rejected === null ? {} : { cause: rejected });
   }
 }
 
@@ -83,7 +83,7 @@ export class RouteNotFoundError extends AfterbellError {
   readonly code = "NOT_FOUND";
   readonly path: string;
   constructor(path: string) {
-    super(`nothing is served at ${path}; see /docs for what is`);
+    super(`${path} does not exist; /docs lists the paths`);
     this.path = path;
   }
 }
@@ -93,7 +93,7 @@ export class MethodNotAllowedError extends AfterbellError {
   /** For the header `Allow`. */
   readonly allowed: readonly string[];
   constructor(method: string, path: string, allowed: readonly string[]) {
-    super(`${path} answers ${allowed.join(", ")}, got ${method}`);
+    super(`${path} accepts ${allowed.join(", ")}, got ${method}`);
     this.allowed = allowed;
   }
 }

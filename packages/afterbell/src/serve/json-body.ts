@@ -3,7 +3,7 @@ import { InvalidJsonError, MissingBodyError, UnsupportedMediaTypeError } from ".
 
 /**
  * Reads bodies as JSON: `application/json`, any `application/*+json`, and no content type at all,
- * which existing clients send. Anything else is refused by its name.
+ * which existing clients send. Anything else is rejected.
  */
 export function installJsonBody(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();

@@ -1,4 +1,4 @@
-/** What one client may take of the server, each with its reason. */
+/** Limits for one client, each with its reason. */
 export const limits = {
   /** 60 prices take about 600 bytes; a context of several thousand sessions still fits. */
   bodyBytes: 64 * 1024,
@@ -10,7 +10,7 @@ export const limits = {
   timeoutCheckMs: 1_000,
   /** Longer than the 60 s of common load balancers, which must be the first to hang up. */
   keepAliveTimeoutMs: 65_000,
-  /** Orchestrators kill after 10 s: what is still open one second before that is cut off. */
+  /** Orchestrators kill after 10 s, so connections are closed one second before. */
   forceCloseAfterMs: 9_000,
 };
 

@@ -6,7 +6,7 @@ import type { ModelHolder } from "./model-holder.ts";
 import { problemResponses } from "./problem-responses.ts";
 import type { ServedModel } from "./served-model.ts";
 
-/** Label of requests no route answers: the paths clients make up must not become labels. */
+/** Label of requests without a route: arbitrary paths must not become labels. */
 export const UNMATCHED_ROUTE = "unmatched";
 
 export interface Metrics {
@@ -17,7 +17,7 @@ export interface Metrics {
   readonly mediaType: string;
 }
 
-/** A registry of its own, so that two servers in one process do not mix. */
+/** Each server has its own registry, so that two in one process do not mix. */
 export function createMetrics(holder: ModelHolder): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -69,7 +69,7 @@ function requestMetrics(registry: Registry) {
   });
   const durations = new Histogram({
     name: "http_request_duration_seconds",
-    help: "From the request's headers to the last byte of the answer.",
+    help: "Seconds from the request's headers to the last byte of the response.",
     labelNames: ["method", "route"] as const,
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [registry],
@@ -96,7 +96,7 @@ function describeModel(registry: Registry, holder: ModelHolder): void {
   );
   modelGauge(registry, holder, {
     name: "afterbell_model_info",
-    help: "Always 1; the labels tell the model in use.",
+    help: "Always 1; the labels identify the model in use.",
     labels: ({ symbol, version, recipe }) => ({ symbol, version, recipe }),
     read: () => 1,
   });
@@ -122,7 +122,7 @@ interface ModelGauge {
   readonly read: (model: ServedModel) => number | null;
 }
 
-/** Without a model, or a value, there is no sample at all: missing is never zero. */
+/** Without a model or a value there is no sample, rather than a zero. */
 function modelGauge(registry: Registry, holder: ModelHolder, options: ModelGauge): void {
   new Gauge({
     name: options.name,

@@ -55,7 +55,7 @@ test("loads a version once and exchanges it when the key changes", async () => {
   expect(folder.loads).toBe(2);
 });
 
-test("goes on with the old model when the new one is broken, and logs its name once", async () => {
+test("continues with the old model when the new one is broken, and logs its name once", async () => {
   const { folder, holder, version, complaints } = playedFolder();
   folder.current = "v1";
   await holder.refresh();

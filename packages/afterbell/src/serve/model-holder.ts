@@ -6,30 +6,30 @@ import type { ServedModel } from "./served-model.ts";
 export interface ModelHolder {
   /** The model in use, or null as long as none could be loaded. */
   model(): ServedModel | null;
-  /** Why there is no model, or why the newest version was refused and an older one serves. */
+  /** Why there is no model, or why the newest version was rejected and an older one is still served. */
   problem(): Error | null;
-  /** Looks now, a version refused before included. Never rejects. */
+  /** Checks for a new version now, including one that was rejected before. Never throws. */
   refresh(): Promise<void>;
-  /** Stops looking. The model in use stays. */
+  /** Stops checking. The model in use stays. */
   close(): void;
 }
 
 export interface ModelHolderOptions {
   /** Key of the version in use, or null when there is none. Changes when the version does. */
   readonly readCurrent: () => Promise<string | null>;
-  /** @throws Whatever is wrong with the files; the holder then keeps what it has. */
+  /** @throws The files are damaged; the holder then keeps its model. */
   readonly load: (key: string) => Promise<ServedModel>;
-  /** From one look to the next. @default 2000, a small file read, so it costs nothing */
+  /** Interval between checks. @default 2000: each reads one small file */
   readonly intervalMs?: number;
   /**
-   * A refused version is tried again at every so many looks, because its files may be repaired in
+   * A rejected version is tried again once per this many checks, because its files may be repaired in
    * place. @default 15, so that a large broken file is not read all the time
    */
   readonly retryEvery?: number;
   readonly log: Pick<Logger, "info" | "warn" | "error">;
 }
 
-/** Starts looking at once; await `refresh()` to know the outcome of a first look. */
+/** Starts checking at once; await `refresh()` for the outcome of the first check. */
 export function createModelHolder(options: ModelHolderOptions): ModelHolder {
   return new PollingModelHolder(options);
 }
@@ -44,7 +44,7 @@ class PollingModelHolder implements ModelHolder {
   #refusedKey: string | null = null;
   #looksSinceRefusal = 0;
   #lastComplaint = "";
-  /** Looks happen one after the other: an older version never overtakes a newer one. */
+  /** Checks run one after the other, so an older version never replaces a newer one. */
   #lastLook: Promise<void> = Promise.resolve();
   #isLooking = false;
 
@@ -90,7 +90,7 @@ class PollingModelHolder implements ModelHolder {
       else if (key === this.#loadedKey) this.#settle();
       else if (retryNow || this.#isDue(key)) await this.#exchange(key);
     } catch (error) {
-      this.#refuse(key, error instanceof Error ? error : new Error(String(error)));
+      this.#reject(key, error instanceof Error ? error : new Error(String(error)));
     }
   }
 
@@ -119,11 +119,11 @@ class PollingModelHolder implements ModelHolder {
     this.#refusedKey = null;
     this.#complainOnce("missing", () => {
       const keeping = this.#model?.version ?? null;
-      this.#options.log.warn({ keeping }, "no model is in place: train one and it will be served");
+      this.#options.log.warn({ keeping }, "no model to serve; train one and it is loaded");
     });
   }
 
-  #refuse(key: string | null, error: Error): void {
+  #reject(key: string | null, error: Error): void {
     this.#problem = error;
     this.#refusedKey = key;
     this.#looksSinceRefusal = 0;
@@ -131,7 +131,7 @@ class PollingModelHolder implements ModelHolder {
       const { name, message } = error;
       const keeping = this.#model?.version ?? null;
       const fields = { key, keeping, error: { name, message } };
-      this.#options.log.error(fields, "model refused; going on with the one in use, if any");
+      this.#options.log.error(fields, "model rejected; still serving the previous one, if any");
     });
   }
 

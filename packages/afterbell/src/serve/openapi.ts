@@ -51,7 +51,7 @@ function withExample(document: object, options: OpenApiOptions): object {
   return document;
 }
 
-/** As many closes as the model asks for, the first ones again where there are too few. */
+/** The model's context length of closes; repeated from the first if there are too few. */
 function exampleOf(length: number | undefined, closes: readonly number[]): readonly number[] {
   return Array.from({ length: length ?? closes.length }, (_, i) => closes[i % closes.length]!);
 }
@@ -92,9 +92,9 @@ const info = {
   title: "Afterbell",
   version: libraryVersion,
   description:
-    "Forecasts of the next close of a stock, each shown beside the last close. " +
+    "Forecasts of the next close of a stock, each with the last close for comparison. " +
     "Errors are problem details as in RFC 9457 with a stable `code`. " +
-    "An unknown path answers 404; a known path with another method answers 405 and `Allow`.",
+    "An unknown path gets status 404; a known path with another method gets 405 and `Allow`.",
 };
 
 const tags = [

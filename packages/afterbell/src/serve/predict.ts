@@ -1,4 +1,4 @@
-/** @file `POST /predict`: prices in, a forecast out, always beside the last close. */
+/** @file `POST /predict`: takes prices, returns a forecast and the last close. */
 
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
@@ -15,15 +15,15 @@ export function installPredict(app: FastifyInstance, holder: ModelHolder, metric
     const prices = pricesOf(request.body);
     const model = holder.model();
     if (model === null) throw new NoModelError(holder.problem());
-    const answer = predictionOf(model, parsePrices(prices, model.contextLength));
+    const prediction = predictionOf(model, parsePrices(prices, model.contextLength));
     metrics.countPrediction(model.symbol);
-    return answer;
+    return prediction;
   });
 }
 
 /**
  * @param closes (contextLength) the latest closes, oldest first.
- * @throws {ForecastNotFiniteError} The model makes no number of them.
+ * @throws {ForecastNotFiniteError} The forecast is not a finite number.
  */
 function predictionOf(model: ServedModel, closes: Float64Array): Prediction {
   const prediction = model.predict(closes);
@@ -49,7 +49,7 @@ const predictSchema = {
   summary: "Forecast the next close",
   description:
     "Takes the latest closes, oldest first, and forecasts the one after them. " +
-    "The answer shows the last close and how both did on the same test sessions.",
+    "The response includes the last close and the errors of both on the same test sessions.",
   tags: ["forecast"],
   body: Type.Ref("PredictRequest#"),
   response: {

@@ -1,13 +1,13 @@
-/** @file The body of a forecast request, from anything JSON can say to closes a model can read. */
+/** @file Parses the body of a forecast request into closes. */
 
 import type { ProblemEntry } from "./contract.ts";
 import { InvalidPricesError, MissingBodyError, WrongPriceCountError } from "./errors.ts";
 
-/** More than this and a client learns nothing new. */
-const REPORTED_AT_MOST = 10;
+/** Largest number of invalid values that a problem lists. */
+const MAX_REPORTED = 10;
 
 /**
- * The list of prices, its elements not yet looked at.
+ * The list of prices, its elements not yet checked.
  *
  * @throws {MissingBodyError} No body.
  * @throws {InvalidPricesError} Not an object with a list named `prices`.
@@ -18,7 +18,7 @@ export function pricesOf(body: unknown): readonly unknown[] {
     throw new InvalidPricesError(`expected an object with prices, got ${show(body)}`);
   }
   const { prices } = body as { prices?: unknown };
-  if (prices === undefined) throw new InvalidPricesError("prices: required, got nothing");
+  if (prices === undefined) throw new InvalidPricesError("prices is required: a list of numbers");
   if (!Array.isArray(prices)) {
     throw new InvalidPricesError(`prices: expected a list of numbers, got ${show(prices)}`);
   }
@@ -26,10 +26,10 @@ export function pricesOf(body: unknown): readonly unknown[] {
 }
 
 /**
- * Text such as `"1"` is not turned into a number, and nothing is put in place of a missing price.
+ * Text such as `"1"` is not converted to a number, and a missing price is not filled in.
  *
  * @returns (contextLength) closes, each positive and finite.
- * @throws {WrongPriceCountError} Not `contextLength` prices. Decided before any price is looked at.
+ * @throws {WrongPriceCountError} Not `contextLength` prices. Checked before the prices themselves.
  * @throws {InvalidPricesError} Something else than a positive finite number among them.
  */
 export function parsePrices(prices: readonly unknown[], contextLength: number): Float64Array {
@@ -54,7 +54,7 @@ function invalidPrices(prices: readonly unknown[]): InvalidPricesError {
     if (isPrice(price)) continue;
     const detail = `expected a positive finite number, got ${show(price)}`;
     errors.push({ index, pointer: `#/prices/${index}`, detail });
-    if (errors.length === REPORTED_AT_MOST) break;
+    if (errors.length === MAX_REPORTED) break;
   }
   const first = errors[0]!;
   return new InvalidPricesError(`prices[${first.index}]: ${first.detail}`, errors);

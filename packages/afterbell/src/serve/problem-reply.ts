@@ -7,40 +7,40 @@ import type { Logger } from "pino";
 import { MethodNotAllowedError } from "./errors.ts";
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, problem, problemOf } from "./problem.ts";
 
-/** A model or a restart is looked for about this often. */
+/** Clients may retry after about this time, when a model or a restart is likely. */
 const RETRY_AFTER_SECONDS = 5;
 
-/** Turns whatever a route throws into a problem. */
+/** Turns errors of routes into problems. */
 export function installProblems(app: FastifyInstance, logger: Logger): void {
-  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, logger));
+  app.setErrorHandler((error, request, reply) => sendProblem(error, request, reply, logger));
 }
 
-/** Only what is our own fault is logged, and only here. */
-export function answerProblem(
+/** Only internal errors are logged, and only here. */
+export function sendProblem(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
   logger: Logger,
 ): FastifyReply {
-  const answer = problemOf(error);
-  if (answer.code === "INTERNAL") logger.error({ err: error, ...about(request) }, "request failed");
-  if (answer.status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
+  const body = problemOf(error);
+  if (body.code === "INTERNAL") logger.error({ err: error, ...about(request) }, "request failed");
+  if (body.status === 503) reply.header("retry-after", RETRY_AFTER_SECONDS);
   if (error instanceof MethodNotAllowedError) reply.header("allow", error.allowed.join(", "));
-  if (answer.status === 413) letClientFinish(reply);
-  return reply.code(answer.status).type(PROBLEM_MEDIA_TYPE).send(answer);
+  if (body.status === 413) letClientFinish(reply);
+  return reply.code(body.status).type(PROBLEM_MEDIA_TYPE).send(body);
 }
 
 /** For `clientErrorHandler`: bytes that are not HTTP, or a request that came too slowly. */
-export function answerClientError(error: NodeJS.ErrnoException, socket: Socket): void {
+export function sendClientError(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === "ECONNRESET" || !socket.writable) {
     socket.destroy();
     return;
   }
   const { code, detail } = clientProblems[error.code ?? ""] ?? notHttp;
-  const answer = problem(code, detail);
-  const body = JSON.stringify(answer);
+  const details = problem(code, detail);
+  const body = JSON.stringify(details);
   const head = [
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+    `HTTP/1.1 ${details.status} ${STATUS_CODES[details.status]}`,
     `content-type: ${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",

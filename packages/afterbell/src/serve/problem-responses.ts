@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import { PROBLEM_MEDIA_TYPE, type ProblemCode, statusOf } from "./problem.ts";
 
 /**
- * What a route may answer besides its result.
+ * Responses of a route besides its result.
  *
  * @returns A part of Fastify's `schema.response`: one entry per status, naming its codes.
  */

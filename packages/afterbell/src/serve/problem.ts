@@ -8,7 +8,7 @@ import { limits } from "./limits.ts";
 
 export const PROBLEM_MEDIA_TYPE = "application/problem+json";
 
-/** Status and title of every code this service answers with. */
+/** Status and title of every code of this service. */
 const KINDS = {
   MISSING_BODY: [400, "Missing body"],
   INVALID_JSON: [400, "Invalid JSON"],
@@ -31,14 +31,14 @@ export type ProblemCode = keyof typeof KINDS;
 
 export const problemCodes = Object.keys(KINDS) as readonly ProblemCode[];
 
-/** The problem to answer with. What is not a known error says nothing of the inside. */
+/** The problem for an error. An unknown error reveals no internals. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof AfterbellError && isProblemCode(error.code)) {
     const entries = error instanceof InvalidPricesError ? error.errors : [];
     const plain = problem(error.code, error.message);
     return entries.length === 0 ? plain : { ...plain, errors: [...entries] };
   }
-  return frameworkProblem(error) ?? problem("INTERNAL", "an unexpected error; it is in the log");
+  return frameworkProblem(error) ?? problem("INTERNAL", "an unexpected error; see the log");
 }
 
 export function problem(code: ProblemCode, detail: string): Problem {
@@ -55,7 +55,7 @@ function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(KINDS, code);
 }
 
-/** Faults of the client that Fastify finds itself, such as a body over the limit. */
+/** Client errors that Fastify itself detects, such as a body over the limit. */
 function frameworkProblem(error: unknown): Problem | null {
   if (!(error instanceof Error)) return null;
   const { code, statusCode } = error as FastifyError;

@@ -1,4 +1,4 @@
-/** @file Listens, serves until told to stop, and ends in order. */
+/** @file Listens, serves until the signal, and shuts down in order. */
 
 import { once } from "node:events";
 import { type AddressInfo, createServer as createNetServer } from "node:net";
@@ -50,7 +50,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 }
 
 /**
- * Opens the port and closes it again: to be told of a wrong one before long work, not after it.
+ * Opens the port and closes it again, to detect a wrong one before long work.
  *
  * @throws {PortInUseError | InvalidOptionError} As {@link serve} would.
  */

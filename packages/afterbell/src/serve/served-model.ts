@@ -1,7 +1,7 @@
 /** A trained model as the service needs it. Prices and errors in the currency of the series. */
 export interface ServedModel {
   readonly symbol: string;
-  /** Names this trained model among those of its symbol. */
+  /** Version of the model, unique for its symbol. */
   readonly version: string;
   readonly recipe: string;
   /** null where the model was trained elsewhere. */
@@ -10,7 +10,7 @@ export interface ServedModel {
   readonly contextLength: number;
   /** When it was trained, or imported. ISO 8601, UTC. */
   readonly trainedAt: string;
-  /** null for an imported model that there were no prices to judge on. */
+  /** null for an imported model without prices to test it on. */
   readonly evaluation: ServedEvaluation | null;
   /** (contextLength) the last closes known when the model was made, oldest first; null where none were. */
   readonly lastContext: readonly number[] | null;

@@ -8,7 +8,7 @@ import { createMetrics, installMetrics, type Metrics, UNMATCHED_ROUTE } from "./
 import type { ModelHolder } from "./model-holder.ts";
 import { installOpenApi } from "./openapi.ts";
 import { installPredict } from "./predict.ts";
-import { answerClientError, answerProblem, installProblems } from "./problem-reply.ts";
+import { installProblems, sendClientError, sendProblem } from "./problem-reply.ts";
 import { refuseWhileEnding } from "./shutdown.ts";
 import { installStatus } from "./status.ts";
 import { refuseUnknownRoutes } from "./unknown-routes.ts";
@@ -47,7 +47,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 function bareServer(loggerInstance: Logger, bounds: Limits): FastifyInstance {
   return Fastify({
     loggerInstance,
-    // One line a request is written below; a child logger a request would serve nobody.
+    // One line a request is written below; a child logger per request is not needed.
     logController: new LogController({ disableRequestLogging: true }),
     childLoggerFactory: (parent) => parent,
     bodyLimit: bounds.bodyBytes,
@@ -64,8 +64,8 @@ function bareServer(loggerInstance: Logger, bounds: Limits): FastifyInstance {
     return503OnClosing: false,
     // Paths such as `/%zz` never get as far as a route and its error handler.
     frameworkErrors: (error, request, reply) =>
-      void answerProblem(error, request, reply, loggerInstance),
-    clientErrorHandler: answerClientError,
+      void sendProblem(error, request, reply, loggerInstance),
+    clientErrorHandler: sendClientError,
   }) as unknown as FastifyInstance;
 }
 

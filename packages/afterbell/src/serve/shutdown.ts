@@ -1,5 +1,4 @@
-/** @file A graceful end: what is in flight is finished, nothing new is begun, nobody is waited for
- * for ever. */
+/** @file Graceful shutdown: requests in flight are finished, new ones rejected, slow clients cut off. */
 
 import type { Socket } from "node:net";
 import type { FastifyInstance } from "fastify";
@@ -7,8 +6,8 @@ import type { Logger } from "pino";
 import { ShuttingDownError } from "./errors.ts";
 
 /**
- * From the moment the app is closing, requests on open connections are answered 503 and every
- * answer says `connection: close`. Node itself closes connections that are idle after a request.
+ * Once the app is closing, requests on open connections get status 503 and every response has
+ * `connection: close`. Node itself closes connections that are idle after a request.
  */
 export function refuseWhileEnding(app: FastifyInstance): void {
   let isEnding = false;
@@ -44,7 +43,10 @@ export async function shutDown(app: FastifyInstance, options: ShutDownOptions): 
   const { logger, forceCloseAfterMs } = options;
   logger.info("shutting down");
   const timer = setTimeout(() => {
-    logger.warn({ afterMs: forceCloseAfterMs }, "cutting off clients that did not finish");
+    logger.warn(
+      { afterMs: forceCloseAfterMs },
+      "closing connections of clients that did not finish",
+    );
     app.server.closeAllConnections();
   }, forceCloseAfterMs);
   try {

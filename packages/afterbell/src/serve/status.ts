@@ -1,4 +1,4 @@
-/** @file `GET /` and the health checks: is the service up, and has it a model. */
+/** @file `GET /` and the health checks: whether the service is up and has a model. */
 
 import type { FastifyInstance } from "fastify";
 import { Type } from "typebox";
@@ -29,21 +29,22 @@ export function installStatus(app: FastifyInstance, holder: ModelHolder): void {
 }
 
 const statusSchema = {
-  summary: "What is served",
+  summary: "Status of the service",
   tags: ["operations"],
   response: { 200: Type.Ref("ServiceStatus#"), ...problemResponses(["INTERNAL", "SHUTTING_DOWN"]) },
 };
 
 const liveSchema = {
-  summary: "The process answers",
-  description: "For restarting: fails only when the process hangs or is ending.",
+  summary: "Liveness",
+  description:
+    "Fails only when the process hangs or is shutting down. Use it to decide on restarts.",
   tags: ["operations"],
   response: { 200: Type.Ref("Health#"), ...problemResponses(["SHUTTING_DOWN"]) },
 };
 
 const readySchema = {
-  summary: "Forecasts can be made",
-  description: "For sending traffic here: fails as long as no model is loaded.",
+  summary: "Readiness",
+  description: "Fails while no model is loaded. Use it to decide on routing traffic.",
   tags: ["operations"],
   response: { 200: Type.Ref("Health#"), ...problemResponses(["NO_MODEL", "SHUTTING_DOWN"]) },
 };

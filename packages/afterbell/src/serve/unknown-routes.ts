@@ -2,8 +2,8 @@ import type { FastifyInstance } from "fastify";
 import { MethodNotAllowedError, RouteNotFoundError } from "./errors.ts";
 
 /**
- * Answers 404 for a path nobody serves and 405 for a path served under other methods, before any
- * body is read. To be called before the first route is added.
+ * Responds 404 to an unknown path and 405 to a known path with another method, before any body is
+ * read. Call it before the first route is added.
  */
 export function refuseUnknownRoutes(app: FastifyInstance): void {
   const methodsOf = new Map<string, string[]>();

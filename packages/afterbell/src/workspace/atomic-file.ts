@@ -7,7 +7,7 @@ import { UnwritableFileError } from "./storage-errors.ts";
  * Writes a file whole or not at all: under a temporary name in the same folder, flushed to disk,
  * then renamed. Missing folders are made. Modes follow the process's umask.
  *
- * @throws {UnwritableFileError} The folder or file cannot be written; what was there is untouched.
+ * @throws {UnwritableFileError} The folder or file cannot be written; an existing one is unchanged.
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
   try {
@@ -28,7 +28,7 @@ export async function writeFileAtomically(path: string, data: string | Uint8Arra
 /**
  * Makes a folder with these files whole or not at all, in the same way.
  *
- * @returns false, and nothing is left behind, where a folder of that name is there already.
+ * @returns false, and nothing is left behind, if a folder of that name already exists.
  * @throws {UnwritableFileError} Nothing is left behind.
  */
 export async function writeFolderAtomically(
@@ -53,7 +53,7 @@ export async function writeFolderAtomically(
 }
 
 /**
- * Makes a folder that later files can be written to, or says now that it cannot.
+ * Makes a folder that later files can be written to, or throws at once.
  *
  * @throws {UnwritableFileError}
  */
@@ -96,7 +96,7 @@ async function withTemporaryName(
   }
 }
 
-/** Whether a rename failed because a folder of that name is there; Windows then denies permission. */
+/** Whether a rename failed because a folder of that name exists; Windows then denies permission. */
 async function isTaken(folder: string, { code }: NodeJS.ErrnoException): Promise<boolean> {
   if (code === "ENOTEMPTY" || code === "EEXIST") return true;
   if (code !== "EPERM" || process.platform !== "win32") return false;

@@ -69,19 +69,19 @@ test("another recipe, seed, backend, split or data cannot go on from it", async 
   }
 });
 
-test("a truncated or altered checkpoint is refused by name", async () => {
+test("a truncated or altered checkpoint is rejected by name", async () => {
   const checkpoint = openWorkspace(await temporaryFolder()).checkpoints.open(identity);
   await checkpoint.write(contentWith(null));
   const whole = await readFile(checkpoint.file);
   const altered = Buffer.from(whole);
   altered[whole.length - 3]! ^= 1;
   await writeFile(checkpoint.file, altered);
-  await expect(checkpoint.read()).rejects.toThrow("altered");
+  await expect(checkpoint.read()).rejects.toThrow("checksum does not match");
   await writeFile(
     checkpoint.file,
     Buffer.from(whole.toString("latin1").replace('epochsDone\\":2', 'epochsDone\\":1'), "latin1"),
   );
-  await expect(checkpoint.read()).rejects.toThrow("altered");
+  await expect(checkpoint.read()).rejects.toThrow("checksum does not match");
   await writeFile(checkpoint.file, whole);
   await truncate(checkpoint.file, whole.length - 1);
   await expect(checkpoint.read()).rejects.toThrow(DamagedFileError);

@@ -1,6 +1,6 @@
 /**
  * @file Training that was cut short: the state after the last whole epoch, in one safetensors file
- * named for the recipe, seed and data it belongs to, so that nothing else can go on from it.
+ * named for the recipe, seed and data it belongs to, so that no other training continues from it.
  */
 
 import { rm } from "node:fs/promises";
@@ -48,7 +48,7 @@ export interface Checkpoint {
   readonly file: string;
   /** @throws {UnwritableFileError} Now, rather than after the first epoch. */
   prepare(): Promise<void>;
-  /** @returns null where training has to begin anew. @throws {DamagedFileError} */
+  /** @returns null if there is nothing to resume. @throws {DamagedFileError} */
   read(): Promise<CheckpointContent | null>;
   write(content: CheckpointContent): Promise<void>;
   /** Once the model is saved. */
@@ -110,7 +110,10 @@ function encode(recipe: LstmRecipe, { state, losses }: CheckpointContent): Uint8
 function decode(recipe: LstmRecipe, bytes: Uint8Array, file: string): CheckpointContent {
   const content = readSafetensors(bytes, { file });
   if (digestOf(content) !== content.metadata.digest) {
-    throw new DamagedFileError(file, "it was altered after it was written (checksum)");
+    throw new DamagedFileError(
+      file,
+      "its checksum does not match: it was changed after it was written",
+    );
   }
   const progress: Progress = JSON.parse(content.metadata.progress!);
   const flat = (role: string) => parametersOf(recipe, content.tensors, file, role);

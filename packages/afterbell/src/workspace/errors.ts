@@ -8,7 +8,10 @@ export class ModelNotFoundError extends AfterbellError {
   readonly known: readonly string[];
   constructor(symbol: string, version: string | null, known: readonly string[]) {
     const what = version === null ? `no model of ${symbol}` : `no model ${version} of ${symbol}`;
-    const hint = known.length > 0 ? `there are: ${known.join(", ")}` : "train one first";
+    const hint =
+      known.length > 0
+        ? `saved versions: ${known.join(", ")}`
+        : `run "afterbell train ${symbol}" first`;
     super(`${what}; ${hint}`);
     this.symbol = symbol;
     this.version = version;
@@ -16,13 +19,13 @@ export class ModelNotFoundError extends AfterbellError {
   }
 }
 
-/** A file was written by a later afterbell, in a form that this one does not know. */
+/** A file was written by a later version of afterbell, in a form that this one does not know. */
 export class NewerFormatError extends AfterbellError {
   readonly code = "NEWER_FORMAT";
   readonly file: string;
   readonly schemaVersion: number;
   readonly newestKnown: number;
-  /** null where the file does not say. */
+  /** null if the file does not have it. */
   readonly libraryVersion: string | null;
   constructor(
     file: string,
@@ -41,7 +44,7 @@ export class NewerFormatError extends AfterbellError {
   }
 }
 
-/** This process was suspended for so long that another one took over what it was doing. */
+/** This process was suspended for so long that another one took its lock. */
 export class LockLostError extends AfterbellError {
   readonly code = "LOCK_LOST";
   readonly kind: string;
@@ -50,7 +53,7 @@ export class LockLostError extends AfterbellError {
   readonly file: string;
   constructor(kind: string, subject: string, file: string) {
     super(
-      `${kind} of ${subject}: this process gave no sign of life for over a minute, and another one took its lock (${file}); run it again`,
+      `${kind} of ${subject}: this process did not respond for over a minute, and another process took its lock (${file}); run it again`,
     );
     this.kind = kind;
     this.subject = subject;

@@ -53,7 +53,7 @@ test("work of another kind or name does not wait", async () => {
   expect(await exclusive(lock, inner)).toEqual(["MSFT", "AAPL"]);
 });
 
-test("one that waits is told once for whom, and its signal ends the waiting", async () => {
+test("one that waits is notified once, with the holder, and its signal ends the waiting", async () => {
   const home = await temporaryFolder();
   const onWait = vi.fn();
   const interrupted = new AbortController();

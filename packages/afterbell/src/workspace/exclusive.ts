@@ -1,6 +1,6 @@
 /**
  * @file Work that one process at a time does in a workspace, among processes on any machine that share the
- * folder. A lock is a file that says who holds it; the holder keeps its modification time fresh.
+ * folder. A lock is a file that names its holder, which keeps the modification time fresh.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";
@@ -16,7 +16,7 @@ import { sweep } from "./sweep.ts";
  * its own lock again waits for itself, for ever.
  *
  * @param run Its signal is aborted by `options.signal`, and where the lock was lost: this process was suspended
- *   for so long that another one took it for dead.
+ *   for so long that another one took its lock.
  * @throws {UnwritableFileError} The lock's file cannot be written.
  */
 export type Exclusive = <T>(

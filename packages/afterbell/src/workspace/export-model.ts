@@ -112,7 +112,7 @@ export class NoScalerError extends AfterbellError {
   readonly symbol: string;
   readonly version: string;
   constructor(symbol: string, version: string) {
-    super(`${symbol} ${version} has no scaler: it was imported with --no-scaler, on plain prices`);
+    super(`${symbol} ${version} has no scaler: it was imported with --no-scaler`);
     this.symbol = symbol;
     this.version = version;
   }

@@ -11,7 +11,7 @@ export function fileNameOf(text: string): string {
   return safe.endsWith(".") ? `${safe.slice(0, -1)}%2E` : safe; // Windows drops trailing dots
 }
 
-/** The inverse of {@link fileNameOf}. A name that it never returns stands for itself. */
+/** The inverse of {@link fileNameOf}. A name that it never returns is unchanged. */
 export function textOfFileName(name: string): string {
   if (name === "%") return "";
   try {
@@ -24,7 +24,7 @@ export function textOfFileName(name: string): string {
 /** Devices, with any extension and in either case. */
 const RESERVED_BY_WINDOWS = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
-/** What lies beside the folders of models. */
+/** Other names next to the folders of models. */
 const RESERVED_HERE = /^in-use\.json$/i;
 
 function escapedBytes(character: string): string {

@@ -24,7 +24,7 @@ export class HeldLock {
     return this.#lost.signal;
   }
 
-  /** Never rejects: a file that cannot be removed is nobody's lock within a minute. */
+  /** Never throws: a lock file that cannot be removed expires within a minute. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
     heldPaths.delete(this.#file.path);

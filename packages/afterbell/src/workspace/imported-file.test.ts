@@ -19,6 +19,6 @@ test.each([
     const large = join(folder, "large");
     await writeFile(large, "");
     await truncate(large, limit + 1); // a hole: it takes no room on the disk
-    await expect(read(large)).rejects.toThrow(`more than ${limit} bytes`);
+    await expect(read(large)).rejects.toThrow(`larger than ${limit} bytes`);
   },
 );

@@ -17,21 +17,21 @@ export interface ImportedFile<T> {
 }
 
 /**
- * @throws {UnreadableFileError} Not there, a folder, or not readable.
+ * @throws {UnreadableFileError} Missing, a folder, or not readable.
  * @throws {NotAModelError | DamagedFileError | UnsupportedModelError} As `readKerasModel`.
  */
 export async function readKerasFile(path: string): Promise<ImportedFile<KerasModel>> {
   const bytes = await readLimited(path, MAX_MODEL_BYTES);
-  if (bytes === null) throw new NotAModelError(path, `more than ${MAX_MODEL_BYTES} bytes`);
+  if (bytes === null) throw new NotAModelError(path, `larger than ${MAX_MODEL_BYTES} bytes`);
   return { content: readKerasModel(bytes, path), sha256: sha256(bytes) };
 }
 
 /**
- * @throws {UnreadableFileError} Not there, a folder, or not readable.
+ * @throws {UnreadableFileError} Missing, a folder, or not readable.
  * @throws {NotAScalerError | ForbiddenPickleError | DamagedFileError} As `readScaler`.
  */
 export async function readScalerFile(path: string): Promise<ImportedFile<SklearnScaler>> {
   const bytes = await readLimited(path, MAX_PICKLE_BYTES);
-  if (bytes === null) throw new DamagedFileError(path, `more than ${MAX_PICKLE_BYTES} bytes`);
+  if (bytes === null) throw new DamagedFileError(path, `larger than ${MAX_PICKLE_BYTES} bytes`);
   return { content: readScaler(bytes, { file: path }), sha256: sha256(bytes) };
 }

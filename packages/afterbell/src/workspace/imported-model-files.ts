@@ -10,7 +10,7 @@ import {
 import type { FittedScaler } from "../dataset/scaler.ts";
 import type { ImportedForecaster } from "../models/imported/imported-predictor.ts";
 
-/** A Keras model and what makes it a forecaster: this is what a bundle stores. */
+/** A Keras model with its scaler and sizes, as a bundle stores it. */
 export interface ImportedModel extends ImportedForecaster {
   readonly keras: Omit<KerasModel, "format">;
 }

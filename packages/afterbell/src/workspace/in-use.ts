@@ -1,6 +1,6 @@
 /**
  * @file `models/in-use.json`: which version of which model forecasts a symbol. Afterbell 0.1 had a text file
- * `current` for each symbol instead; it stands for a symbol that the map does not have.
+ * `current` for each symbol instead; it is used for symbols that the map does not have.
  */
 
 import { DamagedFileError } from "@afterbell/interchange";
@@ -39,13 +39,13 @@ export async function readInUse(layout: Layout, symbol: string): Promise<ModelVe
   return (await readMap(layout)).get(symbol) ?? (await readFormer(layout, symbol));
 }
 
-/** Every symbol with a version in use. A damaged `current` counts for none: {@link readInUse} tells of it. */
+/** Symbols with a version in use. A damaged `current` is ignored here; {@link readInUse} reports it. */
 export async function readAllInUse(layout: Layout): Promise<Map<string, ModelVersion>> {
   return withFormer(layout, await readMap(layout));
 }
 
 /**
- * Puts one version to use for some symbols. The whole map is written, with what `current` files say of symbols
+ * Sets the version in use of some symbols. The whole map is written, with what `current` files say of symbols
  * that it does not have; the files stay, for an older afterbell. Only one process at a time may do so.
  */
 export async function writeInUse(

@@ -24,7 +24,7 @@ export interface Journal {
 }
 
 export interface JournalStore {
-  /** What tells a job from every other: a text made of everything that decides its results. */
+  /** Identity of a job: a text of everything that decides its results. */
   nameOf(identity: unknown): string;
   /**
    * @param identity Everything that decides the results, as data.

@@ -1,4 +1,4 @@
-/** @file Where everything lies in a home folder. No other file of the program spells such a path. */
+/** @file The layout of a home folder. No other file of the program spells such a path. */
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +31,7 @@ export interface Layout {
   readonly journals: string;
   readonly reports: string;
   reportFile(symbol: string): string;
-  /** Reserved: nothing is written there yet. */
+  /** Reserved; nothing is written there yet. */
   readonly jobs: string;
   readonly locks: string;
 }
@@ -62,7 +62,7 @@ export function layoutOf(home: string): Layout {
   };
 }
 
-/** Before names were escaped, a ticker such as `CON.DE` was stored as it is; there it is still found. */
+/** Before names were escaped, a ticker such as `CON.DE` was stored unescaped; that path is still read. */
 function named(folder: string, text: string): string {
   const name = fileNameOf(text);
   const isFormerName = name !== text && /^[A-Z0-9^][\w.^=-]*$/.test(text);

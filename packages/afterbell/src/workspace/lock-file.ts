@@ -1,4 +1,4 @@
-/** @file The file of one lock: made by one process alone, removed by its holder or once nobody holds it. */
+/** @file The file of one lock: created by one process, removed by its holder or when it is stale. */
 
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, rm, rmdir, stat, utimes } from "node:fs/promises";
@@ -17,7 +17,7 @@ const holderSchema = Type.Object({
   scope: Type.Union([Type.String(), Type.Null()]),
   /** ISO 8601, UTC. */
   startedAt: Type.String(),
-  /** Drawn anew each time the lock is taken. */
+  /** A new random token each time the lock is taken. */
   token: Type.String(),
 });
 
@@ -27,7 +27,7 @@ export type StoredHolder = Static<typeof holderSchema>;
 export interface FoundLock {
   /** null where the file is still empty: its writer has just made it, or was killed then. */
   readonly holder: StoredHolder | null;
-  /** The holder's last sign of life. */
+  /** The holder's last heartbeat. */
   readonly modifiedMs: number;
 }
 
@@ -35,11 +35,11 @@ export interface LockFile {
   readonly path: string;
   /** @returns The token it was taken under, or null where it is held. @throws {UnwritableFileError} */
   create(holder: Omit<StoredHolder, "token">): Promise<string | null>;
-  /** @returns null where nobody holds it. */
+  /** @returns null if it is free. */
   read(): Promise<FoundLock | null>;
-  /** A sign of life. @returns Whether the lock is still held under this token. */
+  /** Renews the heartbeat. @returns Whether the lock is still held under this token. */
   touch(token: string): Promise<boolean>;
-  /** Removes the lock of a holder that is gone. @returns false where it is not, or somebody else removes it. */
+  /** Removes a stale lock. @returns false if it is not stale, or another process is removing it. */
   removeIf(isStale: (found: FoundLock) => boolean): Promise<boolean>;
   /** Removes the lock if it is held under this token, and the folder if nothing else is locked. */
   release(token: string): Promise<void>;
@@ -115,7 +115,7 @@ export function isRemovalName(name: string): boolean {
   return name.endsWith(`.lock${REMOVAL_SUFFIX}`);
 }
 
-/** A removal takes milliseconds; what is left of one that was killed is in nobody's way for longer. */
+/** A removal takes milliseconds; leftovers of a killed one are ignored after this time. */
 const REMOVAL_MS = 10_000;
 
 /**
@@ -146,7 +146,7 @@ async function removeOldGuard(guard: string): Promise<void> {
   if (found && Date.now() - found.mtimeMs > REMOVAL_MS) await rm(guard, { force: true });
 }
 
-/** Windows says so of a file that is just being removed. */
+/** Windows reports this for a file that is being removed. */
 function isBusy(error: unknown): boolean {
   if (process.platform !== "win32") return false;
   return isSystemError(error, "EPERM") || isSystemError(error, "EBUSY");

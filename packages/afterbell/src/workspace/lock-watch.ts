@@ -5,13 +5,13 @@ import type { FoundLock, StoredHolder } from "./lock-file.ts";
 export interface LockTiming {
   /** From one look at a lock that another process holds to the next. */
   readonly pollMs: number;
-  /** From one sign of life of the holder to the next. */
+  /** Interval between heartbeats of the holder. */
   readonly heartbeatMs: number;
-  /** A lock without a sign of life for longer is nobody's. */
+  /** A lock without a heartbeat for longer is stale. */
   readonly staleAfterMs: number;
 }
 
-/** Another process's lock as this one watches it, to tell when its holder is gone. */
+/** Watches another process's lock, to detect that its holder has ended. */
 export class LockWatch {
   readonly #timing: LockTiming;
   #modifiedMs = Number.NaN;
@@ -22,7 +22,7 @@ export class LockWatch {
     this.#timing = timing;
   }
 
-  /** To be told of every look at the lock. */
+  /** Call it at every check of the lock. */
   see({ modifiedMs }: FoundLock): void {
     if (modifiedMs === this.#modifiedMs) return;
     this.#modifiedMs = modifiedMs;
@@ -34,8 +34,8 @@ export class LockWatch {
   }
 
   /**
-   * No sign of life for long by the file's time, and none for two heartbeats while watched: machines' clocks
-   * differ, and when one wakes up every lock on it looks old until its holder has had time to say otherwise.
+   * Stale by the file's time, and without a heartbeat for two intervals while watched: machines' clocks
+   * differ, and after a machine wakes up every lock on it looks old until its holder renews it.
    */
   #isSilent({ modifiedMs }: FoundLock): boolean {
     if (modifiedMs !== this.#modifiedMs) return false;
@@ -46,7 +46,7 @@ export class LockWatch {
   }
 }
 
-/** What tells this process from others that may hold a lock. */
+/** Identifies this process among those that may hold a lock. */
 export function thisProcess(): Pick<StoredHolder, "pid" | "host" | "scope"> {
   return { pid: process.pid, host: hostname(), scope: processScope() };
 }

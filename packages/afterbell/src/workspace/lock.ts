@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 /** What is locked: a kind of work and what it is done to. */
 export interface Lock {
   readonly kind: LockKind;
-  /** A symbol, the name of a model, or what else tells one piece of work from another. */
+  /** Identifies one piece of work of the kind: a symbol, or the name of a model. */
   readonly name: string;
 }
 
@@ -19,7 +19,7 @@ const works = {
 
 export type LockKind = keyof typeof works;
 
-/** Work that takes milliseconds: only waiting for long is worth telling. */
+/** Work that takes milliseconds: only a long wait is reported. */
 export function isBrief({ kind }: Lock): boolean {
   return kind === "prices" || kind === "in-use";
 }

@@ -21,13 +21,13 @@ export interface ImportedManifest extends Omit<ManifestV2, "schemaVersion"> {
 
 export type Manifest = TrainedManifest | ImportedManifest;
 
-/** What both kinds have, each in its place. */
+/** The fields that both kinds have. */
 export interface ModelOutline {
   /** The recipe's name, or "imported". */
   readonly name: string;
   readonly contextLength: number;
   readonly horizon: number;
-  /** null for an imported model: nobody knows. */
+  /** null for an imported model, where it is unknown. */
   readonly seed: number | null;
   readonly scalerSeesTestRange: boolean;
 }
@@ -71,7 +71,7 @@ export function decodeManifest(text: string, file: string): Manifest {
   return format.upgrade(stored as never);
 }
 
-/** Every form that was ever written: its schema, and what it is in memory. */
+/** Every released form: its schema, and its upgrade to the form in memory. */
 const formats: readonly Format[] = [
   {
     schemaVersion: 1,
@@ -110,7 +110,10 @@ function unknownFormat(
 }
 
 function alteredError(file: string): DamagedFileError {
-  return new DamagedFileError(file, "it was altered after it was written (checksum)");
+  return new DamagedFileError(
+    file,
+    "its checksum does not match: it was changed after it was written",
+  );
 }
 
 function checksumOf(stored: Readonly<Record<string, unknown>>): string {

@@ -51,13 +51,13 @@ export interface ImportedBundle {
   readonly manifest: ImportedManifest;
 }
 
-/** What the manifest says beyond what can be worked out from the model and the files. */
+/** Fields of the manifest that do not follow from the model and the files. */
 export type Provenance = Omit<TrainedManifest, "kind" | "recipe" | "files" | "checksum">;
 
 /** The same of an imported model. */
 export type ImportedProvenance = Omit<ImportedManifest, "kind" | "files" | "checksum">;
 
-/** What `evaluation.json` holds: scores and verdict beside the losses of every epoch. */
+/** The contents of `evaluation.json`: scores, verdict and the losses of every epoch. */
 export interface Evaluation {
   readonly epochs: readonly LossRecord[];
 }
@@ -77,7 +77,7 @@ const evaluationSchema = Type.Object({
 
 /**
  * @param evaluation All that was measured while training and testing, as JSON.
- * @returns false, and nothing was written, where the folder is there already.
+ * @returns false, and nothing was written, if the folder already exists.
  * @throws {UnwritableFileError} Nothing was written then.
  */
 export async function writeBundle(
@@ -155,7 +155,7 @@ export async function readBundle(folder: string): Promise<ModelBundle> {
   }
   const stored = (name: string): StoredFile => {
     const bytes = files.get(name);
-    if (!bytes) throw new DamagedFileError(manifestFile, `it does not list ${name}`);
+    if (!bytes) throw new DamagedFileError(manifestFile, `${name} is not listed`);
     return { file: join(folder, name), bytes };
   };
   const scalerFile = stored(SCALER);
@@ -218,7 +218,10 @@ async function readChecked(
     throw new DamagedFileError(file, `expected ${expected.bytes} bytes, got ${data.length}`);
   }
   if (sha256(data) !== expected.sha256) {
-    throw new DamagedFileError(file, "it was altered after it was written (checksum)");
+    throw new DamagedFileError(
+      file,
+      "its checksum does not match: it was changed after it was written",
+    );
   }
   return data;
 }

@@ -106,10 +106,10 @@ test("what was left unfinished is no version", async () => {
   expect(await store.versions("AAPL")).toEqual(["v1"]);
 });
 
-test("a version that is not there is refused with those that are", async () => {
+test("a version that does not exist is rejected with those that are", async () => {
   const store = openModelStore(await temporaryFolder());
   await save(store, "v1");
-  await expect(store.use("AAPL", "v9")).rejects.toThrow("no model v9 of AAPL; there are: v1");
+  await expect(store.use("AAPL", "v9")).rejects.toThrow("no model v9 of AAPL; saved versions: v1");
   await expect(store.use("MSFT", "v1")).rejects.toThrow(ModelNotFoundError);
   await expect(store.read("AAPL", "../AAPL/v1")).rejects.toThrow(ModelNotFoundError);
 });

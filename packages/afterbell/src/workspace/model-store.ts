@@ -25,17 +25,17 @@ import {
 import { visibleFolders } from "./read-file.ts";
 
 export interface ModelStore {
-  /** Where they lie. */
+  /** Path of the store. */
   readonly path: string;
   /** Symbols with at least one model, sorted. */
   symbols(): Promise<string[]>;
   /** Versions of a model, oldest first. @param name Of a model of one symbol, the symbol. */
   versions(name: string): Promise<string[]>;
-  /** What forecasts a symbol, or null where nothing was chosen. @throws {DamagedFileError} */
+  /** The model and version in use for a symbol, or null. @throws {DamagedFileError} */
   inUse(symbol: string): Promise<ModelVersion | null>;
-  /** The version alone of {@link inUse}. */
+  /** The version of {@link inUse}. */
   current(symbol: string): Promise<string | null>;
-  /** The folder of a version, there or not. */
+  /** Path of a version, which may not exist. */
   folder(name: string, version: string): string;
   /** @throws {ModelNotFoundError | DamagedFileError | NewerFormatError} */
   read(name: string, version: string): Promise<ModelBundle>;
@@ -101,15 +101,15 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
     return bundle;
   }
 
-  /** @param write Writes the bundle under a version's name; false where that is taken. */
+  /** @param write Writes the bundle under a version's name; returns false if it exists. */
   async function saveAs(
     { symbol, version: wanted }: { readonly symbol: string; readonly version: string },
-    write: (place: string, version: string) => Promise<boolean>,
+    write: (folder: string, version: string) => Promise<boolean>,
   ): Promise<string> {
     for (let n = 1; ; n++) {
       const version = n === 1 ? wanted : `${wanted}-${n}`;
-      const place = layout.bundle(symbol, version);
-      if (!(await write(place, version))) continue;
+      const folder = layout.bundle(symbol, version);
+      if (!(await write(folder, version))) continue;
       await readBack(symbol, version);
       await putToUse(symbol, { model: symbol, version });
       return version;
@@ -127,13 +127,13 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
   }
 
   const save: ModelStore["save"] = (model, provenance, evaluation) =>
-    saveAs(provenance, (place, version) =>
-      writeBundle(place, model, { ...provenance, version }, evaluation),
+    saveAs(provenance, (folder, version) =>
+      writeBundle(folder, model, { ...provenance, version }, evaluation),
     );
 
   const saveImported: ModelStore["saveImported"] = (model, provenance) =>
-    saveAs(provenance, (place, version) =>
-      writeImportedBundle(place, model, { ...provenance, version }),
+    saveAs(provenance, (folder, version) =>
+      writeImportedBundle(folder, model, { ...provenance, version }),
     );
 
   return {

@@ -17,7 +17,7 @@ import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */
   symbols(): Promise<string[]>;
-  /** Where a symbol's prices lie, or would. */
+  /** Path of a symbol's prices, which may not exist. */
   path(symbol: string): string;
   /**
    * @returns null where nothing is stored.
@@ -45,7 +45,7 @@ export interface WrittenPrices {
   readonly file: string;
   /** Sessions that were not stored before. */
   readonly added: number;
-  /** Copy of the former file, where it had something that is no longer there. */
+  /** Copy of the previous file, if the new one lacks some of its contents. */
   readonly backup: string | null;
 }
 

@@ -14,10 +14,10 @@ export async function readIfThere(file: string): Promise<Uint8Array | null> {
 }
 
 /**
- * A file that must be there, from outside.
+ * Reads an existing file of the user.
  *
  * @returns null where it has more than `limit` bytes.
- * @throws {UnreadableFileError} Not there, or not readable.
+ * @throws {UnreadableFileError} Missing, or not readable.
  */
 export async function readLimited(path: string, limit: number): Promise<Uint8Array | null> {
   try {
@@ -28,8 +28,8 @@ export async function readLimited(path: string, limit: number): Promise<Uint8Arr
 }
 
 /**
- * Folders below a folder, sorted; none where it is not there. Hidden ones are left out: they are
- * somebody's unfinished work.
+ * Folders in a folder, sorted; none if it does not exist. Hidden ones, which hold unfinished work, are
+ * left out.
  *
  * @throws {UnreadableFileError}
  */

@@ -1,8 +1,8 @@
 import type { Layout } from "./layout.ts";
 
-/** A page for each symbol, with its pictures beside it. */
+/** A page for each symbol, with its charts beside it. */
 export interface ReportStore {
-  /** Where a symbol's latest report lies, or would. */
+  /** Path of a symbol's latest report, which may not exist. */
   path(symbol: string): string;
 }
 

@@ -38,16 +38,16 @@ export function encodeScaler(scaler: FittedScaler): string {
 export function decodeScaler(text: string, file: string): FittedScaler {
   const value = parseJson(text);
   if (!Value.Check(scalerSchema, value)) {
-    throw new DamagedFileError(file, "not a scaler of a kind known here");
+    throw new DamagedFileError(file, "unknown kind of scaler");
   }
   const { featureRange: _, ...parameters } = { featureRange: undefined, ...value };
   const arrays = Object.values(parameters).filter((parameter) => Array.isArray(parameter));
   const lengths = new Set(arrays.map((array) => array.length));
-  if (lengths.size !== 1) throw new DamagedFileError(file, "its columns do not agree");
+  if (lengths.size !== 1) throw new DamagedFileError(file, "its columns differ in length");
   return value;
 }
 
-/** @returns undefined for what is not JSON: no scaler either. */
+/** @returns undefined if it is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,6 +1,6 @@
 import { AfterbellError } from "../domain/errors.ts";
 
-/** A file of the user's folder cannot be written; what was there is untouched. */
+/** A file of the user's folder cannot be written; an existing one is unchanged. */
 export class UnwritableFileError extends AfterbellError {
   readonly code = "FILE_UNWRITABLE";
   readonly file: string;
@@ -12,12 +12,12 @@ export class UnwritableFileError extends AfterbellError {
   }
 }
 
-/** A file of the user's stands where another is to be written, and nothing said to replace it. */
+/** The file to write already exists, and replacing it was not requested. */
 export class FileExistsError extends AfterbellError {
   readonly code = "FILE_EXISTS";
   readonly file: string;
   constructor(file: string) {
-    super(`${file} is there already; --force replaces it`);
+    super(`${file} already exists; --force replaces it`);
     this.file = file;
   }
 }

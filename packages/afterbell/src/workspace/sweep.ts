@@ -36,7 +36,7 @@ async function sweepFolder(folder: string, beforeMs: number): Promise<void> {
   }
 }
 
-/** Names in a folder; none where there is no such folder. */
+/** Names in a folder; none if it does not exist. */
 async function entriesOf(folder: string): Promise<string[]> {
   return readdir(folder).catch(() => []);
 }

@@ -6,7 +6,7 @@ import { type ModelStore, modelStoreIn } from "./model-store.ts";
 import { type PriceStore, priceStoreIn } from "./price-store.ts";
 import { type ReportStore, reportStoreIn } from "./report-store.ts";
 
-/** The folder a user works in. Nothing outside `workspace/` knows where in it anything lies. */
+/** The folder a user works in. Only `workspace/` knows its layout. */
 export interface Workspace {
   readonly home: string;
   readonly prices: PriceStore;
@@ -21,7 +21,7 @@ export interface Workspace {
   readonly exclusive: Exclusive;
 }
 
-/** For all work that is done under a lock, where it is not told otherwise. */
+/** Defaults for all work under a lock. */
 export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
 
 /**
@@ -30,8 +30,9 @@ export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
  *
  * @param home Need not exist.
  * @example
- * const { models } = openWorkspace(".");
- * await models.inUse("AAPL"); // null, or { model: "AAPL", version: "…" }
+ * import { openWorkspace } from "afterbell";
+ * const { models } = openWorkspace("folder");
+ * await models.inUse("AAPL") // → null
  */
 export function openWorkspace(home: string, options: WorkspaceOptions = {}): Workspace {
   const layout = layoutOf(home);

@@ -1,4 +1,4 @@
-/** @file What a backend does with dropout, with the company of a window, and with wrong input. */
+/** @file Dropout, windows in batches, and invalid input. */
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -51,7 +51,7 @@ function dropoutMask(backend: Backend, size: number, rate: number) {
   return (step: number) => kernelGradient(step).map((g, i) => g / undropped[i]!);
 }
 
-export function answersWindowsAlone(backend: Backend): void {
+export function predictsWindowsIndependently(backend: Backend): void {
   const networks: [string, LayerSpec[]][] = [
     [
       "LSTMs",
@@ -104,7 +104,7 @@ export function refusesWhatDoesNotFit(backend: Backend): void {
     () =>
       open().computeGradient({ ...good, ...change }, batch, objective, null);
 
-  describe("refuses", () => {
+  describe("rejects", () => {
     test("a batch size, weights or moments of the wrong length", () => {
       expect(() => backend.open(network, { maxBatchSize: 0 })).toThrow("maxBatchSize");
       expect(() => open().setParameters(new Float64Array(3))).toThrow(ShapeError);

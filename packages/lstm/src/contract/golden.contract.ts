@@ -71,8 +71,8 @@ export function agreesWithKerasAdam(backend: Backend, golden: number): void {
 const MSE: Loss = { type: "mse" };
 
 /**
- * Adam on one weight and a gradient of our choice. An LSTM of zero weights answers 0, the dense
- * unit on it its bias, 1. The weight w behind that and a bias of -w make the answer 0, so that
+ * Adam on one weight and a chosen gradient. An LSTM of zero weights outputs 0, and the dense
+ * unit on it its bias, 1. The weight w after that and a bias of -w make the output 0, so that
  * y = -g / 2 gives ∂loss/∂w = 2 (0 - y) = g exactly, whatever g is to be.
  */
 function steppedWeight(backend: Backend, settings: AdamSettings) {
@@ -83,17 +83,17 @@ function steppedWeight(backend: Backend, settings: AdamSettings) {
   ];
   const network = planNetwork({ contextLength: 1, features: 1, layers });
   const executor = backend.open(network, { maxBatchSize: 1 });
-  const place = (name: string) => network.parameters.find((p) => p.name === name)!.offset;
+  const offsetOf = (name: string) => network.parameters.find((p) => p.name === name)!.offset;
   return (weight: number, gradient: number, step: number): number => {
     const parameters = new Float64Array(network.parameterCount);
-    parameters[place("dense/bias")] = 1;
-    parameters[place("dense_1/kernel")] = weight;
-    parameters[place("dense_1/bias")] = -weight;
+    parameters[offsetOf("dense/bias")] = 1;
+    parameters[offsetOf("dense_1/kernel")] = weight;
+    parameters[offsetOf("dense_1/bias")] = -weight;
     executor.setParameters(parameters);
     const windows = separateWindows([1], [-gradient / 2], network.spec);
     executor.computeGradient(windows, Int32Array.of(0), { loss: MSE, l2: 0 }, null);
     executor.adamStep({ ...settings, clipNorm: null }, step);
-    const after = executor.parameters()[place("dense_1/kernel")]!;
+    const after = executor.parameters()[offsetOf("dense_1/kernel")]!;
     expect(Number.isFinite(after)).toBe(true);
     return after;
   };

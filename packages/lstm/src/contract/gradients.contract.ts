@@ -7,8 +7,8 @@ import { referenceBackend } from "../reference/reference-backend.ts";
 import { type RandomCase, randomCase } from "./random-case.contract.ts";
 import { expectClose, openWith } from "./support.contract.ts";
 
-/** Gradients below this are compared as if they were of this size: rounding is all there is. */
-const LEAST_SCALE = 1e-3;
+/** Gradients below this are compared as if they were of this size: they are only rounding errors. */
+const MIN_SCALE = 1e-3;
 
 /** For backends that compute in float64. */
 export function agreesWithFiniteDifferences(backend: Backend): void {
@@ -22,8 +22,8 @@ export function agreesWithFiniteDifferences(backend: Backend): void {
 
 /**
  * Slopes to both sides of each weight. Truncation, h·f'', is half their difference, and at a kink
- * (relu, mae, pinball) the gradient lies between them: so that difference is allowed for, and
- * besides it the rounding, 1e-16 / h.
+ * (relu, mae, pinball) the gradient is between them, so the tolerance is that difference
+ * plus the rounding, 1e-16 / h.
  */
 function differentiate(backend: Backend, drawn: RandomCase): void {
   const { network, parameters, windows, batch, objective, dropout } = drawn;
@@ -36,7 +36,7 @@ function differentiate(backend: Backend, drawn: RandomCase): void {
   };
   const h = 1e-6;
   const rounding = 1e-8 * Math.max(1, Math.abs(middle));
-  const scale = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), LEAST_SCALE);
+  const scale = gradient.reduce((most, g) => Math.max(most, Math.abs(g)), MIN_SCALE);
   for (let p = 0; p < gradient.length; p++) {
     const right = (lossAt(p, parameters[p]! + h) - middle) / h;
     const left = (middle - lossAt(p, parameters[p]! - h)) / h;
@@ -46,11 +46,11 @@ function differentiate(backend: Backend, drawn: RandomCase): void {
 }
 
 /** In float32 a sum of terms around 1 is off by their rounding, 1e-7, however small it comes out. */
-const LEAST_SCALE_FLOAT32 = 1e-2;
+const MIN_SCALE_FLOAT32 = 1e-2;
 
 /** For backends in float32, where differences of losses are too coarse. */
 export function agreesWithReference(backend: Backend, tolerance: number): void {
-  test("property: answers, gradients and moments of any network agree with the reference", () => {
+  test("property: output, gradients and moments of any network agree with the reference", () => {
     fc.assert(
       fc.property(randomCase, (drawn) => compare(backend, drawn, tolerance)),
       { numRuns: 200 },
@@ -61,25 +61,25 @@ export function agreesWithReference(backend: Backend, tolerance: number): void {
 function compare(backend: Backend, drawn: RandomCase, tolerance: number): void {
   const actual = outcome(backend, drawn);
   const expected = outcome(referenceBackend, drawn);
-  expectClose(actual.answers, expected.answers, tolerance, LEAST_SCALE_FLOAT32);
-  // A loss near its minimum is a difference of answers and targets that nearly cancel.
-  const largestAnswer = expected.answers.reduce(
+  expectClose(actual.output, expected.output, tolerance, MIN_SCALE_FLOAT32);
+  // A loss near its minimum is a difference of output and targets that nearly cancel.
+  const largestOutput = expected.output.reduce(
     (most, a) => Math.max(most, Math.abs(a)),
-    LEAST_SCALE_FLOAT32,
+    MIN_SCALE_FLOAT32,
   );
-  expectClose([actual.loss], [expected.loss], tolerance, largestAnswer);
-  expectClose(actual.gradient, expected.gradient, tolerance, LEAST_SCALE_FLOAT32);
-  expectClose(actual.moment, expected.moment, tolerance, LEAST_SCALE_FLOAT32);
+  expectClose([actual.loss], [expected.loss], tolerance, largestOutput);
+  expectClose(actual.gradient, expected.gradient, tolerance, MIN_SCALE_FLOAT32);
+  expectClose(actual.moment, expected.moment, tolerance, MIN_SCALE_FLOAT32);
 }
 
 /** The moment shows the gradient after clipping; steps of Adam themselves enlarge all rounding. */
 function outcome(backend: Backend, drawn: RandomCase) {
   const { network, parameters, windows, batch, objective, dropout } = drawn;
   const executor = openWith(backend, network, batch.length, parameters);
-  const answers = executor.predict(windows);
+  const output = executor.predict(windows);
   const loss = executor.computeGradient(windows, batch, objective, dropout);
   const gradient = executor.gradient();
   const adam = { learningRate: 0.01, beta1: 0.5, beta2: 0.5, epsilon: 1e-7 };
   executor.adamStep({ ...adam, clipNorm: 0.1 }, 1);
-  return { answers, loss, gradient, moment: executor.moments().first };
+  return { output, loss, gradient, moment: executor.moments().first };
 }

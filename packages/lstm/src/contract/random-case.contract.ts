@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import type { DropoutDraw } from "../backend.ts";
 import { initialParameters } from "../initialise.ts";
-import { answersPerTarget, type Loss } from "../loss.ts";
+import { type Loss, outputsPerTarget } from "../loss.ts";
 import { activations, type LayerSpec, type Network, planNetwork } from "../network.ts";
 import type { Objective } from "../objective.ts";
 import { keyOf, randomStream } from "../philox.ts";
@@ -71,7 +71,7 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
   })
   .map((drawn): RandomCase => {
     const { contextLength, features, seed, l2, activation } = drawn;
-    const width = drawn.targets * answersPerTarget(drawn.loss);
+    const width = drawn.targets * outputsPerTarget(drawn.loss);
     const layers: LayerSpec[] = [...drawn.layers, { type: "dense", units: width, activation }];
     const network = planNetwork({ contextLength, features, layers });
     return {

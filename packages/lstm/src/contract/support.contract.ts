@@ -17,7 +17,7 @@ export function openWith(
   return executor;
 }
 
-/** Windows that share no session. @param x (N, L, F) @param y (N, targets) */
+/** Windows that share no time step. @param x (N, L, F) @param y (N, targets) */
 export function separateWindows(
   x: readonly number[],
   y: readonly number[],
@@ -54,16 +54,16 @@ export function readGolden(file: string): unknown {
   return JSON.parse(readFileSync(new URL(`../../test/golden/${file}`, import.meta.url), "utf8"));
 }
 
-/** Largest |Δ| at most `tolerance` of the largest magnitude, or of `leastScale` where that is less. */
+/** Largest |Δ| at most `tolerance` of the largest magnitude, or of `minScale` where that is less. */
 export function expectClose(
   actual: ArrayLike<number>,
   expected: ArrayLike<number>,
   tolerance: number,
-  leastScale = 0,
+  minScale = 0,
 ): void {
   expect(actual.length).toBe(expected.length);
   const wanted = Array.from(expected);
-  const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), leastScale);
+  const scale = wanted.reduce((most, value) => Math.max(most, Math.abs(value)), minScale);
   const worst = wanted.reduce((most, v, i) => Math.max(most, Math.abs(actual[i]! - v)), 0);
   expect(worst).toBeLessThanOrEqual(tolerance * scale);
 }

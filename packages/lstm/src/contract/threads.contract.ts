@@ -80,7 +80,7 @@ export function sharesOutSteps(backend: Backend): void {
     );
   }, 60_000);
 
-  test("a closed executor goes on with the same bits, and may be closed again", () => {
+  test("a closed executor continues with the same bits, and may be closed again", () => {
     const executor = open(backend.maxThreads);
     const before = differentiated(executor, objectives[0]!, MAX_BATCH_SIZE, 1);
     executor.close();
@@ -89,7 +89,7 @@ export function sharesOutSteps(backend: Backend): void {
     expect(executor.parameters().length).toBe(network.parameterCount);
   });
 
-  describe("refuses", () => {
+  describe("rejects", () => {
     test.each([0, -1, 1.5, Number.NaN, backend.maxThreads + 1])("%d threads", (threads) => {
       const refused = () => backend.open(network, { maxBatchSize: 8, threads });
       expect(refused).toThrow(InvalidNetworkError);

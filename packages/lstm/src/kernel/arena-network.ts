@@ -1,6 +1,6 @@
 /**
- * @file What any thread can compute of a network in an arena: answers of panels, and the loss and
- * gradient of shards. Threads that share an arena have one of these each, and never the same shard.
+ * @file The computations of one thread on a network in an arena: outputs of panels, and the loss and
+ * gradient of shards. Threads that share an arena have one of these each, and work on different shards.
  */
 
 import type { DropoutDraw } from "../backend.ts";
@@ -22,12 +22,12 @@ export class ArenaNetwork {
   /** As the plan's nodes. */
   readonly nodes: readonly NodeKernels[];
   /** (panelSize, outputs) each, of the panel at hand. */
-  readonly #answers: Float64Array;
-  readonly #answerGradient: Float64Array;
+  readonly #output: Float64Array;
+  readonly #outputGradient: Float64Array;
 
   /**
    * @param kernels On an arena that the plan has been written to.
-   * @param slot No two that share the arena have the same.
+   * @param slot Unique among those that share the arena.
    */
   constructor(network: Network, plan: KernelPlan, kernels: Kernels, slot: number) {
     this.#slot = slot;
@@ -35,14 +35,14 @@ export class ArenaNetwork {
     this.plan = plan;
     this.kernels = kernels;
     this.nodes = plan.nodes.map((node) => nodeKernels(kernels, plan, node));
-    this.#answers = new Float64Array(plan.panelSize * network.outputs);
-    this.#answerGradient = new Float64Array(plan.panelSize * network.outputs);
+    this.#output = new Float64Array(plan.panelSize * network.outputs);
+    this.#outputGradient = new Float64Array(plan.panelSize * network.outputs);
   }
 
   /**
    * Lays contexts into the lanes of panels, from the first on; lanes left over in the last are zero.
    *
-   * @param members Which windows.
+   * @param members Indices of the windows.
    */
   gather(windows: Windows, members: Int32Array): void {
     const { panelSize } = this.plan;
@@ -66,15 +66,15 @@ export class ArenaNetwork {
   }
 
   /** Answers of the first `count` lanes of the panel last taken forward, (count, outputs) from `to` on. */
-  readAnswers(count: number, answers: Float64Array, to: number): void {
-    const { answers: view, panelSize } = this.plan;
+  readOutput(count: number, output: Float64Array, to: number): void {
+    const { output: view, panelSize } = this.plan;
     const { floats } = this.kernels;
     let e = to;
     for (let lane = 0; lane < count; lane++) {
       for (let t = 0; t < view.steps; t++) {
         const block = this.#slot * view.blockSteps + t;
-        const row = view.place + block * view.stride * panelSize + lane;
-        for (let f = 0; f < view.features; f++) answers[e++] = floats[row + f * panelSize]!;
+        const row = view.offset + block * view.stride * panelSize + lane;
+        for (let f = 0; f < view.features; f++) output[e++] = floats[row + f * panelSize]!;
       }
     }
   }
@@ -105,7 +105,7 @@ export class ArenaNetwork {
     const { input, panelSize } = this.plan;
     const { floats } = this.kernels;
     for (let t = 0; t < contextLength; t++) {
-      const row = input.place + (panel * input.blockSteps + t) * input.stride * panelSize;
+      const row = input.offset + (panel * input.blockSteps + t) * input.stride * panelSize;
       for (let lane = 0; lane < panelSize; lane++) {
         const window = members[panel * panelSize + lane];
         const from = window === undefined ? -1 : (starts[window]! + t) * features;
@@ -134,21 +134,21 @@ export class ArenaNetwork {
     const first = panel * panelSize;
     const count = Math.min(panelSize, batchSize - first);
     const width = targets.length / batchSize;
-    const answers = this.#answers.subarray(0, count * outputs);
-    const gradient = this.#answerGradient.subarray(0, count * outputs);
-    this.readAnswers(count, answers, 0);
+    const output = this.#output.subarray(0, count * outputs);
+    const gradient = this.#outputGradient.subarray(0, count * outputs);
+    this.readOutput(count, output, 0);
     const own = targets.subarray(first * width, (first + count) * width);
-    const mean = lossAndGradient(loss, answers, own, gradient);
+    const mean = lossAndGradient(loss, output, own, gradient);
     const share = count / batchSize;
-    this.#writeAnswerGradient(gradient, count, share);
+    this.#writeOutputGradient(gradient, count, share);
     return mean * share;
   }
 
-  #writeAnswerGradient(gradient: Float64Array, count: number, share: number): void {
-    const { answers: view, answerGradient, panelSize } = this.plan;
+  #writeOutputGradient(gradient: Float64Array, count: number, share: number): void {
+    const { output: view, outputGradient, panelSize } = this.plan;
     const { floats } = this.kernels;
     for (let t = 0; t < view.steps; t++) {
-      const row = answerGradient + (this.#slot * view.steps + t) * view.features * panelSize;
+      const row = outputGradient + (this.#slot * view.steps + t) * view.features * panelSize;
       for (let f = 0; f < view.features; f++) {
         for (let lane = 0; lane < panelSize; lane++) {
           const e = (lane * view.steps + t) * view.features + f;

@@ -1,7 +1,7 @@
 import type { DropoutDraw } from "../backend.ts";
 import type { Loss } from "../loss.ts";
 
-/** A batch whose windows lie in the arena: all that training a shard of it takes. */
+/** A batch whose windows are in the arena, with everything needed to train a shard of it. */
 export interface BatchStep {
   /** B, windows in the batch. */
   readonly batchSize: number;

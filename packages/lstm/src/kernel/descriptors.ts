@@ -77,7 +77,7 @@ export function denseFields(
       layer.weights,
       layer.bias,
       layer.rows,
-      layer.outputs.place,
+      layer.outputs.offset,
       layer.outputGradient,
       layer.inputGradient,
     ],
@@ -90,7 +90,7 @@ export function edgeFields(edge: {
   readonly target: View;
   /** -1 without dropout. */
   readonly mask: number;
-  /** -1 where nobody asks for it. */
+  /** -1 if it is not needed. */
   readonly gradient: number;
   readonly rate: number;
   readonly layer: number;
@@ -100,10 +100,10 @@ export function edgeFields(edge: {
     integers: [
       source.steps,
       source.features,
-      source.place,
+      source.offset,
       source.stride,
       source.blockSteps,
-      target.place,
+      target.offset,
       target.stride,
       target.blockSteps,
       edge.mask,

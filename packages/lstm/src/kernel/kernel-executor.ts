@@ -55,11 +55,11 @@ export class KernelExecutor implements Executor {
   predict(windows: Windows): Float64Array {
     checkWindows(windows, this.network, false);
     const count = windows.starts.length;
-    const answers = new Float64Array(count * this.network.outputs);
+    const output = new Float64Array(count * this.network.outputs);
     // Below half a panel, lanes left empty cost more than one window after the other.
-    if (count < this.#arena.plan.panelSize / 2) this.#single.predict(windows, answers);
-    else this.#predictPanels(windows, answers);
-    return answers;
+    if (count < this.#arena.plan.panelSize / 2) this.#single.predict(windows, output);
+    else this.#predictPanels(windows, output);
+    return output;
   }
 
   computeGradient(
@@ -109,7 +109,7 @@ export class KernelExecutor implements Executor {
     this.#crew.close();
   }
 
-  #predictPanels(windows: Windows, answers: Float64Array): void {
+  #predictPanels(windows: Windows, output: Float64Array): void {
     const { panelSize } = this.#arena.plan;
     const count = windows.starts.length;
     for (let from = 0; from < count; from += panelSize) {
@@ -117,7 +117,7 @@ export class KernelExecutor implements Executor {
       const members = Int32Array.from({ length: size }, (_, i) => from + i);
       this.#arena.gather(windows, members);
       this.#arena.forward(0, null);
-      this.#arena.readAnswers(size, answers, from * this.network.outputs);
+      this.#arena.readOutput(size, output, from * this.network.outputs);
     }
   }
 
@@ -141,18 +141,18 @@ export class KernelExecutor implements Executor {
     copy: number,
     out: Float64Array = new Float64Array(this.network.parameterCount),
   ): Float64Array {
-    const { parameterPlaces } = this.#arena.plan;
+    const { parameterOffsets } = this.#arena.plan;
     const { floats } = this.#arena.kernels;
-    for (let p = 0; p < out.length; p++) out[p] = floats[copy + parameterPlaces[p]!]!;
+    for (let p = 0; p < out.length; p++) out[p] = floats[copy + parameterOffsets[p]!]!;
     return out;
   }
 
   #write(array: string, values: Float64Array, copy: number): void {
-    const { parameterPlaces } = this.#arena.plan;
-    if (values.length !== parameterPlaces.length) {
-      throw new ShapeError(array, String(parameterPlaces.length), values.length);
+    const { parameterOffsets } = this.#arena.plan;
+    if (values.length !== parameterOffsets.length) {
+      throw new ShapeError(array, String(parameterOffsets.length), values.length);
     }
     const { floats } = this.#arena.kernels;
-    for (let p = 0; p < values.length; p++) floats[copy + parameterPlaces[p]!] = values[p]!;
+    for (let p = 0; p < values.length; p++) floats[copy + parameterOffsets[p]!] = values[p]!;
   }
 }

@@ -1,12 +1,12 @@
 /**
- * @file Where everything of a network lies in the arena, and the order in which its layers run.
+ * @file The layout of a network in the arena, and the order in which its layers run.
  *
- * Layers with weights are *nodes*. What lies between two of them, a copy or dropout, is an *edge*. A
- * node reads its own rows, which the edge before it wrote; the gradient of what an edge carries is one
- * buffer, written by the node after it and read by the node before.
+ * Layers with weights are *nodes*. Between two of them is an *edge*, a copy or dropout. A node reads its
+ * own rows, which the edge before it wrote. The gradient of an edge's values is one buffer, written by the
+ * node after it and read by the node before.
  *
- * A thread works on one panel of windows at a time, forward and backward, in a *slot* of its own: but for
- * its contexts, what a batch needs of memory does not grow with its size, and it stays in the caches.
+ * A thread works on one panel of windows at a time, forward and backward, in its own *slot*. So the memory
+ * of a batch, except its contexts, does not grow with its size and stays in the caches.
  */
 
 import type { LayerSpec, Network, PlannedLayer } from "../network.ts";
@@ -19,16 +19,16 @@ import {
   gruFields,
   lstmFields,
 } from "./descriptors.ts";
-import { type LayerPlaces, type ParameterPlaces, planParameters } from "./parameter-places.ts";
+import { type LayerOffsets, type ParameterLayout, planParameters } from "./parameter-layout.ts";
 import { MAX_SHARDS } from "./shards.ts";
 import type { View } from "./view.ts";
 
 export interface NodePlan {
   readonly type: "lstm" | "gru" | "dense";
-  /** Of the layer's descriptor. */
-  readonly place: number;
+  /** Offset of the layer's descriptor. */
+  readonly offset: number;
   readonly layer: PlannedLayer;
-  /** Steps it hands on. */
+  /** Time steps of its output. */
   readonly outputSteps: number;
 }
 
@@ -37,12 +37,12 @@ export interface KernelPlan {
   readonly panelSize: number;
   readonly size: number;
   readonly nodes: readonly NodePlan[];
-  /** Places of the edges before each node, and after the last. */
+  /** Offsets of the edges before each node, and after the last. */
   readonly edges: readonly (readonly number[])[];
   readonly input: View;
-  readonly answers: View;
-  /** [slot][steps][features][panelSize] of the answers. */
-  readonly answerGradient: number;
+  readonly output: View;
+  /** [slot][steps][features][panelSize] of the output. */
+  readonly outputGradient: number;
   /** Floats of one copy of all parameters, padded. */
   readonly parameterFloats: number;
   readonly parameters: number;
@@ -50,8 +50,8 @@ export interface KernelPlan {
   readonly gradients: number;
   readonly first: number;
   readonly second: number;
-  /** (parameterCount) where each of the network's flat parameters lies within a copy. */
-  readonly parameterPlaces: Int32Array;
+  /** (parameterCount) offset of each of the network's flat parameters within a copy. */
+  readonly parameterOffsets: Int32Array;
   readonly single: SinglePlan;
   /** Writes all descriptors into a zeroed arena. */
   write(floats: Float32Array, integers: Int32Array): void;
@@ -62,7 +62,7 @@ export interface SinglePlan {
   /** [steps][features] of the window. */
   readonly input: number;
   readonly work: number;
-  /** Two buffers that layers take turns to write. */
+  /** Two buffers that layers write alternately. */
   readonly hidden: readonly [number, number];
   /** (nodes) floats from one step of a node's result to the next. */
   readonly paddedUnits: readonly number[];
@@ -74,7 +74,7 @@ export interface VectorShape {
 }
 
 export interface Extent {
-  /** Windows in the largest batch, whose contexts lie in the arena together. */
+  /** Windows in the largest batch; the arena holds all their contexts. */
   readonly maxBatchSize: number;
   /**
    * Panels worked on at the same time, one by each thread: a slot holds all values of one panel, from its
@@ -83,7 +83,7 @@ export interface Extent {
   readonly slots: number;
 }
 
-/** @param arena Shares out the memory. */
+/** @param arena Allots the memory. */
 export function planKernels(
   network: Network,
   extent: Extent,
@@ -94,7 +94,7 @@ export function planKernels(
 }
 
 interface Descriptor extends Fields {
-  readonly place: number;
+  readonly offset: number;
 }
 
 class Planner {
@@ -106,7 +106,7 @@ class Planner {
   readonly #panelSize: number;
   readonly #panels: number;
   readonly #slots: number;
-  readonly #parameters: ParameterPlaces;
+  readonly #parameters: ParameterLayout;
 
   constructor(network: Network, extent: Extent, { lanes, rowTile }: VectorShape, arena: ArenaPlan) {
     this.#arena = arena;
@@ -125,7 +125,7 @@ class Planner {
     const gradients = this.#arena.allot(parameterFloats * MAX_SHARDS);
     const first = this.#arena.allot(parameterFloats);
     const second = this.#arena.allot(parameterFloats);
-    const { nodes, edges, input, answers, answerGradient } = this.#planLayers(parameters);
+    const { nodes, edges, input, output, outputGradient } = this.#planLayers(parameters);
     const single = this.#planSingle(nodes);
     const descriptors = this.#descriptors;
     return {
@@ -134,19 +134,19 @@ class Planner {
       nodes,
       edges,
       input,
-      answers,
-      answerGradient,
+      output,
+      outputGradient,
       parameterFloats,
       parameters,
       gradients,
       first,
       second,
-      parameterPlaces: this.#parameters.of,
+      parameterOffsets: this.#parameters.of,
       single,
       write: (floats, integers) => {
-        for (const { place, integers: fields, floats: floatFields = {} } of descriptors) {
-          integers.set(fields, place);
-          for (const [field, value] of Object.entries(floatFields)) floats[place + +field] = value;
+        for (const { offset, integers: fields, floats: floatFields = {} } of descriptors) {
+          integers.set(fields, offset);
+          for (const [field, value] of Object.entries(floatFields)) floats[offset + +field] = value;
         }
       },
     };
@@ -157,7 +157,7 @@ class Planner {
     const edges: number[][] = [];
     let dropouts: number[] = [];
     let input: View | null = null;
-    let output: View | null = null; // what the last node hands on
+    let previous: View | null = null; // output of the last node
     let gradient = -1;
     for (const [index, layer] of this.#network.layers.entries()) {
       if (layer.spec.type === "dropout") {
@@ -168,72 +168,73 @@ class Planner {
       const rows = this.#rowsOf(layer);
       const nextGradient = this.#buffer(outputSteps, layer.outputs);
       const own = this.#parameters.layers[index]!;
-      const { place, handsOn } = this.#planNode(layer, {
+      const { offset, output: nodeOutput } = this.#planNode(layer, {
         weights: parameters + own.weights,
         bias: parameters + own.bias,
-        rows: rows.place,
+        rows: rows.offset,
         inputGradient: gradient,
         outputGradient: nextGradient,
       });
-      if (output === null) {
+      if (previous === null) {
         input = this.#inputOf(layer);
         edges.push(this.#planEdges(input, rows, dropouts, -1));
       } else {
-        edges.push(this.#planEdges(output, rows, dropouts, gradient));
+        edges.push(this.#planEdges(previous, rows, dropouts, gradient));
       }
-      nodes.push({ type: layer.spec.type as NodePlan["type"], place, layer, outputSteps });
+      nodes.push({ type: layer.spec.type as NodePlan["type"], offset, layer, outputSteps });
       dropouts = [];
-      output = handsOn;
+      previous = nodeOutput;
       gradient = nextGradient;
     }
-    const answers = dropouts.length === 0 ? output! : this.#view(output!.steps, output!.features);
-    edges.push(dropouts.length === 0 ? [] : this.#planEdges(output!, answers, dropouts, gradient));
-    return { nodes, edges, input: input!, answers, answerGradient: gradient };
+    const output =
+      dropouts.length === 0 ? previous! : this.#view(previous!.steps, previous!.features);
+    edges.push(dropouts.length === 0 ? [] : this.#planEdges(previous!, output, dropouts, gradient));
+    return { nodes, edges, input: input!, output, outputGradient: gradient };
   }
 
   /** The contexts of a batch, by panel. */
   #inputOf({ steps, inputs: features }: PlannedLayer): View {
-    const place = this.#arena.allot(this.#panels * steps * features * this.#panelSize);
-    return { place, stride: features, blockSteps: steps, steps, features, isByPanel: true };
+    const offset = this.#arena.allot(this.#panels * steps * features * this.#panelSize);
+    return { offset, stride: features, blockSteps: steps, steps, features, isByPanel: true };
   }
 
-  /** Where a node reads its input: an LSTM's rows have room for its hidden state beside it. */
+  /** The rows a node reads its input from; those of an LSTM also have room for its hidden state. */
   #rowsOf(layer: PlannedLayer): View {
     const { steps, inputs, outputs, spec } = layer;
     if (spec.type === "dense") return this.#view(steps, inputs);
     const stride = inputs + outputs;
-    const place = this.#buffer(steps + 1, stride);
-    return { place, stride, blockSteps: steps + 1, steps, features: inputs };
+    const offset = this.#buffer(steps + 1, stride);
+    return { offset, stride, blockSteps: steps + 1, steps, features: inputs };
   }
 
-  #planNode(layer: PlannedLayer, places: NodePlaces): PlannedNode {
+  #planNode(layer: PlannedLayer, offsets: NodeOffsets): PlannedNode {
     return layer.spec.type === "dense"
-      ? this.#planDense(layer, layer.spec, places)
-      : this.#planRecurrent(layer, places);
+      ? this.#planDense(layer, layer.spec, offsets)
+      : this.#planRecurrent(layer, offsets);
   }
 
   #planDense(
     layer: PlannedLayer,
     spec: Extract<LayerSpec, { type: "dense" }>,
-    places: NodePlaces,
+    offsets: NodeOffsets,
   ): PlannedNode {
     const outputs = this.#view(layer.steps, layer.outputs);
     const activation = activationCode(spec.activation ?? "linear");
-    const fields = denseFields({ ...layer, ...places, activation, outputs });
-    return { place: this.#describe(fields), handsOn: outputs };
+    const fields = denseFields({ ...layer, ...offsets, activation, outputs });
+    return { offset: this.#describe(fields), output: outputs };
   }
 
-  #planRecurrent(layer: PlannedLayer, places: NodePlaces): PlannedNode {
+  #planRecurrent(layer: PlannedLayer, offsets: NodeOffsets): PlannedNode {
     const { steps, inputs, outputs: units } = layer;
     const depth = inputs + units;
-    const neededRows = places.inputGradient < 0 ? units : depth;
+    const neededRows = offsets.inputGradient < 0 ? units : depth;
     const tiledRows = Math.ceil(neededRows / this.#rowTile) * this.#rowTile;
     const gateLanes = 4 * this.#padded(units); // at most
     const scratchSize = 4 * units * this.#lanes + (units + tiledRows) * this.#panelSize;
     const outputSteps = stepsAfter(layer);
     const shared = {
       ...layer,
-      ...places,
+      ...offsets,
       returnsSequences: Number(outputSteps === steps),
       gates: this.#gates(steps, units),
       transposed: this.#arena.allot(tiledRows * 4 * units),
@@ -251,14 +252,14 @@ class Planner {
             cellTanh: this.#buffer(steps, units),
           });
     const firstStep = steps + 1 - outputSteps;
-    const handsOn = {
-      place: places.rows + (firstStep * depth + inputs) * this.#panelSize,
+    const output = {
+      offset: offsets.rows + (firstStep * depth + inputs) * this.#panelSize,
       stride: depth,
       blockSteps: steps + 1,
       steps: outputSteps,
       features: units,
     };
-    return { place: this.#describe(fields), handsOn };
+    return { offset: this.#describe(fields), output };
   }
 
   /** One row a step is unused (tiles.h), and tiles of the weight gradient may read three rows on. */
@@ -277,11 +278,11 @@ class Planner {
       const spec = layer === null ? null : this.#network.layers[layer]!.spec;
       const rate = spec?.type === "dropout" ? spec.rate : 0;
       const mask = rate === 0 ? -1 : this.#buffer(steps, features);
-      const place = this.#describe(
+      const offset = this.#describe(
         edgeFields({ source, target, mask, gradient, rate, layer: layer ?? 0 }),
       );
       source = target;
-      return place;
+      return offset;
     });
   }
 
@@ -306,9 +307,9 @@ class Planner {
   }
 
   #describe(fields: Fields): number {
-    const place = this.#arena.allot(fields.integers.length);
-    this.#descriptors.push({ ...fields, place });
-    return place;
+    const offset = this.#arena.allot(fields.integers.length);
+    this.#descriptors.push({ ...fields, offset });
+    return offset;
   }
 
   #buffer(steps: number, features: number): number {
@@ -316,23 +317,23 @@ class Planner {
   }
 
   #view(steps: number, features: number): View {
-    const place = this.#buffer(steps, features);
-    return { place, stride: features, blockSteps: steps, steps, features };
+    const offset = this.#buffer(steps, features);
+    return { offset, stride: features, blockSteps: steps, steps, features };
   }
 }
 
 interface PlannedNode {
-  readonly place: number;
-  readonly handsOn: View;
+  readonly offset: number;
+  readonly output: View;
 }
 
-interface NodePlaces extends LayerPlaces {
+interface NodeOffsets extends LayerOffsets {
   readonly rows: number;
   readonly inputGradient: number;
   readonly outputGradient: number;
 }
 
-/** Steps a layer hands on: a recurrent one may keep all but the last to itself. */
+/** Time steps of a layer's output: 1 for a recurrent layer that returns only the last. */
 function stepsAfter({ spec, steps }: PlannedLayer): number {
   return (spec.type === "lstm" || spec.type === "gru") && !spec.returnSequences ? 1 : steps;
 }

@@ -1,6 +1,6 @@
 /**
- * @file The C kernels of `kernels/` as TypeScript calls them, wherever they were compiled to. Places
- * are offsets into the arena, in floats; each kernel's own file says what it does.
+ * @file The C kernels of `kernels/` as TypeScript calls them, wherever they were compiled to. Offsets
+ * are offsets into the arena, in floats; the kernels' C files document them.
  */
 
 export interface Kernels {

@@ -1,7 +1,7 @@
 import type { KernelPlan, NodePlan } from "./kernel-plan.ts";
 import type { Kernels } from "./kernels.ts";
 
-/** What each kind of layer does at each stage of a step: its kernels, bound to its place. */
+/** The kernels of each kind of layer for each stage of a step, bound to its descriptor. */
 export interface NodeKernels {
   /** Before the panels of a batch. */
   transpose(): void;
@@ -24,7 +24,7 @@ export function nodeKernels(kernels: Kernels, plan: KernelPlan, node: NodePlan):
 function recurrentKernels(
   kernels: Kernels,
   { parameters, single }: KernelPlan,
-  { place }: NodePlan,
+  { offset }: NodePlan,
   type: "lstm" | "gru",
   gradientOf: (shard: number) => number,
 ): NodeKernels {
@@ -34,29 +34,29 @@ function recurrentKernels(
   const packSingle = kernels[`${type}_pack_single`];
   const runSingle = kernels[`${type}_single`];
   return {
-    transpose: () => transpose(place),
-    forward: (slot) => forward(place, slot),
-    backward: (slot, shard) => backward(place, slot, gradientOf(shard), parameters),
-    packSingle: () => packSingle(place),
-    single: (x, stride, to) => runSingle(place, x, stride, single.work, to),
+    transpose: () => transpose(offset),
+    forward: (slot) => forward(offset, slot),
+    backward: (slot, shard) => backward(offset, slot, gradientOf(shard), parameters),
+    packSingle: () => packSingle(offset),
+    single: (x, stride, to) => runSingle(offset, x, stride, single.work, to),
   };
 }
 
-/** A dense layer needs no weights in another order. */
+/** A dense layer uses its weights in their original order. */
 function denseKernels(
   kernels: Kernels,
   { parameters }: KernelPlan,
-  { place, layer }: NodePlan,
+  { offset, layer }: NodePlan,
   gradientOf: (shard: number) => number,
 ): NodeKernels {
   return {
     transpose: () => {},
-    forward: (slot) => kernels.dense_forward(place, slot),
-    backward: (slot, shard) => kernels.dense_backward(place, slot, gradientOf(shard), parameters),
+    forward: (slot) => kernels.dense_forward(offset, slot),
+    backward: (slot, shard) => kernels.dense_backward(offset, slot, gradientOf(shard), parameters),
     packSingle: () => {},
     single: (x, stride, to, toStride) => {
       for (let t = 0; t < layer.steps; t++) {
-        kernels.dense_single(place, x + t * stride, to + t * toStride);
+        kernels.dense_single(offset, x + t * stride, to + t * toStride);
       }
     },
   };

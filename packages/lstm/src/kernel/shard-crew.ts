@@ -2,9 +2,9 @@ import type { ArenaNetwork } from "./arena-network.ts";
 import type { BatchStep } from "./batch-step.ts";
 import { shardsOf } from "./shards.ts";
 
-/** Who trains the shards of a batch: the thread that calls, alone or with others. */
+/** The threads that train the shards of a batch: the calling thread, with or without helpers. */
 export interface ShardCrew {
-  /** (maxBatchSize · outputs) for the targets of a step, where everyone in the crew sees them. */
+  /** (maxBatchSize · outputs) the targets of a step, visible to all threads of the crew. */
   readonly targets: Float64Array;
   /**
    * Trains every shard, its gradient into its own copy in the arena.
@@ -12,11 +12,11 @@ export interface ShardCrew {
    * @returns The shards' losses, each its share of the batch's mean, added in their order.
    */
   train(step: BatchStep): number;
-  /** Lets the others go. From then on the calling thread works alone. */
+  /** Ends the helpers. From then on the calling thread works alone. */
   close(): void;
 }
 
-/** The calling thread alone. */
+/** Only the calling thread, without helpers. */
 export class SoloCrew implements ShardCrew {
   readonly targets: Float64Array;
   readonly #arena: ArenaNetwork;

@@ -1,10 +1,10 @@
 /**
  * @file How a batch is cut: into panels of windows, and its panels into at most {@link MAX_SHARDS} shards,
- * by a rule that knows the batch's size alone. Each shard sums its own gradient; the sums are added in
+ * by a rule that depends only on the batch's size. Each shard sums its own gradient; the sums are added in
  * the shards' order. So the bits depend on neither threads nor timing.
  */
 
-/** At most this many shares of a batch are summed apart; more threads than this have nothing to do. */
+/** Largest number of shards of a batch, and so of threads that can work on it. */
 export const MAX_SHARDS = 4;
 
 export function shardsOf(batchSize: number, panelSize: number): number {

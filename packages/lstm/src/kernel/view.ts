@@ -1,6 +1,6 @@
-/** Values by slot, step, feature and lane: [slot][blockSteps][stride][panelSize] from its place on. */
+/** Values by slot, step, feature and lane: [slot][blockSteps][stride][panelSize], starting at `offset`. */
 export interface View {
-  readonly place: number;
+  readonly offset: number;
   /** Features from one step to the next. */
   readonly stride: number;
   /** Steps from one slot to the next. */

@@ -1,4 +1,4 @@
-/** @file The backends of Node: those of everywhere, with threads where they have kernels to share. */
+/** @file The backends in Node: native kernels, and WebAssembly kernels with threads. */
 
 import type { Backend } from "../backend.ts";
 import { selectBackend as selectAnywhere } from "../select-backend.ts";
@@ -19,7 +19,7 @@ export function wasmBackend(variant?: WasmVariant): Backend {
 }
 
 /**
- * `auto` takes the fastest there is: native kernels where they are built, else WebAssembly.
+ * `auto` selects the fastest: native kernels if they are built, else WebAssembly.
  *
  * @throws {InvalidNetworkError} No backend of that name, or one that cannot run here.
  */
@@ -32,8 +32,8 @@ export function selectBackend(choice: string = "auto"): Backend {
 }
 
 /**
- * A backend by its own name, such as `wasm-simd`, or by a choice that {@link selectBackend} knows: how a
- * thread finds the one that another thread has chosen.
+ * A backend by its own name, such as `wasm-simd`, or by a choice of {@link selectBackend}. A thread uses it
+ * to open the backend that another thread has chosen.
  *
  * @throws {InvalidNetworkError} No backend of that name, or one this engine cannot run.
  */

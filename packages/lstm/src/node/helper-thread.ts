@@ -1,4 +1,4 @@
-/** @file A thread of a crew: trains what shards it can claim, step after step, until it is sent home. */
+/** @file A helper thread of a crew: claims and trains shards, step after step, until the board is closed. */
 
 import { workerData } from "node:worker_threads";
 import { ArenaNetwork } from "../kernel/arena-network.ts";
@@ -8,7 +8,7 @@ import type { SharedMemory } from "./shared-kernel-source.ts";
 import { sharedKernelsNamed } from "./shared-kernels.ts";
 import { StepBoard } from "./step-board.ts";
 
-/** What a helper is told when it is started. */
+/** Data that a helper is started with. */
 export interface HelperOrder {
   /** Name of the kernels. */
   readonly kernels: string;

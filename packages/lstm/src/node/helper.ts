@@ -20,21 +20,21 @@ export class Helper {
     this.#worker.on("exit", (code) => this.#lose(`it exited with code ${code}`));
   }
 
-  /** Why it is no more, where the event loop has had a turn to hear of it; null otherwise. */
+  /** Why it ended, if the event loop has reported that; else null. */
   get obstacle(): string | null {
     return this.#obstacle;
   }
 
   /**
-   * Whether it is still there, for a leader that waits and hears no events: a message to a port whose
-   * other end has gone with its thread is not delivered, and says so.
+   * Whether it is alive, for a leader that blocks and so gets no events: a message to a port whose thread
+   * has ended is reported as not delivered.
    */
   isAlive(): boolean {
     const isDelivered: unknown = this.#lifeline.postMessage(null);
     return isDelivered !== false && this.#obstacle === null;
   }
 
-  /** Its end is no loss any more. */
+  /** From now on its end is not an error. */
   dismiss(): void {
     this.#worker.removeAllListeners("error").removeAllListeners("exit");
     this.#worker.on("error", () => {});

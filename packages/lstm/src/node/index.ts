@@ -1,4 +1,4 @@
-/** @file What `@afterbell/lstm` is in Node: everything it is elsewhere, and what needs a machine. */
+/** @file `@afterbell/lstm` in Node: the portable API, native kernels and threads. */
 
 export * from "../index.ts";
 export { backendNamed, selectBackend, wasmBackend } from "./backends.ts";

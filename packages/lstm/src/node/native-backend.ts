@@ -5,11 +5,11 @@ import { threadedBackend } from "./threaded-backend.ts";
 
 /**
  * The C kernels as machine code, in float32, on up to four threads. Named for the vectors they are compiled for,
- * `native-avx512`, `native-avx2` or `native-neon`: how many windows a vector holds decides the order of
- * sums, so that they differ in bits.
+ * `native-avx512`, `native-avx2` or `native-neon`: the vector width decides the order of sums, so they
+ * differ in bits.
  *
  * @param name @default that of the widest vectors this processor has
- * @throws {InvalidNetworkError} There are none here, or none of that name; the message says why.
+ * @throws {InvalidNetworkError} No native kernels, or none of that name; the message gives the reason.
  */
 export function nativeBackend(name?: string): Backend {
   const sources = nativeKernels();

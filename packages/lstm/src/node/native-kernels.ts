@@ -6,11 +6,11 @@ import { OutOfMemoryError } from "../errors.ts";
 import type { Kernels } from "../kernel/kernels.ts";
 import type { SharedKernelSource } from "./shared-kernel-source.ts";
 
-/** What `native/addon.c` hands over. */
+/** The exports of `native/addon.c`. */
 interface Addon {
   /** For each vector width this processor has, the widest first. */
   readonly kernels: readonly AddonKernels[];
-  /** Floats by which an array lies behind a multiple of {@link ALIGNMENT} floats. */
+  /** Offset of an array from a multiple of {@link ALIGNMENT}, in floats. */
   misalignment(floats: Float32Array): number;
 }
 
@@ -22,14 +22,14 @@ type AddonKernels = {
 
 type KernelName = Exclude<keyof Kernels, "floats" | "integers">;
 
-/** Two cache lines: places in an arena are multiples of this too. */
+/** Two cache lines; offsets in an arena are multiples of this too. */
 const ALIGNMENT = 32;
 
 const BUILD = new URL("../../build/", import.meta.url);
 
 let loaded: Addon | string | null = null;
 
-/** Why there are no native kernels here, in half a sentence; null where there are. */
+/** Why there are no native kernels, as part of a sentence; null if there are. */
 export function nativeObstacle(): string | null {
   const addon = loadAddon();
   if (typeof addon === "string") return addon;
@@ -64,7 +64,7 @@ function tryToLoad(): Addon | string {
   }
 }
 
-/** What the build said where it made nothing. */
+/** Why the build produced nothing. */
 function reasonOfBuild(): string | null {
   try {
     const { built, reason } = JSON.parse(readFileSync(new URL("status.json", BUILD), "utf8"));
@@ -74,7 +74,7 @@ function reasonOfBuild(): string | null {
   }
 }
 
-/** Room for the arena wherever in it a multiple of {@link ALIGNMENT} begins. */
+/** Allocates enough to start the arena at a multiple of {@link ALIGNMENT}. */
 function allocate<Memory>(Buffer: new (bytes: number) => Memory, floats: number): Memory {
   const bytes = (floats + ALIGNMENT) * 4;
   try {
@@ -84,7 +84,7 @@ function allocate<Memory>(Buffer: new (bytes: number) => Memory, floats: number)
   }
 }
 
-/** The same place in every thread: they share the memory's address. */
+/** The same offset in every thread, since they share the memory's address. */
 function arenaIn(memory: ArrayBufferLike, floats: number, { misalignment }: Addon): Float32Array {
   const behind = misalignment(new Float32Array(memory));
   return new Float32Array(memory, ((ALIGNMENT - behind) % ALIGNMENT) * 4, floats);

@@ -8,7 +8,7 @@ const thrown: readonly Error[] = [
   new errors.NonFiniteDataError("values", 4, Number.POSITIVE_INFINITY),
   new errors.OutOfMemoryError(5, null),
   new errors.ShapeError("targets", "(3, 1)", 4),
-  new errors.ThreadLostError("helper 1 of 3", "it was ended"),
+  new errors.ThreadLostError("helper 1 of 3", "it was terminated"),
   new RangeError("not one of ours"),
 ];
 

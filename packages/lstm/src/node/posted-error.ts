@@ -1,4 +1,4 @@
-/** @file Errors on their way from one thread to another, where they are to be of the same class again. */
+/** @file Errors sent from one thread to another, where their class is restored. */
 
 import {
   DivergedError,

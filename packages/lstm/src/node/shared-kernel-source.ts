@@ -8,13 +8,13 @@ export interface SharedKernelSource extends KernelSource {
    * The kernels on an arena, for the thread that calls.
    *
    * @param memory From `allocate` of the same source and size, in this thread or in another.
-   * @param thread From 0 to `MAX_SHARDS` - 1; no two that share the memory have the same.
+   * @param thread From 0 to `MAX_SHARDS` - 1; unique among the threads that share the memory.
    */
   attach(memory: SharedMemory, arenaFloats: number, thread: number): Kernels;
 }
 
 /**
- * Memory that can be handed to another thread and is still the same memory there: a buffer, or a
+ * Memory that can be shared with another thread: a buffer, or a
  * `WebAssembly.Memory`, described by its buffer so that the published types do not need the DOM's.
  */
 export type SharedMemory = { readonly buffer: ArrayBufferLike } | SharedArrayBuffer;

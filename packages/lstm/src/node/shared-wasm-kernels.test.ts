@@ -21,6 +21,6 @@ test("an arena is the same memory for whoever attaches to it", () => {
   expect(other!.floats.length).toBe(64);
 });
 
-test("an arena beyond 4 GiB is refused before any work, saying how much it takes", () => {
+test("an arena beyond 4 GiB is rejected before any work, saying how much it takes", () => {
   expect(() => sharedWasmKernels("wasm-simd").allocate(2 ** 30)).toThrow(OutOfMemoryError);
 });

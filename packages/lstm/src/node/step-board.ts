@@ -1,10 +1,10 @@
 /**
- * @file What a crew's threads tell each other: a block of shared memory where the leader puts up a step,
- * and where each shard is claimed by one thread and reported done.
+ * @file Shared memory through which the threads of a crew communicate: the leader writes a step to it, each
+ * shard is claimed by one thread and reported done.
  *
- * All that a step is lies on the board before its shards are opened, and a helper reads none of it before
- * it has claimed one. The leader puts up nothing new before all claimed shards are done. So a helper that
- * is late finds nothing to claim, and never a step half written.
+ * The whole step is written before its shards are opened, and a helper reads it only after claiming a shard.
+ * The leader writes the next step only after all claimed shards are done. So a late helper finds nothing to
+ * claim, and no helper reads a step that is half written.
  */
 
 import type { BatchStep } from "../kernel/batch-step.ts";
@@ -34,45 +34,45 @@ const OPEN = shardStates.indexOf("open");
 const DONE = shardStates.indexOf("done");
 const FAILED = shardStates.indexOf("failed");
 
-const MOST_REASON_UNITS = 512;
+const MAX_REASON_UNITS = 512;
 
 const lossTypes = ["mse", "mae", "huber", "gaussian", "student-t", "pinball"] as const;
 
 export class StepBoard {
-  /** What another thread needs to make a board of the same memory. */
+  /** For another thread, to open the same board. */
   readonly memory: SharedArrayBuffer;
   /** (maxBatchSize · outputs) of the step's batch. */
   readonly targets: Float64Array;
   readonly #integers: Int32Array;
   /** (MAX_SHARDS) */
   readonly #losses: Float64Array;
-  /** (answerWidth) or longer: a huber loss's delta, or quantile levels. */
+  /** (outputWidth) or longer: a huber loss's delta, or quantile levels. */
   readonly #lossNumbers: Float64Array;
   readonly #reason: Uint16Array;
 
-  /** @param memory That of the board to join. @default new, with nothing on it */
+  /** @param memory Memory of the board to join. @default new and empty */
   constructor(network: Network, maxBatchSize: number, memory?: SharedArrayBuffer) {
-    const { answerWidth, outputs } = network;
+    const { outputWidth, outputs } = network;
     const targets = maxBatchSize * outputs;
     const floats = INTEGERS * 4;
-    const reason = floats + (MAX_SHARDS + answerWidth + targets) * 8;
-    this.memory = memory ?? new SharedArrayBuffer(reason + MOST_REASON_UNITS * 2);
+    const reason = floats + (MAX_SHARDS + outputWidth + targets) * 8;
+    this.memory = memory ?? new SharedArrayBuffer(reason + MAX_REASON_UNITS * 2);
     this.#integers = new Int32Array(this.memory, 0, INTEGERS);
     this.#losses = new Float64Array(this.memory, floats, MAX_SHARDS);
-    this.#lossNumbers = new Float64Array(this.memory, floats + MAX_SHARDS * 8, answerWidth);
-    const behind = floats + (MAX_SHARDS + answerWidth) * 8;
+    this.#lossNumbers = new Float64Array(this.memory, floats + MAX_SHARDS * 8, outputWidth);
+    const behind = floats + (MAX_SHARDS + outputWidth) * 8;
     this.targets = new Float64Array(this.memory, behind, targets);
-    this.#reason = new Uint16Array(this.memory, reason, MOST_REASON_UNITS);
+    this.#reason = new Uint16Array(this.memory, reason, MAX_REASON_UNITS);
   }
 
-  /** Opens a step's shards. Its targets lie in `targets` already. */
+  /** Opens a step's shards. Its targets are already in `targets`. */
   putUp(step: BatchStep, shards: number): void {
     this.#write(step);
     for (let shard = 0; shard < shards; shard++) this.#setState(shard, OPEN);
-    this.#tellHelpers();
+    this.#notifyHelpers();
   }
 
-  /** The step that is up; for a thread that holds a shard of it. */
+  /** The current step, for a thread that has claimed a shard of it. */
   read(): BatchStep {
     const integers = this.#integers;
     const key = [integers[KEY]! >>> 0, integers[KEY + 1]! >>> 0] as const;
@@ -85,8 +85,8 @@ export class StepBoard {
   }
 
   /**
-   * A shard that from now on is the caller's to train, or null where none is left. A thread's own come
-   * first, so that memory stays in its cache; then whatever another has not begun.
+   * Claims a shard for the caller to train; null if none is left. A thread's own shards come first, so that
+   * memory stays in its cache, then those that other threads have not started.
    */
   claim(thread: number, threads: number): number | null {
     for (let offset = 0; offset < threads; offset++) {
@@ -105,7 +105,7 @@ export class StepBoard {
   }
 
   fail(shard: number, reason: string): void {
-    const length = Math.min(reason.length, MOST_REASON_UNITS);
+    const length = Math.min(reason.length, MAX_REASON_UNITS);
     for (let i = 0; i < length; i++) this.#reason[i] = reason.charCodeAt(i);
     this.#integers[REASON_LENGTH] = length;
     this.#setState(shard, FAILED);
@@ -132,16 +132,16 @@ export class StepBoard {
     return String.fromCharCode(...units);
   }
 
-  /** Waits until more than `seen` steps have been put up, or the board is closed. @returns How many. */
+  /** Waits until more than `seen` steps have been written, or the board is closed. @returns How many. */
   waitForStep(seen: number): number {
     Atomics.wait(this.#integers, STEPS, seen);
     return Atomics.load(this.#integers, STEPS);
   }
 
-  /** Sends the helpers home. */
+  /** Ends the helpers. */
   close(): void {
     this.#integers[IS_CLOSED] = 1;
-    this.#tellHelpers();
+    this.#notifyHelpers();
   }
 
   get isClosed(): boolean {
@@ -174,7 +174,7 @@ export class StepBoard {
     if (state !== OPEN) Atomics.notify(this.#integers, STATES + shard);
   }
 
-  #tellHelpers(): void {
+  #notifyHelpers(): void {
     Atomics.add(this.#integers, STEPS, 1);
     Atomics.notify(this.#integers, STEPS);
   }

@@ -73,7 +73,7 @@ describe("a helper that is lost is an error of the leader, never a wait without 
     compute();
     await nextTurn(); // in which the worker is told of
     expect(workers.length).toBe(1);
-    expect(compute).toThrow(new ThreadLostError("helper 1 of 1", "it was ended"));
+    expect(compute).toThrow(new ThreadLostError("helper 1 of 1", "it was terminated"));
     expect(compute).toThrow(ThreadLostError); // nor can the arena be relied on later
   }, 60_000);
 

@@ -13,7 +13,7 @@ export interface CrewOptions {
   /** The arena's. */
   readonly memory: SharedMemory;
   readonly maxBatchSize: number;
-  /** The calling one among them: 2 or more. */
+  /** Including the calling one: 2 or more. */
   readonly threads: number;
 }
 
@@ -22,7 +22,7 @@ const LOOK_AFTER_HELPERS_MS = 1000;
 
 /**
  * The calling thread, as leader, with helpers on the same arena. Which thread trains a shard depends on
- * who is free; what it computes does not.
+ * timing; the result does not.
  */
 export class ThreadCrew implements ShardCrew {
   readonly targets: Float64Array;
@@ -67,7 +67,7 @@ export class ThreadCrew implements ShardCrew {
     this.#helpers = [];
   }
 
-  /** @throws {ThreadLostError} A helper has gone since the last step, or cannot be started. */
+  /** @throws {ThreadLostError} A helper has ended since the last step, or cannot be started. */
   #muster(): void {
     for (const { name, obstacle } of this.#helpers) if (obstacle) this.#giveUp(name, obstacle);
     if (this.#helpers.length > 0) return;
@@ -80,18 +80,18 @@ export class ThreadCrew implements ShardCrew {
     });
   }
 
-  /** @throws {ThreadLostError} Whoever trained it failed, or is no more. */
+  /** @throws {ThreadLostError} The thread that trained it failed or has ended. */
   #lossOf(shard: number): number {
     for (;;) {
       const state = this.#board.waitForShard(shard, LOOK_AFTER_HELPERS_MS);
       if (state === "done") return this.#board.lossOf(shard);
       if (state === "failed") this.#giveUp("a helper", this.#board.reason);
       const lost = this.#helpers.find((helper) => !helper.isAlive());
-      if (lost) this.#giveUp(lost.name, lost.obstacle ?? "it was ended");
+      if (lost) this.#giveUp(lost.name, lost.obstacle ?? "it was terminated");
     }
   }
 
-  /** Others may still be at work in the arena: nothing in it can be relied on from now on. */
+  /** Other threads may still write to the arena, so its contents are unusable from now on. */
   #giveUp(thread: string, reason: string): never {
     this.close();
     this.#lost = new ThreadLostError(thread, reason);

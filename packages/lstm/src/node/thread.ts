@@ -7,7 +7,7 @@ export type ThreadModule = "helper-thread" | "training-thread";
 /**
  * @param name For errors.
  * @param workerData What the module finds as such.
- * @throws {ThreadLostError} There are no more threads to be had.
+ * @throws {ThreadLostError} No thread can be started.
  */
 export function startThread(
   name: string,
@@ -15,7 +15,7 @@ export function startThread(
   workerData: object,
   transferList: readonly Transferable[] = [],
 ): Worker {
-  // The source where this is read as a source, the compiled one where it is compiled.
+  // The TypeScript module if this file runs as TypeScript, else the compiled one.
   const extension = new URL(import.meta.url).pathname.endsWith(".ts") ? ".ts" : ".js";
   const entry = new URL(`./${module}${extension}`, import.meta.url);
   try {

@@ -1,4 +1,4 @@
-/** @file Training on a thread of its own, so that the one that asks for it stays free. */
+/** @file Training on a separate thread, so that the calling thread stays free. */
 
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
@@ -23,8 +23,8 @@ export interface OffThreadOptions extends TrainingOptions {
    */
   readonly threads?: number;
   /**
-   * `onBatch` hears of every so many batches, and of the last of each epoch. @default 1, as `train()`
-   * does: a message takes microseconds, a batch milliseconds
+   * `onBatch` is called once per this many batches, and for the last of each epoch. @default 1, as
+   * `train()` does: a message takes microseconds, a batch milliseconds
    */
   readonly batchesPerReport?: number;
   /** Aborting ends the thread at once, even within a batch, with the signal's reason. */
@@ -32,20 +32,20 @@ export interface OffThreadOptions extends TrainingOptions {
 }
 
 export interface TrainedNetwork extends TrainingResult {
-  /** (parameterCount) of the epoch that the result names. */
+  /** (parameterCount) weights after `epoch`. */
   readonly parameters: Float64Array;
   /** Name of the backend that computed them. */
   readonly backend: string;
 }
 
 /**
- * `train()` on a thread of its own, with the same bits. Windows and options are copied: what the caller
- * changes afterwards does not reach the training. The thread is gone when the promise settles.
+ * `train()` on a separate thread, with the same bits. Windows and options are copied, so later changes do
+ * not affect the training. The thread has ended when the promise settles.
  *
  * @throws {InvalidNetworkError | ShapeError | NonFiniteDataError} Before any thread is started.
  * @throws {OutOfMemoryError} Before the first batch.
  * @throws {DivergedError} A loss or a weight is no longer finite.
- * @throws {ThreadLostError} A thread ended by itself, for want of memory, say.
+ * @throws {ThreadLostError} A thread ended unexpectedly, for example for lack of memory.
  */
 export async function trainOffThread(
   network: NetworkSpec,
@@ -62,7 +62,7 @@ export async function trainOffThread(
   }
 }
 
-/** Checks all that can be checked here, and picks what the thread needs. */
+/** Checks everything that can be checked here, and selects what the thread needs. */
 function orderOf(spec: NetworkSpec, windows: Windows, all: OffThreadOptions): TrainingOrder {
   const { backend: choice = "auto", threads, batchesPerReport = 1, ...training } = all;
   const { signal: _, onBatch, onEpoch, ...options } = training;
@@ -98,14 +98,14 @@ function usefulThreads({ maxThreads }: Backend): number {
 
 type Outcome = Omit<TrainedNetwork, "backend">;
 
-/** Settles when the thread has nothing more to say and no listener of the caller is at work. */
+/** Settles when the thread has ended and no listener of the caller is running. */
 async function outcomeOf(
   worker: Worker,
   { signal, onBatch, onEpoch }: OffThreadOptions,
 ): Promise<Outcome> {
   const over = new AbortController();
   let handling: Promise<void> | undefined;
-  const answer = async (message: TrainingMessage): Promise<Outcome | undefined> => {
+  const handle = async (message: TrainingMessage): Promise<Outcome | undefined> => {
     switch (message.type) {
       case "batch":
         onBatch?.(message.progress);
@@ -123,7 +123,7 @@ async function outcomeOf(
   const outcome = new Promise<Outcome>((resolve, reject) => {
     worker.on("message", (message: TrainingMessage) => {
       if (over.signal.aborted) return;
-      handling = answer(message).then((outcome) => outcome && resolve(outcome), reject);
+      handling = handle(message).then((outcome) => outcome && resolve(outcome), reject);
     });
     // Its last messages come first, and what they make of the outcome takes precedence.
     const lose = async (reason: string) => {

@@ -1,4 +1,4 @@
-/** @file The thread of a training: the very `train()` of every thread, its reports sent as messages. */
+/** @file The thread of a training: runs `train()` and sends its reports as messages. */
 
 import { once } from "node:events";
 import { parentPort, workerData } from "node:worker_threads";
@@ -10,7 +10,7 @@ import type { Windows } from "../windows.ts";
 import { backendNamed } from "./backends.ts";
 import { type PostedError, postable } from "./posted-error.ts";
 
-/** What the thread is told when it is started. */
+/** Data that the thread is started with. */
 export interface TrainingOrder {
   readonly network: NetworkSpec;
   readonly windows: Windows;
@@ -18,9 +18,9 @@ export interface TrainingOrder {
   /** Name of the backend. */
   readonly backend: string;
   readonly threads: number;
-  /** null where nobody listens. */
+  /** null without a listener. */
   readonly batchesPerReport: number | null;
-  /** Whether somebody listens, and says when the next epoch may begin. */
+  /** Whether there is a listener, which replies when the next epoch may start. */
   readonly reportsEpochs: boolean;
 }
 

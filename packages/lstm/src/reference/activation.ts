@@ -18,7 +18,7 @@ export function activate(activation: Activation, values: Float64Array, length: n
 }
 
 /**
- * ∂y/∂x by the activated value y alone. For relu 0 at 0, as PyTorch and Keras have it.
+ * ∂y/∂x from the activated value y. For relu 0 at 0, as in PyTorch and Keras.
  */
 export function slopeAt(activation: Activation, y: number): number {
   switch (activation) {

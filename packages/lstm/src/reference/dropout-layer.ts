@@ -5,11 +5,11 @@ import type { ReferenceLayer } from "./layer.ts";
 
 /**
  * Inverted dropout: each value is zeroed with probability `rate`, the others are divided by
- * 1 - rate, so that outside training nothing is left to do.
+ * 1 - rate, so that nothing is needed outside training.
  * Source: N. Srivastava et al., "Dropout", JMLR 15, 2014.
  *
- * A value takes 16 bits of the Philox block at counter (window's place in the batch,
- * session · ⌈width / 8⌉ + feature / 8, training step, purpose + 256 · layer): half `feature mod 8` of its
+ * A value takes 16 bits of the Philox block at counter (window's index in the batch,
+ * time step · ⌈width / 8⌉ + feature / 8, training step, purpose + 256 · layer): half `feature mod 8` of its
  * four words, low halves first. Vectors hold windows, so a kernel draws for all of its lanes at once
  * (kernels/edge.h). The rate is kept to 1 / 65,536.
  */
@@ -50,11 +50,11 @@ export function dropoutLayer(
     const stream = purpose.dropout + 256 * layerIndex;
     for (let row = 0; row < layer.steps * batchSize; row++) {
       const window = row % batchSize;
-      const session = (row - window) / batchSize;
+      const timeStep = (row - window) / batchSize;
       for (let feature = 0; feature < width; feature++) {
         const half = feature % 8;
         if (half === 0) {
-          philox4x32(key, window, session * groups + feature / 8, step, stream, words);
+          philox4x32(key, window, timeStep * groups + feature / 8, step, stream, words);
         }
         const drawn = (words[half >> 1]! >>> (16 * (half & 1))) & 0xffff;
         mask[row * width + feature] = drawn >= dropped ? kept : 0;

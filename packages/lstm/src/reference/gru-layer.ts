@@ -24,7 +24,7 @@ import {
   transpose,
 } from "./matmul.ts";
 
-/** @param returnSequences Whether `forward` hands on every session or the last alone. */
+/** @param returnSequences Whether `forward` returns every time step or only the last. */
 export function gruLayer(
   layer: PlannedLayer,
   storage: LayerStorage,
@@ -40,7 +40,7 @@ export function gruLayer(
   const inputBias = bias.value.subarray(0, width);
   const stateBias = bias.value.subarray(width);
 
-  // Session t is block t of the gates and sums, block t + 1 of `hidden`; its block 0 is zero.
+  // Time step t is block t of the gates and sums, block t + 1 of `hidden`; its block 0 is zero.
   const gates = new Float64Array(rows * width);
   const stateSums = new Float64Array(rows * width);
   const hidden = new Float64Array((rows + maxBatchSize) * units);
@@ -107,8 +107,8 @@ export function gruLayer(
   }
 
   /**
-   * ∂loss/∂x' and ∂loss/∂h' of session t from ∂loss/∂h; leaves in the hidden gradient the part
-   * that reaches the session before past the gates, z∘∂loss/∂h.
+   * ∂loss/∂x' and ∂loss/∂h' of time step t from ∂loss/∂h; leaves in the hidden gradient the part
+   * that reaches the time step before past the gates, z∘∂loss/∂h.
    */
   function differentiateGates(t: number, batchSize: number): void {
     const block = batchSize * units;

@@ -3,7 +3,7 @@ import type { ParameterTensor, PlannedLayer } from "../network.ts";
 
 /**
  * One layer with its memory. Arrays between layers are time-major: row `t * batchSize + b` is
- * session `t` of window `b`.
+ * time step `t` of window `b`.
  */
 export interface ReferenceLayer {
   /**

@@ -20,7 +20,7 @@ import {
   transpose,
 } from "./matmul.ts";
 
-/** @param returnSequences Whether `forward` hands on every session or the last alone. */
+/** @param returnSequences Whether `forward` returns every time step or only the last. */
 export function lstmLayer(
   layer: PlannedLayer,
   storage: LayerStorage,
@@ -34,7 +34,7 @@ export function lstmLayer(
   const recurrent = weightOf(layer, storage, "recurrent_kernel");
   const bias = weightOf(layer, storage, "bias");
 
-  // Session t is block t of `gates`, block t + 1 of `cell` and `hidden`; their block 0 is zero.
+  // Time step t is block t of `gates`, block t + 1 of `cell` and `hidden`; their block 0 is zero.
   const gates = new Float64Array(rows * width);
   const cell = new Float64Array((rows + maxBatchSize) * units);
   const cellTanh = new Float64Array(rows * units);
@@ -122,7 +122,7 @@ export function lstmLayer(
     return inputGradient.subarray(0, batchRows * inputs);
   }
 
-  /** ∂loss/∂z of session t from ∂loss/∂h and ∂loss/∂c; leaves ∂loss/∂c of the session before. */
+  /** ∂loss/∂z of time step t from ∂loss/∂h and ∂loss/∂c; leaves ∂loss/∂c of the time step before. */
   function differentiateGates(t: number, batchSize: number): void {
     const block = batchSize * units;
     for (let b = 0; b < batchSize; b++) {

@@ -3,8 +3,8 @@
  *
  * Four products are added to two elements at a time: each value loaded then serves several times,
  * and the plain triple loop is two to three times slower. The order of additions into one element
- * depends on the inner dimension alone, so a row of the result has the same bits whatever rows
- * surround it.
+ * depends only on the inner dimension, so a row of the result has the same bits whatever the other
+ * rows are.
  */
 
 /** C (m, n) += A (m, k) · B (k, n). Offsets are where A and C begin in their arrays. */
@@ -59,8 +59,8 @@ export function multiplyTransposedAdd(
 }
 
 /**
- * Adds four rows of B, each scaled, to two neighbouring rows of C. The scales of the first row lie
- * `step` apart from `a0`, those of the second `next` further on.
+ * Adds four rows of B, each scaled, to two neighbouring rows of C. The scales of the first row start
+ * at `a0`, `step` apart, those of the second `next` later.
  */
 function addToPair(
   a: Float64Array,

@@ -1,6 +1,6 @@
 /**
  * @file The reference backend: plain TypeScript in float64, written to be read. It defines what the
- * fast backends must compute, and serves where they are not available.
+ * fast backends must compute, and is used where they are not available.
  */
 
 import { adamRate } from "../adam-rate.ts";
@@ -38,10 +38,10 @@ class ReferenceExecutor implements Executor {
   readonly #first: Float64Array;
   readonly #second: Float64Array;
   readonly #input: Float64Array;
-  readonly #answers: Float64Array;
+  readonly #output: Float64Array;
   readonly #targets: Float64Array;
-  readonly #answerGradient: Float64Array;
   readonly #outputGradient: Float64Array;
+  readonly #timeMajorGradient: Float64Array;
   readonly #layers: readonly ReferenceLayer[];
 
   constructor(network: Network, options: ExecutorOptions) {
@@ -55,10 +55,10 @@ class ReferenceExecutor implements Executor {
     this.#first = new Float64Array(parameterCount);
     this.#second = new Float64Array(parameterCount);
     this.#input = new Float64Array(spec.contextLength * maxBatchSize * spec.features);
-    this.#answers = new Float64Array(maxBatchSize * outputs);
+    this.#output = new Float64Array(maxBatchSize * outputs);
     this.#targets = new Float64Array(maxBatchSize * outputs);
-    this.#answerGradient = new Float64Array(maxBatchSize * outputs);
     this.#outputGradient = new Float64Array(maxBatchSize * outputs);
+    this.#timeMajorGradient = new Float64Array(maxBatchSize * outputs);
     const storage = { values: this.#values, gradients: this.#gradients };
     this.#layers = network.layers.map((layer, i) => openLayer(layer, i, storage, maxBatchSize));
   }
@@ -87,12 +87,12 @@ class ReferenceExecutor implements Executor {
     const { outputs } = this.network;
     checkWindows(windows, this.network, false);
     const all = Int32Array.from(windows.starts, (_, window) => window);
-    const answers = new Float64Array(all.length * outputs);
+    const output = new Float64Array(all.length * outputs);
     for (let from = 0; from < all.length; from += this.#maxBatchSize) {
       const batch = all.subarray(from, from + this.#maxBatchSize);
-      answers.set(this.#forward(windows, batch, null), from * outputs);
+      output.set(this.#forward(windows, batch, null), from * outputs);
     }
-    return answers;
+    return output;
   }
 
   computeGradient(
@@ -101,12 +101,12 @@ class ReferenceExecutor implements Executor {
     { loss, l2 }: Objective,
     dropout: DropoutDraw | null,
   ): number {
-    const answers = this.#forward(windows, batch, dropout);
+    const output = this.#forward(windows, batch, dropout);
     const targets = targetsOf(windows, batch, this.network, loss, this.#targets);
-    const answerGradient = this.#answerGradient.subarray(0, answers.length);
-    const mean = lossAndGradient(loss, answers, targets, answerGradient);
+    const outputGradient = this.#outputGradient.subarray(0, output.length);
+    const mean = lossAndGradient(loss, output, targets, outputGradient);
     this.#gradients.fill(0);
-    this.#backward(answerGradient, batch.length);
+    this.#backward(outputGradient, batch.length);
     return mean + addL2Penalty(this.network, l2, this.#values, this.#gradients);
   }
 
@@ -134,16 +134,16 @@ class ReferenceExecutor implements Executor {
   #forward(windows: Windows, batch: Int32Array, dropout: DropoutDraw | null): Float64Array {
     let values: Float64Array = this.#gather(windows, batch);
     for (const layer of this.#layers) values = layer.forward(values, batch.length, dropout);
-    const { steps, answerWidth } = this.network;
-    swapOuterAxes(values, this.#answers, steps, batch.length, answerWidth);
-    return this.#answers.subarray(0, values.length);
+    const { steps, outputWidth } = this.network;
+    swapOuterAxes(values, this.#output, steps, batch.length, outputWidth);
+    return this.#output.subarray(0, values.length);
   }
 
-  /** @param answerGradient (B, outputs) */
-  #backward(answerGradient: Float64Array, batchSize: number): void {
-    const { steps, answerWidth } = this.network;
-    swapOuterAxes(answerGradient, this.#outputGradient, batchSize, steps, answerWidth);
-    let gradient: Float64Array = this.#outputGradient.subarray(0, answerGradient.length);
+  /** @param outputGradient (B, outputs) */
+  #backward(outputGradient: Float64Array, batchSize: number): void {
+    const { steps, outputWidth } = this.network;
+    swapOuterAxes(outputGradient, this.#timeMajorGradient, batchSize, steps, outputWidth);
+    let gradient: Float64Array = this.#timeMajorGradient.subarray(0, outputGradient.length);
     for (const layer of this.#layers.toReversed()) gradient = layer.backward(gradient, batchSize);
   }
 
@@ -189,7 +189,7 @@ function openLayer(
   }
 }
 
-/** Layers work time-major, answers are window-major. @param from (m, n, width) @param to (n, m, width) */
+/** Layers work time-major, the network output is window-major. @param from (m, n, width) @param to (n, m, width) */
 function swapOuterAxes(
   from: Float64Array,
   to: Float64Array,

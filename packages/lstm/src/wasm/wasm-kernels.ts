@@ -1,4 +1,4 @@
-/** @file The kernels as WebAssembly: everywhere, the browser included. */
+/** @file The kernels as WebAssembly, for Node and browsers. */
 
 import type { KernelSource } from "../kernel/kernels.ts";
 import { relaxedSimdBinary, simdBinary } from "./kernel-binaries.ts";

@@ -1,15 +1,15 @@
-/** @file A module of kernels on an arena, in memory of its own or in memory that threads share. */
+/** @file Instantiates a module of kernels on an arena, in private or shared memory. */
 
 import { OutOfMemoryError } from "../errors.ts";
 import type { Kernels } from "../kernel/kernels.ts";
 import { MAX_SHARDS } from "../kernel/shards.ts";
 
 const PAGE_BYTES = 65_536;
-/** WebAssembly's 32-bit addresses reach this far. */
-const MOST_PAGES = 65_536;
+/** Limit of WebAssembly's 32-bit addresses. */
+const MAX_PAGES = 65_536;
 /** As `-z stack-size` in kernels/build.sh. */
 const STACK_BYTES = 65_536;
-/** The arena's place: constants and a stack for each thread lie below it. */
+/** Offset of the arena, in bytes: constants and a stack for each thread are below it. */
 const ARENA = 8 * PAGE_BYTES;
 
 type Kernel = (...args: number[]) => number;
@@ -22,7 +22,7 @@ export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
 /** @throws {OutOfMemoryError} */
 export function allocate(arenaFloats: number, shared: boolean): WebAssembly.Memory {
   const pages = Math.ceil((ARENA + arenaFloats * 4) / PAGE_BYTES);
-  if (pages > MOST_PAGES) throw new OutOfMemoryError(pages * PAGE_BYTES, MOST_PAGES * PAGE_BYTES);
+  if (pages > MAX_PAGES) throw new OutOfMemoryError(pages * PAGE_BYTES, MAX_PAGES * PAGE_BYTES);
   try {
     return new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
   } catch {
@@ -56,7 +56,7 @@ export function instantiate(
   if (stackPointer) stackPointer.value = heapBase.value + thread * STACK_BYTES;
   const bound = Object.entries(kernels).map(([name, kernel]) => [
     name,
-    (...places: number[]) => kernel(ARENA, ...places),
+    (...offsets: number[]) => kernel(ARENA, ...offsets),
   ]);
   return {
     floats: new Float32Array(memory.buffer, ARENA, arenaFloats),

@@ -1,4 +1,4 @@
-/** @file What every task pool must do. Call it in a test file of the implementation. */
+/** @file The contract of task pools. Call it in a test file of the implementation. */
 
 import { describe, expect, test } from "vitest";
 import { waveSeries } from "../../../test/support/walk.ts";

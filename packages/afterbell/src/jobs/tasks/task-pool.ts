@@ -3,7 +3,7 @@ import type { SharedValues, TaskKind } from "./task-kind.ts";
 
 /** Where tasks are run. Which pool it is changes the time that a job takes, never its result. */
 export interface TaskPool {
-  /** @param shared What the tasks share: sent to whoever runs them once. */
+  /** @param shared Values that the tasks share: sent to each runner once. */
   open<Task, Result>(kind: TaskKind<Task, Result>, shared: SharedValues): Runner<Task, Result>;
 }
 
@@ -12,7 +12,7 @@ export interface Runner<Task, Result> {
   readonly width: number;
   /** Rejects only for an internal error, or where the runner is closed meanwhile. */
   run(task: Task): Promise<TaskOutcome<Result>>;
-  /** Ends whatever is running. */
+  /** Stops running tasks. */
   close(): Promise<void>;
 }
 

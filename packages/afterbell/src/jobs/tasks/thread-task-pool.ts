@@ -21,7 +21,7 @@ export function threadTaskPool(threads: number): TaskPool {
 }
 
 function openThreads(workerData: ThreadData, threads: number): Piscina {
-  // The source where this is read as a source, the compiled one where it is compiled.
+  // The TypeScript module if this file runs as TypeScript, else the compiled one.
   const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
   return new Piscina({
     filename: fileURLToPath(new URL(`./task-thread${extension}`, import.meta.url)),

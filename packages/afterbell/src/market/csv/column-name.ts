@@ -4,7 +4,7 @@ export type Field = "date" | "open" | "high" | "low" | "close" | "adjClose" | "v
 
 export interface ColumnMeaning {
   readonly field: Field;
-  /** 0 says it outright; 1 is a word that gives way to a better one (`Price` beside `Close`). */
+  /** 0: an exact name; 1: a name used only without a better one (`Price`, if there is no `Close`). */
   readonly rank: 0 | 1;
   /** Whether the word is English, or one of a language that writes decimal commas. */
   readonly language: "english" | "other" | "any";
@@ -17,7 +17,7 @@ export function meaningOf(columnName: string): ColumnMeaning | null {
   return meanings.get(normalised(columnName)) ?? null;
 }
 
-/** Letters and digits alone, lower case, without accents and without a leading `4.`. */
+/** Only letters and digits, lower case, without accents and without a leading `4.`. */
 export function normalised(columnName: string): string {
   return columnName
     .normalize("NFD")
@@ -29,7 +29,7 @@ export function normalised(columnName: string): string {
 
 const meanings = new Map<string, ColumnMeaning>();
 
-// Portuguese, Spanish, German, French, Italian; a word several of them share stands once.
+// Portuguese, Spanish, German, French, Italian; words that several share are listed once.
 define("date", 0, "any", "date");
 define("date", 0, "english", "tradedate tradingdate tradingday day sessiondate pricedate");
 define("date", 0, "other", "data fecha datum dia tag handelstag jour giorno");

@@ -94,7 +94,7 @@ export class MissingColumnError extends PriceFileError {
   }
 }
 
-/** Two columns that both say they are the same field. */
+/** Two columns with names of the same field. */
 export class AmbiguousColumnsError extends PriceFileError {
   readonly code = "AMBIGUOUS_COLUMNS";
   readonly field: string;
@@ -126,7 +126,7 @@ export class SymbolNotInFileError extends PriceFileError {
   readonly symbol: string;
   readonly symbols: readonly string[];
   constructor(file: string, symbol: string, symbols: readonly string[]) {
-    const found = symbols.length === 0 ? "it names none" : `it has ${listed(symbols)}`;
+    const found = symbols.length === 0 ? "it contains none" : `it contains ${listed(symbols)}`;
     super(file, null, `has no symbol ${symbol}; ${found}`);
     this.symbol = symbol;
     this.symbols = symbols;
@@ -138,7 +138,7 @@ export class RowLengthError extends PriceFileError {
   readonly expected: number;
   readonly got: number;
   constructor(file: string, line: number, expected: number, got: number) {
-    super(file, line, `expected ${expected} cells as in the heading, got ${got}`);
+    super(file, line, `expected ${expected} cells as in the header, got ${got}`);
     this.expected = expected;
     this.got = got;
   }
@@ -163,7 +163,7 @@ export class MissingValueError extends PriceFileError {
   readonly code = "MISSING_VALUE";
   readonly field: string;
   constructor(file: string, line: number, field: string) {
-    super(file, line, `${field} is missing beside other prices of the row`);
+    super(file, line, `${field} is missing from a row with other prices`);
     this.field = field;
   }
 }
@@ -182,7 +182,7 @@ export class MixedDatesError extends PriceFileError {
   }
 }
 
-/** Days and months that nothing in the column tells apart. */
+/** Dates whose day and month cannot be told apart. */
 export class AmbiguousDatesError extends PriceFileError {
   readonly code = "AMBIGUOUS_DATES";
   readonly field: string;
@@ -191,14 +191,14 @@ export class AmbiguousDatesError extends PriceFileError {
     super(
       file,
       line,
-      `${field}: "${got}" may be DD/MM/YYYY or MM/DD/YYYY, and neither the other dates nor their order decide; write YYYY-MM-DD`,
+      `${field}: "${got}" may be DD/MM/YYYY or MM/DD/YYYY, and neither the other dates nor their order decides which; write YYYY-MM-DD`,
     );
     this.field = field;
     this.got = got;
   }
 }
 
-/** Numbers that use the point and the comma both ways, or in a way that nothing decides. */
+/** Numbers whose decimal mark is ambiguous or differs. */
 export class AmbiguousNumbersError extends PriceFileError {
   readonly code = "AMBIGUOUS_NUMBERS";
   readonly got: string;
@@ -214,7 +214,11 @@ export class IntradayError extends PriceFileError {
   readonly field: string;
   readonly got: string;
   constructor(file: string, line: number, field: string, got: string) {
-    super(file, line, `${field}: expected one row a day, got another time of one day, "${got}"`);
+    super(
+      file,
+      line,
+      `${field}: expected one row per day, got a second time of the same day, "${got}"`,
+    );
     this.field = field;
     this.got = got;
   }

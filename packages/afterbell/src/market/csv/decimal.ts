@@ -1,7 +1,7 @@
 /**
  * @file Numbers as people and vendors write them: `1,234.56`, `1.234,56`, `1 234,56`, `$167.66`,
  * `68.75M`, `31,84M`. Whether the comma or the point is decimal is decided from a whole file, never
- * from one cell: `1,234` alone may be either.
+ * from one cell: a single `1,234` may be either.
  */
 
 import { AmbiguousNumbersError } from "./csv-errors.ts";
@@ -13,7 +13,7 @@ export type ParsedNumber =
   | { readonly kind: "missing" }
   | { readonly kind: "malformed" };
 
-/** A cell with the line it stands on. */
+/** A cell and its line. */
 export interface NumberCell {
   readonly line: number;
   readonly text: string;
@@ -41,10 +41,10 @@ export function parseDecimal(text: string, mark: DecimalMark): ParsedNumber {
 /**
  * Which mark is decimal, from cells of one file.
  *
- * @param prices Decide alone if they can; they must not contradict each other.
- * @param others Any other cells, asked next: volumes, changes in percent.
+ * @param prices Considered first; they must not contradict each other.
+ * @param others Other cells, considered next: volumes, changes in percent.
  * @param usesDecimalCommaLanguage Asked last, with the words of the heading.
- * @throws {AmbiguousNumbersError} Both marks are used as decimal, or nothing decides.
+ * @throws {AmbiguousNumbersError} Both marks are used as decimal marks, or none can be determined.
  */
 export function decimalMarkOf(
   file: string,
@@ -65,11 +65,11 @@ export function decimalMarkOf(
 function markOfUnclear(file: string, cell: NumberCell, usesDecimalCommaLanguage: boolean) {
   const seems = cell.text.includes(",") ? "," : ".";
   if ((seems === ",") === usesDecimalCommaLanguage) return seems;
-  const why = `"${seems}" may be a decimal mark or separate thousands, and no other number decides`;
+  const why = `"${seems}" may be a decimal mark or a thousands separator, and no other number decides which`;
   throw new AmbiguousNumbersError(file, cell.line, cell.text, why);
 }
 
-/** @returns What the cells agree on, or null where none of them says. */
+/** @returns The mark that the cells agree on, or null if none is conclusive. */
 export function agreedMark(file: string, cells: readonly NumberCell[]): DecimalMark | null {
   let mark: DecimalMark | null = null;
   for (const { line, text } of cells) {
@@ -84,7 +84,7 @@ export function agreedMark(file: string, cells: readonly NumberCell[]): DecimalM
   return mark;
 }
 
-/** What one cell says of the decimal mark: a mark, nothing, or that it could be both. */
+/** The decimal mark according to one cell: a mark, nothing, or ambiguous. */
 export function evidenceOf(text: string): DecimalMark | "unclear" | null {
   const digits = partsOf(text)?.digits;
   if (digits === undefined || !/^[-+]?[\d.,'\s]+(e[-+]?\d+)?$/i.test(digits)) return null;
@@ -112,7 +112,7 @@ const magnitudes: Record<string, number> = {
 interface NumberParts {
   /** Sign, digits and marks. */
   readonly digits: string;
-  /** Power of ten that a suffix such as `M` stands for. */
+  /** Power of ten of a suffix such as `M`. */
   readonly power: number;
   readonly isPercent: boolean;
 }
@@ -120,7 +120,7 @@ interface NumberParts {
 const numberParts =
   /^([-+−]?)\s*(?:[A-Z]{0,2}[$€£¥₹])?\s*([-+−]?[\d.,'’\s]*)(e[-+]?\d+)?\s*(k|m|mio\.?|mln\.?|b|bn|mrd\.?|t)?\s*([%$€£¥₹]?)$/iu;
 
-/** @returns null for something that is no number; no number is longer than 40 characters. */
+/** @returns null for text that is not a number, or is longer than 40 characters. */
 function partsOf(text: string): NumberParts | null {
   const match = text.length > 40 ? null : numberParts.exec(text.trim());
   if (match === null) return null;

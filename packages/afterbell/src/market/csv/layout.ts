@@ -25,7 +25,7 @@ export interface Layout {
   readonly headingRows: number;
   /** Cells of every row. */
   readonly width: number;
-  /** Column indices. An adjusted close that stands alone is the close. */
+  /** Column indices. Without a raw close, an adjusted close is the close. */
   readonly columns: Columns;
   /** As the file has them. */
   readonly names: readonly string[];
@@ -72,13 +72,13 @@ interface Heading {
   readonly fields: TableRow;
   readonly tickers: TableRow | null;
   readonly rows: number;
-  /** Whether the dates stand in the first column though its name says otherwise. */
+  /** Whether the dates are in the first column despite its name. */
   readonly datesComeFirst: boolean;
 }
 
 function headingOf(table: Table): Heading {
   const [first, second, third] = table.rows;
-  if (first === undefined) throw new NoPriceRowsError(table.file, "it has no line");
+  if (first === undefined) throw new NoPriceRowsError(table.file, "no lines");
   if (second === undefined || !isLabels(second)) {
     return { fields: first, tickers: null, rows: 1, datesComeFirst: false };
   }
@@ -134,7 +134,7 @@ function columnsByName(file: string, line: number, names: readonly string[]): Fo
   return columns;
 }
 
-/** Open, high and low beside an adjusted close alone would be on two scales: no close then. */
+/** Raw open, high and low with only an adjusted close would be on two scales, so there is no close then. */
 function withClose(found: FoundColumns): (FoundColumns & { close: number }) | null {
   const { close, adjClose, ...others } = found;
   if (close !== undefined) return { ...found, close };

@@ -42,7 +42,7 @@ describe("names file, line, column and value", () => {
   test("where a row is short, or long", () => {
     expect(() => parse("date,a,b\nd,1,2\nd,1\n")).toThrow(RowLengthError);
     expect(() => parse("date,a,b\nd,1,2\nd,1,2,3\n")).toThrow(
-      "rates.csv, line 3: expected 3 cells as in the heading, got 4",
+      "rates.csv, line 3: expected 3 cells as in the header, got 4",
     );
   });
 
@@ -51,10 +51,10 @@ describe("names file, line, column and value", () => {
   });
 });
 
-test("refuses a table without numbers, and what is no table", () => {
+test("rejects a table without numbers, and what is not a table", () => {
   expect(() => parse("date,a\n")).toThrow(NoNumbersError);
   expect(() => parse("date\n1990\n")).toThrow(
-    "rates.csv: has no numbers (a heading of one column)",
+    "rates.csv: has no numbers (the header has one column)",
   );
   expect(() => parse("<!doctype html><p>moved")).toThrow(PriceFileError);
 });

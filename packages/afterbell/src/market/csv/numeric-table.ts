@@ -19,8 +19,8 @@ export async function readNumericTable(file: string): Promise<NumericTable> {
 export function parseNumericTable(text: string, file: string): NumericTable {
   const [heading, ...rows] = parseTable(text, file).rows;
   const columns = heading?.cells.slice(1) ?? [];
-  if (columns.length === 0) throw new NoNumbersError(file, "a heading of one column");
-  if (rows.length === 0) throw new NoNumbersError(file, "a heading and no row below it");
+  if (columns.length === 0) throw new NoNumbersError(file, "the header has one column");
+  if (rows.length === 0) throw new NoNumbersError(file, "no rows below the header");
   const values = new Float64Array(rows.length * columns.length);
   for (const [i, row] of rows.entries())
     values.set(numbersOf(row, columns, file), i * columns.length);
@@ -34,7 +34,7 @@ function numbersOf({ line, cells }: TableRow, columns: readonly string[], file: 
   return columns.map((column, i) => {
     const text = cells[i + 1]!;
     const value = Number(text);
-    // `Number` alone would take an empty cell for 0, and read 0x10 and Infinity.
+    // `Number` would read an empty cell as 0, and accept 0x10 and Infinity.
     if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) || !Number.isFinite(value)) {
       const field = `column ${column || i + 2}`;
       throw new MalformedValueError(file, line, field, "a number", text);

@@ -1,6 +1,6 @@
 import { open } from "node:fs/promises";
 
-/** Read at a time where a file does not tell its size. */
+/** Chunk size for a file of unknown size. */
 const CHUNK_BYTES = 2 ** 20;
 
 /**

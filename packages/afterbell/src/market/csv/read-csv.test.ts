@@ -100,11 +100,11 @@ describe("several symbols", () => {
       "f.csv: has 2 symbols: AAPL, MSFT; ingest one of them with --symbol, such as --symbol AAPL",
     );
     expect(barsOf(read(text, { pick: "msft" }).series)[0]?.close).toBe(2);
-    expect(() => read(text, { pick: "IBM" })).toThrow("has no symbol IBM; it has AAPL, MSFT");
+    expect(() => read(text, { pick: "IBM" })).toThrow("has no symbol IBM; it contains AAPL, MSFT");
   });
 
   test("a file that names none has nothing to pick", () => {
-    expect(() => read("Date,Close\n2020-01-02,3\n", { pick: "AAPL" })).toThrow("it names none");
+    expect(() => read("Date,Close\n2020-01-02,3\n", { pick: "AAPL" })).toThrow("it contains none");
   });
 
   test("one other than asked for is a finding", () => {
@@ -120,8 +120,8 @@ describe("findings", () => {
     );
     expect(barsOf(series).map(({ close }) => close)).toEqual([1, 2]);
     expect(findings.map(describeFinding)).toEqual([
-      "2020-01-02 is there twice: line 2 kept, line 3 left out (the same again)",
-      "2020-01-03 is there twice: line 4 kept, line 5 left out (other values)",
+      "2020-01-02 occurs twice: line 2 kept, line 3 left out (same values)",
+      "2020-01-03 occurs twice: line 4 kept, line 5 left out (different values)",
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("errors name file, line, field and value", () => {
   test.each([
     ["NOT_CSV", "<!DOCTYPE html>\n<html></html>", "line 1: expected CSV, got HTML"],
     ["NOT_CSV", '{"chart": 1}', "got JSON"],
-    ["NO_PRICE_ROWS", "Date,Close\n", "a heading and no row below it"],
+    ["NO_PRICE_ROWS", "Date,Close\n", "no rows below the header"],
     ["NO_PRICE_ROWS", "Date,Close\n2020-01-02,\n", "1 row, none with a price"],
     ["NO_CLOSE_COLUMN", "Date,Open,Volume\n2020-01-02,1,2\n", "columns found: Date, Open, Volume"],
     ["NO_DATE_COLUMN", "Open,Close\n1,2\n", "columns found: Open, Close"],
@@ -164,7 +164,7 @@ describe("errors name file, line, field and value", () => {
     [
       "MALFORMED_VALUE",
       "Date,Close\n2020-01-02,1\nfoo,1\n",
-      'line 3: Date: expected a date as "2020-01-02", got "foo"',
+      'line 3: Date: expected a date like "2020-01-02", got "foo"',
     ],
     ["MALFORMED_VALUE", "Date,Close,Volume\n2020-01-02,1,lots\n", "line 2: Volume"],
     ["MALFORMED_VALUE", "Date,Close,Adj Close\n2020-01-02,0,1\n", "line 2: Close"],

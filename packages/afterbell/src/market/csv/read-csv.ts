@@ -20,7 +20,7 @@ import { parseTable, type Table, type TableRow } from "./table.ts";
 export interface ReadCsvOptions {
   /** Named in errors. */
   readonly file: string;
-  /** What the series is called, whatever the file says. */
+  /** Symbol of the series, regardless of the file. */
   readonly symbol: string;
   /** Symbol to read from a file of several. */
   readonly pick?: string;
@@ -53,7 +53,7 @@ export function readCsv(text: string, options: ReadCsvOptions): CsvContent {
   const table = parseTable(text, file);
   const layout = recogniseLayout(table, pick);
   const data = table.rows.slice(layout.headingRows);
-  if (data.length === 0) throw new NoPriceRowsError(file, "a heading and no row below it");
+  if (data.length === 0) throw new NoPriceRowsError(file, "no rows below the header");
   const { rows: ofSymbol, found } = rowsOfSymbol(table, layout, data, pick);
   const content = readPriceRows(file, ofSymbol, layout);
   if (content.rows.length === 0) {
@@ -172,7 +172,7 @@ function adjustedPrices(file: string, row: PriceRow, layout: Layout): Prices {
   if (prices !== null && Object.values(prices).every((price) => Number.isFinite(price ?? 0))) {
     return prices;
   }
-  const expected = `a price that ${nameOf(layout, "adjClose")} ${row.adjClose} can be divided by`;
+  const expected = `a price above 0 to divide ${nameOf(layout, "adjClose")} ${row.adjClose} by`;
   throw new MalformedValueError(file, row.line, nameOf(layout, "close"), expected, `${row.close}`);
 }
 

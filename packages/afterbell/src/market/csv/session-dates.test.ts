@@ -70,9 +70,9 @@ describe("errors", () => {
     );
   });
 
-  test("what is no date, and no day of the calendar", () => {
+  test("what is not a date, and no day of the calendar", () => {
     expect(() => read(["2023-01-02", "yesterday"])).toThrow(
-      'f.csv, line 3: Date: expected a date as "2023-01-02", got "yesterday"',
+      'f.csv, line 3: Date: expected a date like "2023-01-02", got "yesterday"',
     );
     expect(() => read(["2023-02-30"])).toThrow(MalformedValueError);
     expect(() => read(["Foo 02, 2018"])).toThrow(MalformedValueError);

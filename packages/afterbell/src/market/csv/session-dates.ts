@@ -24,7 +24,7 @@ export interface SessionDates {
   readonly dates: readonly SessionDate[];
   /** Such as `DD.MM.YYYY`. */
   readonly format: string;
-  /** How day and month were told apart, where the column alone did not say. */
+  /** How day and month were told apart, if the column was ambiguous. */
   readonly note: string | null;
 }
 
@@ -44,7 +44,7 @@ export function readSessionDates(
   const shapes = cells.map(({ line, text }, i) => {
     const shape = dateShapeOf(text);
     if (shape !== null) return shape;
-    const expected = i === 0 ? "a date such as 2018-01-31" : `a date as "${cells[0]?.text}"`;
+    const expected = i === 0 ? "a date such as 2018-01-31" : `a date like "${cells[0]?.text}"`;
     throw new MalformedValueError(file, line, field, expected, text);
   });
   requireOneFormat(shapes, cells, column);
@@ -129,7 +129,7 @@ function requireOneFormat(
   );
   if (odd === -1) return;
   const { line, text } = cells[odd]!;
-  throw new MixedDatesError(file, line, field, `dates as ${cells[0]!.text}`, text);
+  throw new MixedDatesError(file, line, field, `dates like ${cells[0]!.text}`, text);
 }
 
 /** Whether the day comes first, for dates whose shape leaves it open. */
@@ -165,13 +165,13 @@ function dayAndMonthByOrder(
     const order = dayFirst ? "the day comes first" : "the month comes first";
     return {
       isDayFirst: dayFirst,
-      note: `no day after the 12th: ${order}, since only so are the dates in order`,
+      note: `no day after the 12th: ${order}, since only then are the dates in order`,
     };
   }
   if (shapes[0]!.separator === "." || column.usesDecimalCommaLanguage) {
     return {
       isDayFirst: true,
-      note: "no day after the 12th: the day comes first, as this way of writing has it",
+      note: "no day after the 12th: the day comes first, as usual in this format",
     };
   }
   const open = cells[shapes.findIndex(({ first, second }) => first !== second)]!;
@@ -200,7 +200,7 @@ function dateOf(
     return parseSessionDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
   } catch (error) {
     if (!(error instanceof InvalidOptionError)) throw error;
-    throw new MalformedValueError(file, line, field, "a day of the calendar", text);
+    throw new MalformedValueError(file, line, field, "a calendar day", text);
   }
 }
 

@@ -9,7 +9,7 @@ import {
 import { readAtMost } from "./read-at-most.ts";
 
 /**
- * A file's text, without its byte order mark. UTF-8, or UTF-16 where the mark says so.
+ * A file's text, without its byte order mark. UTF-8, or UTF-16 with its mark.
  *
  * @throws {PriceFileError} No file, a folder, empty, not text.
  * @throws {UnreadableFileError}
@@ -21,7 +21,7 @@ export async function readTextFile(file: string): Promise<string> {
 /** The text of a file's bytes. @throws {PriceFileError} Empty, or not text. */
 export function decodeText(bytes: Uint8Array, file: string): string {
   const text = decoded(bytes, file);
-  if (text.includes("\0")) throw new NotTextError(file, "it has zero bytes");
+  if (text.includes("\0")) throw new NotTextError(file, "contains zero bytes");
   if (text.trim() === "") throw new EmptyFileError(file);
   return text;
 }
@@ -33,7 +33,7 @@ async function bytesOf(file: string): Promise<Uint8Array> {
   try {
     const bytes = await readAtMost(file, MAX_TEXT_BYTES);
     if (bytes !== null) return bytes;
-    throw new NotTextError(file, `more than ${MAX_TEXT_BYTES} bytes`);
+    throw new NotTextError(file, `larger than ${MAX_TEXT_BYTES} bytes`);
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === "ENOENT" || error.code === "ENOTDIR") throw new FileNotFoundError(file);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parseRetryAfter, waitBefore } from "./back-off.ts";
 
-const backOff = { attempts: 5, baseMs: 1000, longestMs: 60_000 };
+const backOff = { attempts: 5, baseMs: 1000, maxMs: 60_000 };
 const wait = (failures: number, retryAfterMs: number | null, random: number) =>
   waitBefore(failures, retryAfterMs, () => random, backOff);
 

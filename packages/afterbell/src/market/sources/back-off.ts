@@ -10,16 +10,16 @@ export interface BackOff {
   readonly attempts: number;
   /** Upper bound of the first wait; doubles from one to the next. */
   readonly baseMs: number;
-  /** No single wait is longer; where `Retry-After` asks for more, there is no further try. */
-  readonly longestMs: number;
+  /** Longest single wait; a longer `Retry-After` ends the attempts. */
+  readonly maxMs: number;
 }
 
 /** Five tries; without a `Retry-After` all waits together stay under 15 seconds. */
-export const defaultBackOff: BackOff = { attempts: 5, baseMs: 1_000, longestMs: 60_000 };
+export const defaultBackOff: BackOff = { attempts: 5, baseMs: 1_000, maxMs: 60_000 };
 
 /**
  * @param failures How often it has failed, from 1.
- * @param retryAfterMs What the source asked for; waited at least, up to the longest wait.
+ * @param retryAfterMs The source's `Retry-After`: the shortest wait, up to `maxMs`.
  * @param random Uniform in [0, 1).
  * @returns Milliseconds.
  */
@@ -27,10 +27,10 @@ export function waitBefore(
   failures: number,
   retryAfterMs: number | null,
   random: () => number,
-  { baseMs, longestMs }: BackOff = defaultBackOff,
+  { baseMs, maxMs }: BackOff = defaultBackOff,
 ): number {
   const jittered = random() * baseMs * 2 ** (failures - 1);
-  return Math.min(longestMs, Math.max(retryAfterMs ?? 0, jittered));
+  return Math.min(maxMs, Math.max(retryAfterMs ?? 0, jittered));
 }
 
 /**

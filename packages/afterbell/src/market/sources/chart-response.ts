@@ -48,7 +48,7 @@ export function parseChart(result: unknown, now: Date): PriceHistory {
 
 type DayOf = (epochSeconds: number) => SessionDate;
 
-/** Today's session on the exchange while `now` is before its end: its price is no close yet. */
+/** Today's session on the exchange while `now` is before its end: its price is not a close yet. */
 function openSessionOf(meta: Json, now: Date, dayOf: DayOf): SessionDate | null {
   const period = meta.currentTradingPeriod;
   const regular = isRecord(period) && isRecord(period.regular) ? period.regular : null;

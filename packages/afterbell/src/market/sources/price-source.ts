@@ -10,7 +10,7 @@ export interface PriceSource {
    * Finished sessions of a range, at least one.
    *
    * @throws {UnknownSymbolError} {@link EmptyRangeError} {@link InvalidDateRangeError}
-   * @throws {SourceUnavailableError} No answer, or none that is understood. The same call may work later.
+   * @throws {SourceUnavailableError} No valid response. The same call may work later.
    */
   history(symbol: string, range: DateRange): Promise<PriceHistory>;
 }
@@ -22,9 +22,9 @@ export interface DateRange {
   readonly end?: SessionDate;
 }
 
-/** Prices of a range, and what the source says of them. */
+/** Prices of a range, with the source's information about them. */
 export interface PriceHistory {
-  /** As the source spells it; null where it does not say. */
+  /** As the source spells it; null if unknown. */
   readonly symbol: string | null;
   /** `USD`; `GBp` are pence. */
   readonly currency: string | null;
@@ -32,14 +32,14 @@ export interface PriceHistory {
   readonly bars: readonly Bar[];
   /** Sessions that the source lists without a close. */
   readonly datesWithoutPrice: readonly SessionDate[];
-  /** Sessions that came twice, as the last one does with a live row; the later row is kept. */
+  /** Sessions with two rows, such as the last one with a live row; the later row is kept. */
   readonly repeatedDates: readonly SessionDate[];
   /** The session that has not closed yet, left out. */
   readonly openSession: SessionDate | null;
   readonly events: readonly CorporateEvent[];
 }
 
-/** Something after which all earlier prices are adjusted anew. */
+/** An event after which all earlier prices are readjusted. */
 export interface CorporateEvent {
   readonly date: SessionDate;
   /** `dividend of 0.205`, `split 4:1`. */

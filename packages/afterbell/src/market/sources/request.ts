@@ -1,4 +1,4 @@
-/** @file One GET with patience: what may pass is tried again, what will not is an error at once. */
+/** @file A GET with retries for temporary failures; other failures are errors at once. */
 
 import {
   RateLimitedError,
@@ -9,7 +9,7 @@ import {
 } from "../errors.ts";
 import { type BackOff, parseRetryAfter, waitBefore } from "./back-off.ts";
 
-/** What a request needs of the world. */
+/** Dependencies and limits of a request. */
 export interface RequestOptions {
   readonly fetch: typeof fetch;
   readonly now: () => Date;
@@ -19,10 +19,10 @@ export interface RequestOptions {
   readonly random: () => number;
   /** Ends waits and downloads at once. */
   readonly signal?: AbortSignal;
-  /** Longest time for one complete answer. */
+  /** Longest time for one complete response. */
   readonly timeoutMs: number;
   readonly backOff: BackOff;
-  /** Told before each wait. */
+  /** Called before each wait. */
   readonly onRetry?: (retry: Retry) => void;
 }
 
@@ -34,7 +34,7 @@ export interface Retry {
   readonly why: string;
 }
 
-export interface Answer {
+export interface SourceResponse {
   readonly url: string;
   readonly status: number;
   readonly contentType: string | null;
@@ -49,27 +49,27 @@ interface Failure {
 }
 
 /**
- * @returns The answer, whatever its status is, save 429 and 5xx.
+ * @returns The response, with any status except 429 and 5xx.
  * @throws {SourceUnavailableError} 429, 5xx, a timeout or a body cut off mid-way, after all
  *   attempts; no connection, at once.
  * @throws {DOMException} `AbortError`: the signal was aborted.
  */
-export async function get(url: string, options: RequestOptions): Promise<Answer> {
+export async function get(url: string, options: RequestOptions): Promise<SourceResponse> {
   const { attempts } = options.backOff;
   for (let attempt = 1; ; attempt++) {
-    const answer = await getOnce(url, options);
-    if ("status" in answer) return answer;
-    // A source that asks for more patience than we have would only be asked in vain.
-    const isHopeless = (answer.retryAfterMs ?? 0) > options.backOff.longestMs;
-    if (attempt >= attempts || isHopeless) throw answer.error(attempt);
-    const waitMs = waitBefore(attempt, answer.retryAfterMs, options.random, options.backOff);
-    options.onRetry?.({ attempt, attempts, waitMs, why: answer.why });
+    const response = await getOnce(url, options);
+    if ("status" in response) return response;
+    // A retry before the requested time would fail too.
+    const isHopeless = (response.retryAfterMs ?? 0) > options.backOff.maxMs;
+    if (attempt >= attempts || isHopeless) throw response.error(attempt);
+    const waitMs = waitBefore(attempt, response.retryAfterMs, options.random, options.backOff);
+    options.onRetry?.({ attempt, attempts, waitMs, why: response.why });
     await options.sleep(waitMs, options.signal);
     throwIfAborted(options.signal);
   }
 }
 
-async function getOnce(url: string, options: RequestOptions): Promise<Answer | Failure> {
+async function getOnce(url: string, options: RequestOptions): Promise<SourceResponse | Failure> {
   throwIfAborted(options.signal);
   const { timeoutMs } = options;
   const attempt = new AbortController();
@@ -83,12 +83,12 @@ async function getOnce(url: string, options: RequestOptions): Promise<Answer | F
   try {
     const response = await options.fetch(url, { headers, signal: attempt.signal });
     const body = await response.text();
-    return answerOrFailure(url, response, body, options.now());
+    return responseOrFailure(url, response, body, options.now());
   } catch (error) {
     throwIfAborted(options.signal);
     if (isTimeout) {
       return {
-        why: `no complete answer within ${timeoutMs} ms`,
+        why: `no complete response within ${timeoutMs} ms`,
         retryAfterMs: null,
         error: (attempts) => new SourceTimeoutError(url, timeoutMs, attempts),
       };
@@ -107,22 +107,22 @@ const headers = {
   accept: "application/json",
 };
 
-function answerOrFailure(url: string, response: Response, body: string, now: Date) {
+function responseOrFailure(url: string, response: Response, body: string, now: Date) {
   const { status } = response;
   if (status === 429 || status >= 500) {
     const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now);
-    const answer = body.trim().slice(0, 60);
+    const beginning = body.trim().slice(0, 60);
     const error = (attempts: number) =>
       status === 429
         ? new RateLimitedError(url, attempts, retryAfterMs)
-        : new SourceStatusError(url, status, attempts, answer);
+        : new SourceStatusError(url, status, attempts, beginning);
     return { why: `status ${status}`, retryAfterMs, error };
   }
   if (isCutOff(status, body)) return cutOff(url);
   return { url, status, contentType: response.headers.get("content-type"), body };
 }
 
-/** Without a content length a connection that ends early looks like an answer that is complete. */
+/** Without a content length, a connection that ends early looks like a complete response. */
 function isCutOff(status: number, body: string): boolean {
   const text = body.trim();
   return text === "" ? status === 200 : text.startsWith("{") && !text.endsWith("}");
@@ -130,7 +130,7 @@ function isCutOff(status: number, body: string): boolean {
 
 function cutOff(url: string): Failure {
   const error = (attempts: number) => new TruncatedResponseError(url, attempts);
-  return { why: "the answer was cut off", retryAfterMs: null, error };
+  return { why: "the response was cut off", retryAfterMs: null, error };
 }
 
 /** @returns A failure where bytes were already flowing. @throws Where there is no connection. */
@@ -145,7 +145,7 @@ function connectionFailure(url: string, error: unknown): Failure {
   throw new SourceUnreachableError(url, reason);
 }
 
-/** Whatever the reason of the signal: an `AbortError`, which stands for Ctrl-C everywhere. */
+/** Always an `AbortError`, whatever the signal's reason: that means Ctrl-C everywhere. */
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) throw new DOMException("interrupted", "AbortError");
 }

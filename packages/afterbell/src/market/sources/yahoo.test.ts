@@ -195,7 +195,7 @@ describe("what will not pass is an error at once", () => {
     ["NOT_JSON", text("<!DOCTYPE html><p>Before you continue</p>", 200), /text\/html: "<!DOCTYPE/],
     ["SOURCE_STATUS", text("Forbidden", 403), /status 403: "Forbidden"/],
     ["SOURCE_STATUS", text("<html>not here</html>", 404), /status 404/],
-    ["MALFORMED_RESPONSE", json({ finance: {} }), /chart: expected an object, got nothing/],
+    ["MALFORMED_RESPONSE", json({ finance: {} }), /chart: expected an object, got none/],
     ["MALFORMED_RESPONSE", json([]), /chart/],
     ["MALFORMED_RESPONSE", json({ chart: { result: null } }), /chart.result/],
     ["MALFORMED_RESPONSE", shape((r) => delete r.meta), /meta: expected an object/],
@@ -255,10 +255,10 @@ describe("what will not pass is an error at once", () => {
     const empty = chart([]);
     server.answerWith(json(empty));
     await expect(client().history("AAPL", range)).rejects.toThrow(
-      "AAPL: no session from 2020-01-06 until 2020-01-09 (Yahoo lists none)",
+      "AAPL: no session from 2020-01-06 until 2020-01-09 (Yahoo returned none)",
     );
     server.answerWith(json(chart(days("2020-01-06", [null, null]))));
-    await expect(client().history("AAPL", range)).rejects.toThrow("all 2 rows are without a price");
+    await expect(client().history("AAPL", range)).rejects.toThrow("none of 2 rows has a price");
     const error = { code: "Bad Request", description: "Data doesn't exist for startDate = 1" };
     server.answerWith(json({ chart: { result: null, error } }, 400));
     await expect(client().history("AAPL", range)).rejects.toMatchObject({ code: "EMPTY_RANGE" });

@@ -15,15 +15,15 @@ import {
 import { defaultBackOff } from "./back-off.ts";
 import { parseChart } from "./chart-response.ts";
 import type { DateRange, PriceHistory, PriceSource } from "./price-source.ts";
-import { type Answer, get, type RequestOptions } from "./request.ts";
+import { get, type RequestOptions, type SourceResponse } from "./request.ts";
 
 export type { Retry } from "./request.ts";
 
 export interface YahooOptions
   extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
-  /** @default the public endpoint; a mirror or a test server answers in the same way */
+  /** @default the public endpoint; a mirror or a test server has the same API */
   readonly baseUrl?: string;
-  /** Longest time for one complete answer. @default 30,000: 40 years of prices are a megabyte */
+  /** Longest time for one complete response. @default 30,000: 40 years of prices are a megabyte */
   readonly timeoutMs?: number;
   /** @default {@link defaultBackOff} */
   readonly backOff?: RequestOptions["backOff"];
@@ -41,8 +41,8 @@ export function yahoo(options: YahooOptions): PriceSource {
       if (start !== undefined && end !== undefined && !(start < end)) {
         throw new InvalidDateRangeError(start, end);
       }
-      const answer = await get(chartUrl(baseUrl, symbol, range, options.now()), request);
-      const chart = parseChart(resultOf(answer, symbol, range), options.now());
+      const response = await get(chartUrl(baseUrl, symbol, range, options.now()), request);
+      const chart = parseChart(resultOf(response, symbol, range), options.now());
       return inRange(chart, symbol, range);
     },
   };
@@ -70,40 +70,51 @@ function chartUrl(baseUrl: string, symbol: string, { start, end }: DateRange, no
 }
 
 /** @returns `chart.result[0]`. */
-function resultOf(answer: Answer, symbol: string, range: DateRange): unknown {
-  const json = jsonOf(answer, symbol, range);
+function resultOf(response: SourceResponse, symbol: string, range: DateRange): unknown {
+  const json = jsonOf(response, symbol, range);
   const chart = isRecord(json) ? json.chart : undefined;
   if (!isRecord(chart)) throw new MalformedResponseError("chart", "an object", chart);
-  if (isRecord(chart.error)) throw errorOf(answer, String(chart.error.description), symbol, range);
+  if (isRecord(chart.error))
+    throw errorOf(response, String(chart.error.description), symbol, range);
   const result = Array.isArray(chart.result) ? chart.result[0] : undefined;
-  if (answer.status !== 200 || result === undefined) {
+  if (response.status !== 200 || result === undefined) {
     throw new MalformedResponseError("chart.result", "an array of one", chart.result);
   }
   return result;
 }
 
-function jsonOf(answer: Answer, symbol: string, range: DateRange): unknown {
+function jsonOf(response: SourceResponse, symbol: string, range: DateRange): unknown {
   try {
-    return JSON.parse(answer.body);
+    return JSON.parse(response.body);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    if (answer.status === 200) {
-      throw new NotJsonResponseError(answer.url, answer.contentType, answer.body);
+    if (response.status === 200) {
+      throw new NotJsonResponseError(response.url, response.contentType, response.body);
     }
-    throw errorOf(answer, answer.body.trim(), symbol, range);
+    throw errorOf(response, response.body.trim(), symbol, range);
   }
 }
 
 /** What an error's status and words are about: the symbol, the range, or Yahoo itself. */
-function errorOf(answer: Answer, said: string, symbol: string, { start, end }: DateRange): Error {
-  if (/data doesn.t exist for startDate/i.test(said)) {
-    return new EmptyRangeError(symbol, start ?? null, end ?? null, "Yahoo has no data there");
+function errorOf(
+  response: SourceResponse,
+  message: string,
+  symbol: string,
+  { start, end }: DateRange,
+): Error {
+  if (/data doesn.t exist for startDate/i.test(message)) {
+    return new EmptyRangeError(
+      symbol,
+      start ?? null,
+      end ?? null,
+      "Yahoo has no data for these dates",
+    );
   }
-  const isAboutSymbol = answer.body.trimStart().startsWith("{") || /no data found/i.test(said);
-  if ((answer.status === 404 || answer.status === 200) && isAboutSymbol) {
-    return new UnknownSymbolError(symbol, said);
+  const isAboutSymbol = response.body.trimStart().startsWith("{") || /no data found/i.test(message);
+  if ((response.status === 404 || response.status === 200) && isAboutSymbol) {
+    return new UnknownSymbolError(symbol, message);
   }
-  return new SourceStatusError(answer.url, answer.status, 1, said.slice(0, 60));
+  return new SourceStatusError(response.url, response.status, 1, message.slice(0, 60));
 }
 
 function inRange(chart: PriceHistory, symbol: string, { start, end }: DateRange): PriceHistory {
@@ -127,9 +138,10 @@ function whyEmpty({
   datesWithoutPrice,
   openSession,
 }: Pick<PriceHistory, "datesWithoutPrice" | "openSession">) {
-  if (datesWithoutPrice.length > 0)
-    return `all ${datesWithoutPrice.length} rows are without a price`;
-  return openSession === null ? "Yahoo lists none" : `the session of ${openSession} is still open`;
+  if (datesWithoutPrice.length > 0) return `none of ${datesWithoutPrice.length} rows has a price`;
+  return openSession === null
+    ? "Yahoo returned none"
+    : `the session of ${openSession} is still open`;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

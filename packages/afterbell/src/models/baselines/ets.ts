@@ -24,14 +24,14 @@ export interface EtsOptions {
 const MODEL = "AZN";
 const SEASON_LENGTH = 1;
 /** A month. The search itself wants more observations than parameters. */
-const LEAST_BARS = 21;
-/** Any level of a prediction interval tells the standard deviation. */
+const MIN_BARS = 21;
+/** The standard deviation follows from a prediction interval of any level. */
 const INTERVAL = 0.95;
 const INTERVAL_Z = normalQuantile(0.5 + INTERVAL / 2);
 
 /**
  * Exponential smoothing of log closes, the model chosen by augurs' AutoETS, its errors normal. augurs cannot
- * carry a fitted model on to later observations, so the model is chosen and fitted anew at each origin,
+ * carry a fitted model on to later observations, so the model is chosen and fitted again at each origin,
  * on the closes up to it: a forecast costs a fit, and `fit` only checks the training range.
  *
  * Source: R. J. Hyndman, A. B. Koehler, J. K. Ord, R. D. Snyder, "Forecasting with exponential
@@ -44,8 +44,8 @@ export function etsEstimator({
   etsModule,
   sessions = 500,
 }: EtsOptions): PerSeriesEstimator {
-  if (!(Number.isSafeInteger(sessions) && sessions >= LEAST_BARS)) {
-    throw new InvalidOptionError("sessions", `a whole number from ${LEAST_BARS}`, sessions);
+  if (!(Number.isSafeInteger(sessions) && sessions >= MIN_BARS)) {
+    throw new InvalidOptionError("sessions", `a whole number from ${MIN_BARS}`, sessions);
   }
   initSync({ module: etsModule }); // once for all: augurs keeps the first module it is given
   const forecaster = ets(horizon, sessions);
@@ -53,8 +53,7 @@ export function etsEstimator({
     name: forecaster.name,
     fit: async (train) => {
       const { length } = train;
-      if (length < LEAST_BARS)
-        throw new SeriesTooShortError(LEAST_BARS, length, "a smoothing model");
+      if (length < MIN_BARS) throw new SeriesTooShortError(MIN_BARS, length, "a smoothing model");
       logClosesOf(train);
       return forecaster;
     },
@@ -64,7 +63,7 @@ export function etsEstimator({
 function ets(horizon: number, sessions: number): SeriesForecaster {
   return quantileForecaster({
     name: "ets",
-    contextLength: LEAST_BARS,
+    contextLength: MIN_BARS,
     horizon,
     open: (series, lastOrigin) => {
       const logs = logClosesOf(series, lastOrigin + 1);
@@ -85,7 +84,7 @@ interface SmoothedStep {
   readonly sigma: number;
 }
 
-/** @throws {NotFittableError} augurs finds no model, or its forecast is no number. */
+/** @throws {NotFittableError} augurs finds no model, or its forecast is not finite. */
 function smooth(
   known: LogCloses,
   horizon: number,

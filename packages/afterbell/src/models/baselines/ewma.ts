@@ -23,7 +23,7 @@ const WARM_UP = 100;
 
 /**
  * Exponentially weighted volatility with filtered historical simulation: σ²(t + 1) = 0.94 σ²(t) + 0.06 r²(t),
- * and paths whose standardised log returns are the last 500 of r(t) / σ(t), drawn anew at each step and
+ * and paths whose standardised log returns are the last 500 of r(t) / σ(t), drawn independently at each step and
  * fed through the recursion. The mean is taken to be zero, as RiskMetrics does; the residuals are not
  * centred. Fitted is only where the recursion starts: the mean square of the training range's returns.
  *

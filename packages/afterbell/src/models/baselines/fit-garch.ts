@@ -11,8 +11,8 @@ export interface GarchFit {
 }
 
 /** Bounds of the degrees of freedom, `arch`'s: the variance is finite, and 500 is as good as normal. */
-const LEAST_NU = 2.05;
-const MOST_NU = 500;
+const MIN_NU = 2.05;
+const MAX_NU = 500;
 /** Grid of first guesses, `arch`'s: alpha, and alpha + beta; omega is what the sample's variance leaves. */
 const FIRST_ALPHAS = [0.01, 0.05, 0.1, 0.2];
 const FIRST_PERSISTENCES = [0.5, 0.7, 0.9, 0.98];
@@ -70,7 +70,7 @@ function parametersAt(x: Float64Array, sample: Moments, innovations: Innovations
     beta: persistence * (1 - share),
     nu:
       innovations === "student"
-        ? LEAST_NU + (MOST_NU - LEAST_NU) * logistic(x[4]!)
+        ? MIN_NU + (MAX_NU - MIN_NU) * logistic(x[4]!)
         : Number.POSITIVE_INFINITY,
   };
 }
@@ -88,7 +88,7 @@ function chainRule(
   gradient[2] = (1 - persistence) * (by.alpha * alpha + by.beta * beta);
   gradient[3] = ((by.alpha - by.beta) * alpha * beta) / persistence;
   if (gradient.length > 4)
-    gradient[4] = (by.nu * (nu - LEAST_NU) * (MOST_NU - nu)) / (MOST_NU - LEAST_NU);
+    gradient[4] = (by.nu * (nu - MIN_NU) * (MAX_NU - nu)) / (MAX_NU - MIN_NU);
 }
 
 /** The best of the grid by normal likelihood. */
@@ -111,7 +111,7 @@ function firstGuess(
     }
   }
   if (innovations === "normal") return best;
-  return Float64Array.of(...best, logit((FIRST_NU - LEAST_NU) / (MOST_NU - LEAST_NU)));
+  return Float64Array.of(...best, logit((FIRST_NU - MIN_NU) / (MAX_NU - MIN_NU)));
 }
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));

@@ -30,7 +30,7 @@ export interface GarchForecaster extends SeriesForecaster, GarchFit {
 }
 
 /** About ten returns for each of up to five parameters, twice over: fewer give no volatility model. */
-const LEAST_BARS = 100;
+const MIN_BARS = 100;
 const PERCENT = 100;
 const LEVELS = quantileLevels.length;
 
@@ -61,8 +61,8 @@ export function garchEstimator(options: GarchOptions): PerSeriesEstimator<GarchF
  */
 function fit(name: string, train: BarSeries, innovations: Innovations): GarchFit {
   const { symbol, length, close } = train;
-  if (length < LEAST_BARS) {
-    throw new SeriesTooShortError(LEAST_BARS, length, "a volatility model");
+  if (length < MIN_BARS) {
+    throw new SeriesTooShortError(MIN_BARS, length, "a volatility model");
   }
   const returns = logReturnsOf(train).map((r) => PERCENT * r);
   const notFittable = (why: string) =>
@@ -72,7 +72,7 @@ function fit(name: string, train: BarSeries, innovations: Innovations): GarchFit
     throw notFittable("every log return is the same");
   }
   const fitted = fitGarch(returns, innovations);
-  if (!fitted.converged) throw notFittable("the search for the most likely parameters did not end");
+  if (!fitted.converged) throw notFittable("the maximum-likelihood search did not converge");
   return fitted;
 }
 
@@ -93,7 +93,7 @@ function forecasterOf(
 
   const forecaster = quantileForecaster({
     name,
-    contextLength: LEAST_BARS,
+    contextLength: MIN_BARS,
     horizon,
     open: (series, lastOrigin) => {
       const variances = nextVariances(fitted, series, lastOrigin);

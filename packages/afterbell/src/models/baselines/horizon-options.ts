@@ -1,4 +1,4 @@
-/** Of a baseline that has nothing else to set. */
+/** Options of a baseline with no other options. */
 export interface HorizonOptions {
   /** Sessions forecast from each origin. */
   readonly horizon: number;

@@ -10,8 +10,8 @@ import { quantileForecaster } from "./quantile-forecaster.ts";
 import { writeLognormal } from "./write-quantiles.ts";
 
 /**
- * The random-walk forecast: every later close is the last known one. What a model must beat.
- * It says a point alone, of any price; {@link persistenceEstimator} learns how wide its intervals are.
+ * The random-walk forecast: every later close is the last known one. The baseline of every comparison.
+ * It provides only a point, for any price; {@link persistenceEstimator} fits the width of its intervals.
  */
 export function persistence({ horizon }: HorizonOptions): SeriesForecaster {
   const forecastFrom = (series: BarSeries, origin: number): Forecast => {

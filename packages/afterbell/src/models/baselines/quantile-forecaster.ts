@@ -10,7 +10,7 @@ const MEDIAN = quantileLevels.indexOf(0.5);
 /** Writes the quantiles, in prices, of the steps after an origin into (H, Q) row-major. */
 export type QuantileWriter = (origin: number, prices: Float64Array) => void;
 
-/** A fitted model that says quantiles at every one of `quantileLevels`. */
+/** A fitted model that provides quantiles at all `quantileLevels`. */
 export interface QuantileModel
   extends Pick<SeriesForecaster, "name" | "contextLength" | "horizon"> {
   /**

@@ -1,7 +1,7 @@
 /**
  * Sorts samples of one size into memory of its own: values are dealt to equally wide buckets, which leaves
  * each within a few places of where it belongs, and insertion does the rest. For the 2,000 simulated
- * returns of a forecast this takes a quarter of the time of the engine's sort, and sorting is most of
+ * returns of a forecast this takes a quarter of the time of the engine's sort, and sorting is max of
  * what simulating costs.
  *
  * Source: D. E. Knuth, "The art of computer programming", volume 3, 2nd edition, 1998, section 5.2.5, on
@@ -15,23 +15,23 @@ export function sampleSorter(size: number): (values: Float64Array) => Float64Arr
   const sorted = new Float64Array(size);
 
   return (values) => {
-    let [least, most] = [values[0]!, values[0]!];
+    let [min, max] = [values[0]!, values[0]!];
     for (let i = 1; i < size; i++) {
       const value = values[i]!;
-      if (value < least) least = value;
-      else if (value > most) most = value;
+      if (value < min) min = value;
+      else if (value > max) max = value;
     }
-    const perUnit = (size - 1) / (most - least);
+    const perUnit = (size - 1) / (max - min);
     starts.fill(0);
     let fullest = 0;
     for (let i = 0; i < size; i++) {
       // Not a number where all values are the same, or too near to each other: bucket 0.
-      const bucket = ((values[i]! - least) * perUnit) | 0;
+      const bucket = ((values[i]! - min) * perUnit) | 0;
       bucketOf[i] = bucket;
       const count = ++starts[bucket + 1]!;
       if (count > fullest) fullest = count;
     }
-    if (fullest > MOST_IN_A_BUCKET) {
+    if (fullest > MAX_BUCKET_SIZE) {
       sorted.set(values);
       return sorted.sort();
     }
@@ -43,16 +43,16 @@ export function sampleSorter(size: number): (values: Float64Array) => Float64Arr
 }
 
 /** Beyond this, as where one value lies far from all others, insertion is slower than the engine's sort. */
-const MOST_IN_A_BUCKET = 128;
+const MAX_BUCKET_SIZE = 128;
 
 function insertionSort(values: Float64Array): void {
   for (let i = 1; i < values.length; i++) {
     const value = values[i]!;
-    let place = i;
-    while (place > 0 && values[place - 1]! > value) {
-      values[place] = values[place - 1]!;
-      place--;
+    let index = i;
+    while (index > 0 && values[index - 1]! > value) {
+      values[index] = values[index - 1]!;
+      index--;
     }
-    values[place] = value;
+    values[index] = value;
   }
 }

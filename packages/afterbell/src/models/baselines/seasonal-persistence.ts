@@ -12,7 +12,7 @@ const SEASON = 5;
 
 /**
  * Seasonal persistence: the close of the same session of the last known week, a week being five
- * sessions whatever the calendar says. On the log scale the standard deviation h steps ahead is σ√(k + 1),
+ * sessions, regardless of the calendar. On the log scale the standard deviation h steps ahead is σ√(k + 1),
  * k = ⌊(h - 1) / 5⌋ the full weeks before it; σ is the root mean square of the training range's changes
  * over five sessions.
  *

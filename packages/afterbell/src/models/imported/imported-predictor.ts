@@ -3,13 +3,13 @@ import type { Backend } from "@afterbell/lstm";
 import { type FittedScaler, type ScaledValues, scale, unscale } from "../../dataset/scaler.ts";
 import { type ClosePredictor, closePredictor } from "../close-predictor.ts";
 
-/** An imported network with what makes it a forecaster of closes. */
+/** An imported network with the scaler and sizes that make it a forecaster of closes. */
 export interface ImportedForecaster {
   /** One feature per session: the scaled close. */
   readonly network: SequentialNetwork;
   readonly scaler: FittedScaler;
   readonly contextLength: number;
-  /** Sessions ahead: as many as the network answers numbers. */
+  /** Sessions ahead: as many as the network outputs numbers. */
   readonly horizon: number;
 }
 
@@ -24,16 +24,16 @@ export function importedPredictor(
   const pass = planSequential(network, { contextLength, ...(backend && { backend }) });
   function run(closes: Float64Array, starts: Int32Array): Float64Array {
     const scaled = scale(scaler, closes);
-    const answers = new Float64Array(starts.length * horizon);
+    const outputs = new Float64Array(starts.length * horizon);
     for (let first = 0; first < starts.length; first += MAX_BATCH_SIZE) {
       const batch = starts.subarray(first, first + MAX_BATCH_SIZE);
       const windows = new Float64Array(batch.length * contextLength);
       batch.forEach((start, n) => {
         windows.set(scaled.subarray(start, start + contextLength), n * contextLength);
       });
-      answers.set(pass.run(windows, batch.length), first * horizon);
+      outputs.set(pass.run(windows, batch.length), first * horizon);
     }
-    return unscale(scaler, answers as ScaledValues);
+    return unscale(scaler, outputs as ScaledValues);
   }
   return closePredictor({ name: "imported", contextLength, horizon, run });
 }

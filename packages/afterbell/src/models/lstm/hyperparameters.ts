@@ -2,43 +2,46 @@ import type { Static, TSchema } from "typebox";
 import { scalerKinds } from "../../dataset/scaler.ts";
 import { choice, finiteNumber, wholeNumber, wholeNumbers } from "../../schema/field.ts";
 
-/** What may be changed of a named recipe. Its type, check, flag and help are made from its entry here. */
+/** Hyperparameters of a named recipe that can be changed. Type, check, flag and help come from the entry here. */
 export const hyperparameters = {
-  epochs: wholeNumber({ description: "passes over the training windows" }),
+  epochs: wholeNumber({ description: "number of passes over the training windows" }),
   learningRate: finiteNumber({
-    description: "Adam's step size",
+    description: "learning rate of Adam",
     rule: "a number above 0",
     exclusiveMinimum: 0,
   }),
-  batchSize: wholeNumber({ description: "windows per step" }),
-  context: wholeNumber({ description: "sessions that the network sees" }),
+  batchSize: wholeNumber({ description: "windows per batch" }),
+  context: wholeNumber({ description: "context length: sessions the network sees" }),
   units: wholeNumbers({
     ...{ description: "units of each LSTM layer", minItems: 1 },
     rule: "at least one whole number, 1 or more",
   }),
   dense: wholeNumbers({ description: "units of each hidden dense layer" }),
   dropout: finiteNumber({
-    ...{ description: "share dropped after each LSTM layer", placeholder: "share" },
+    ...{ description: "dropout rate after each LSTM layer", placeholder: "share" },
     ...{ rule: "a share from 0 to below 1", minimum: 0, exclusiveMaximum: 1 },
   }),
-  scaler: choice(scalerKinds, { description: "minmax, standard or robust", placeholder: "kind" }),
+  scaler: choice(scalerKinds, {
+    description: "scaler of the closes: minmax, standard or robust",
+    placeholder: "kind",
+  }),
   earlyStopping: wholeNumber({
     placeholder: "patience",
     description:
-      "stop after so many epochs without a lower loss on the last tenth of the training windows",
+      "stop after this many epochs without a lower loss on the last tenth of the training windows",
   }),
 } satisfies Readonly<Record<string, TSchema>>;
 
 export type Hyperparameter = keyof typeof hyperparameters;
 
-/** Hyperparameters that take the place of a recipe's. */
+/** Hyperparameters that replace a recipe's. */
 export type RecipeChanges = {
   readonly [Name in Hyperparameter]?: Static<(typeof hyperparameters)[Name]> | undefined;
 };
 
 export const hyperparameterNames = Object.keys(hyperparameters) as readonly Hyperparameter[];
 
-/** Where each lies in a recipe. */
+/** Path of each in a recipe. */
 export const recipePaths: Readonly<Record<Hyperparameter, readonly string[]>> = {
   epochs: ["training", "epochs"],
   learningRate: ["training", "learningRate"],

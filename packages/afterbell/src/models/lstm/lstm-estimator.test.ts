@@ -27,7 +27,7 @@ test("the same seed gives the same weights, another seed others", async () => {
   expect(await weights(2)).not.toEqual(await weights(1));
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   const fit = (length: number, change: Partial<LstmRecipe> = {}) =>
     lstmEstimator({ ...recipe, ...change }, { seed: 1 }).forSeries.fit(waveSeries(length));
 

@@ -18,7 +18,7 @@ import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "./recipe.ts";
 
-/** Trains a network's weights and returns them: here, or on another thread, say. */
+/** Trains a network's weights and returns them, on this thread or another. */
 export type NetworkTrainer = (
   network: NetworkSpec,
   windows: Windows,
@@ -35,7 +35,7 @@ export interface TrainingRun {
   readonly trainer?: NetworkTrainer;
   /** Where an earlier run of the same recipe, seed and data stopped. */
   readonly resumeFrom?: TrainingState;
-  /** Weights and scaler to go on from, in place of drawn weights and a scaler fitted on the data. */
+  /** Weights and scaler to start from, instead of random weights and a scaler fitted on the data. */
   readonly startFrom?: {
     /** (parameterCount) as `planNetwork(networkOf(recipe)).parameters` lays them out. */
     readonly parameters: Float64Array;

@@ -43,7 +43,7 @@ test("the loss is the mean squared error in the scaler's units", async () => {
   expect(await predictor.loss(series, { start: 80, end: 84 })).toBeCloseTo(expected, 14);
 });
 
-test("too few bars before an origin, or an origin outside the series, are refused", () => {
+test("too few bars before an origin, or an origin outside the series, are rejected", () => {
   expect(() => predictor.forecast(series, [58])).toThrow(
     "need at least 60 bars (context 60), got 59",
   );

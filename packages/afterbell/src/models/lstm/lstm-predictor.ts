@@ -12,7 +12,7 @@ import type { BarSeries } from "../../domain/bar-series.ts";
 import { type ClosePredictor, closePredictor, requireContext } from "../close-predictor.ts";
 import { type LstmRecipe, networkOf } from "./recipe.ts";
 
-/** All that makes a trained model what it is: this is what a bundle stores. */
+/** A trained model, as a bundle stores it. */
 export interface TrainedLstm {
   readonly recipe: LstmRecipe;
   readonly scaler: FittedScaler;
@@ -38,12 +38,12 @@ export function lstmPredictor(model: TrainedLstm, backend: Backend = selectBacke
   return predictorOn(openForForecasts(model.recipe, backend), model);
 }
 
-/** Memory for the forecasts of a recipe's network, whatever its weights will be. */
+/** Opens memory for forecasts of a recipe's network with any weights. */
 export function openForForecasts(recipe: LstmRecipe, backend: Backend): Executor {
   return backend.open(planNetwork(networkOf(recipe)), { maxBatchSize: MAX_BATCH_SIZE });
 }
 
-/** Sets the executor's weights to the model's: it serves one predictor at a time. */
+/** Sets the executor's weights to the model's. An executor is used by one predictor at a time. */
 export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
   executor.setParameters(model.parameters);
   const { recipe, scaler } = model;
@@ -51,8 +51,8 @@ export function predictorOn(executor: Executor, model: TrainedLstm): Predictor {
 
   const run = (closes: Float64Array, starts: Int32Array): Float64Array => {
     const windows = { values: scale(scaler, closes), features: 1, contextLength, starts };
-    const answers = executor.predict({ ...windows, targets: new Float64Array(0) });
-    return unscale(scaler, answers as ScaledValues);
+    const outputs = executor.predict({ ...windows, targets: new Float64Array(0) });
+    return unscale(scaler, outputs as ScaledValues);
   };
 
   async function loss(series: BarSeries, { start, end }: IndexRange): Promise<number> {

@@ -20,11 +20,11 @@ test("classic is the reference network, layer by layer", () => {
   expect(planNetwork(networkOf(classicRecipe)).parameterCount).toBe(31_901);
 });
 
-test("an unknown name is refused with those there are", () => {
+test("an unknown name is rejected with those there are", () => {
   expect(() => recipeNamed("magic")).toThrow("recipe: expected classic, got magic");
 });
 
-describe("refuses", () => {
+describe("rejects", () => {
   const { network, training } = classicRecipe;
   const cases: [string, Partial<LstmRecipe>][] = [
     ["contextLength: expected a whole number, 1 or more, got 0", { contextLength: 0 }],

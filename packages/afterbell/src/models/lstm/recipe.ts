@@ -30,7 +30,7 @@ export interface LstmRecipe {
    */
   readonly scalerSeesTestRange: boolean;
   readonly network: StackedNetwork | LayeredNetwork;
-  /** The model whose weights it goes on from; none where training begins with drawn ones. */
+  /** The model whose weights training starts from; none for random initial weights. */
   readonly startsFrom?: {
     readonly model: string;
     /** Of its weights' file. */
@@ -152,7 +152,7 @@ export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
   return recipe;
 }
 
-/** undefined where a recipe has no such field: any layers have no `units`, say. */
+/** undefined if a recipe has no such field: arbitrary layers have no `units`. */
 function valueAt(recipe: LstmRecipe, path: readonly string[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Nested | null | undefined)?.[key], recipe);
 }
@@ -161,7 +161,7 @@ function checkLayers(recipe: LstmRecipe): void {
   try {
     const { outputs } = planNetwork(networkOf(recipe));
     if (recipe.horizon === outputs) return;
-    const rule = `${outputs}, as many as the network has outputs`;
+    const rule = `${outputs}, the number of network outputs`;
     throw new InvalidOptionError("horizon", rule, recipe.horizon);
   } catch (error) {
     if (!(error instanceof InvalidNetworkError)) throw error;

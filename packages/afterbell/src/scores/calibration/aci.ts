@@ -18,7 +18,7 @@ export interface AciOptions {
  *
  *     α_{t+1} = α_t + γ (α − err_t),    err_t = 1 where row t was missed, else 0.
  *
- * Where α_t leaves (0, 1), {@link ScoreWindow.quantile} says the largest or smallest score of the
+ * If α_t leaves (0, 1), {@link ScoreWindow.quantile} returns the largest or smallest score of the
  * window, and err_t counts misses of that interval, not of the endless one of the theory.
  *
  * Source: I. Gibbs, E. Candès, "Adaptive conformal inference under distribution shift", NeurIPS 2021.

@@ -233,7 +233,7 @@ function rowsOf(outcomes: Outcomes, rows: readonly number[]): Outcomes {
   };
 }
 
-test("refuses rows whose order would let one see what is known only later", () => {
+test("rejects rows whose order would let one see what is known only later", () => {
   const outcomes = outcomesOf(series);
   const swapped = <T>(list: readonly T[]) => list.with(10, list[11]!).with(11, list[10]!);
   expect(() => calibrate({ ...outcomes, originDates: swapped(outcomes.originDates) })).toThrow(

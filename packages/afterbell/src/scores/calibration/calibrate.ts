@@ -35,7 +35,7 @@ export interface CalibratedIntervals {
  * that means one step ahead is "all rows before"; further ahead, feedback comes late.
  *
  * @param outcomes Of one symbol, one step ahead, in the order of their origins and so of their dates.
- * @throws {InvalidOptionError} Also where the forecaster says quantiles, but not this interval's bounds.
+ * @throws {InvalidOptionError} Also if the forecaster provides quantiles, but not this interval's bounds.
  * @throws {NotCalibratableError}
  */
 export function calibrate(
@@ -84,7 +84,7 @@ function requireInOrder({ originDates, dates }: Outcomes): void {
   }
 }
 
-/** @returns (N) what the method says of each row; holes before it has `warmUp` scores. */
+/** @returns (N) the method's threshold for each row; holes before it has `warmUp` scores. */
 function issueAll(
   { originDates, dates }: Outcomes,
   scores: Float64Array,

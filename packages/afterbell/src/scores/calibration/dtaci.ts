@@ -6,13 +6,13 @@ import type { Issue, ThresholdMethod, ThresholdTracker } from "./threshold-metho
 export interface DtaciOptions {
   /**
    * γ of each expert.
-   * @default 0.008, 0.016, 0.032, 0.064: the middle of the paper's grid; with smaller steps alone
+   * @default 0.008, 0.016, 0.032, 0.064: the middle of the paper's grid; with only smaller steps
    * coverage drifts over 1,000 sessions, with larger ones intervals only widen
    */
   readonly stepSizes?: readonly number[];
   /**
    * Scores whose quantile is taken.
-   * @default 100: a mean of experts reacts less than one alone, so the window must react more
+   * @default 100: a mean of experts reacts less than a single one, so the window must react more
    */
   readonly windowLength?: number;
   /** |I|, rows over which regret is to be small: sets η and σ. @default 500, as the paper */

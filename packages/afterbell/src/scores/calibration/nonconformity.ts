@@ -24,8 +24,8 @@ export interface Nonconformity {
  * scores should look alike in a quiet year and in a crisis, so that any run of sessions is covered.
  *
  * Chosen by measuring coverage over every 1,000 sessions and Winkler scores, around persistence and
- * around quantiles too narrow, too wide, of constant width and proportional to volatility. v alone is
- * a noisy estimate (20 sessions) and makes wider intervals; d alone fails where widths are constant;
+ * around quantiles too narrow, too wide, of constant width and proportional to volatility. v is
+ * a noisy estimate (20 sessions) and on its own makes wider intervals; d on its own fails if widths are constant;
  * so do the additive scores of conformalized quantile regression, max(ln lo − ln y, ln y − ln hi)
  * (Romano, Patterson, Candès 2019), around intervals that are too wide.
  */
@@ -33,11 +33,11 @@ const exponents = { halfWidth: 0.25, volatility: 0.6 };
 
 /**
  * Normalised scores (Lei et al. 2018, section 5.2; Papadopoulos et al. 2008) of log prices. Where
- * the forecaster says quantiles, c is the geometric mean of the interval's bounds and d half its
+ * the forecaster provides quantiles, c is the geometric mean of the interval's bounds and d half its
  * width in logs, so that its skew and its widths are kept; a point forecast, or an interval of no
  * width, has the volatility for d.
  *
- * @throws {InvalidOptionError} The forecaster says quantiles, but not the bounds of this interval.
+ * @throws {InvalidOptionError} The forecaster provides quantiles, but not the bounds of this interval.
  * @throws {NotCalibratableError} An actual, a median or a bound that is not a positive number.
  */
 export function nonconformityOf(outcomes: Outcomes, nominalCoverage: number): Nonconformity {

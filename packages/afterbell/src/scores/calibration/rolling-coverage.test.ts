@@ -37,7 +37,7 @@ test("is what counting each run anew gives", () => {
   );
 });
 
-test("refuses a window of no rows", () => {
+test("rejects a window of no rows", () => {
   expect(() => rollingCoverage({ covered: new Uint8Array(9), first: 0 }, 0)).toThrow(
     InvalidOptionError,
   );

@@ -17,7 +17,7 @@ export interface RollingCoverage {
  * years; coverage over every run of sessions does not.
  *
  * @returns undefined where fewer than `window` rows have an interval.
- * @throws {InvalidOptionError} A window that is no whole number from 1.
+ * @throws {InvalidOptionError} A window that is not a whole number from 1.
  * @example
  * import { rollingCoverage } from "afterbell";
  * const { coverages, lowest } = rollingCoverage({ covered: Uint8Array.of(0, 1, 1, 0, 1), first: 1 }, 2);

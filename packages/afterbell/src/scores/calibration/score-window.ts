@@ -1,6 +1,6 @@
 /**
  * The last `capacity` scores, kept sorted: a score is taken in or out by binary search and one move
- * of memory, so that a quantile costs nothing and no row sorts anew.
+ * of memory, so that a quantile is a look-up and rows are never sorted again.
  */
 export class ScoreWindow {
   readonly #capacity: number;
@@ -35,9 +35,9 @@ export class ScoreWindow {
   /** Takes a score in, and the oldest out of a full window. @param score Not NaN. */
   add(score: number): void {
     if (this.#size === this.#capacity) this.#remove(this.#byAge[this.#next]!);
-    const place = this.countBelow(score);
-    this.#sorted.copyWithin(place + 1, place, this.#size);
-    this.#sorted[place] = score;
+    const index = this.countBelow(score);
+    this.#sorted.copyWithin(index + 1, index, this.#size);
+    this.#sorted[index] = score;
     this.#size++;
     this.#byAge[this.#next] = score;
     this.#next = (this.#next + 1) % this.#capacity;
@@ -57,8 +57,8 @@ export class ScoreWindow {
 
   /**
    * The conformal quantile: of n scores the ⌈(n + 1)(1 − α)⌉-th smallest. Where that rank does not
-   * exist the theory says an interval without end (α near 0 or below) or an empty one (α of 1 or
-   * above); we say the largest or the smallest score seen, so that every interval can be shown.
+   * exist, the theory gives an unbounded interval (α near 0 or below) or an empty one (α of 1 or
+   * above); this returns the largest or the smallest score seen, so that every interval can be shown.
    *
    * Source: J. Lei et al., "Distribution-free predictive inference for regression", JASA 113, 2018.
    *
@@ -71,8 +71,8 @@ export class ScoreWindow {
   }
 
   #remove(score: number): void {
-    const place = this.countBelow(score);
-    this.#sorted.copyWithin(place, place + 1, this.#size);
+    const index = this.countBelow(score);
+    this.#sorted.copyWithin(index, index + 1, this.#size);
     this.#size--;
   }
 }

@@ -1,4 +1,4 @@
-/** @file What every method must do, whatever it does. */
+/** @file The contract of conformal methods. */
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,9 +1,9 @@
 /**
- * @file The one interface of conformal methods. They know nothing of prices: a row has a
+ * @file The interface of conformal methods. They do not use prices: a row has a
  * nonconformity score, and its interval covers exactly where the score is at most the threshold.
  */
 
-/** The threshold said of one row, with whatever its method needs to learn from it later. */
+/** The threshold of one row, with the state its method needs to learn from it later. */
 export interface Issue {
   /** Finite, and within the scores seen so far. */
   readonly threshold: number;
@@ -11,7 +11,7 @@ export interface Issue {
 
 /** Says the threshold of one row after the other, and learns scores as they become known. */
 export interface ThresholdTracker<I extends Issue = Issue> {
-  /** Called once a row, in the rows' order; depends on the scores observed so far alone. */
+  /** Called once a row, in the rows' order; depends only on the scores observed so far. */
   issue(): I;
   /**
    * Called once a row, in the rows' order, as soon as its score is known: before the next row is

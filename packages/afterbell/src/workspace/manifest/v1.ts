@@ -108,7 +108,7 @@ export const commonV1 = {
   /** ISO 8601, UTC. */
   createdAt: Type.String(),
   libraryVersion: Type.String(),
-  /** By plain file name: a bundle cannot name what lies outside its folder. */
+  /** By plain file name, so that a bundle cannot refer to files outside its folder. */
   files: Type.Record(
     Type.String({ pattern: "^[a-z]+\\.[a-z]+$" }),
     Type.Object({ sha256: Type.String(), bytes: Type.Integer() }),

@@ -1,17 +1,17 @@
 import type { Network, ParameterTensor, PlannedLayer } from "../network.ts";
 
-/** Where a layer's weights and biases begin, in floats from the start of a copy of all parameters. */
-export interface LayerPlaces {
+/** Offsets of a layer's weights and biases, in floats from the start of a copy of all parameters. */
+export interface LayerOffsets {
   readonly weights: number;
   readonly bias: number;
 }
 
-export interface ParameterPlaces {
+export interface ParameterLayout {
   /** (layers) null for a layer without parameters. */
-  readonly layers: readonly (LayerPlaces | null)[];
+  readonly layers: readonly (LayerOffsets | null)[];
   /** Floats of one copy, padded to whole vectors. */
   readonly floats: number;
-  /** (parameterCount) where each of the network's flat parameters lies. */
+  /** (parameterCount) offset of each of the network's flat parameters. */
   readonly of: Int32Array;
 }
 
@@ -19,32 +19,32 @@ export interface ParameterPlaces {
 const PADDING = 64;
 
 /**
- * Lays the network's parameters out as the kernels want them. Networks keep Keras's layout, gates side
- * by side; kernels want a unit's gates together, and its input and recurrent weights in one row: LSTM
- * and GRU [unit][inputs + units][4], dense [unit][inputs].
+ * Lays the network's parameters out for the kernels. Networks use Keras's layout, gates side by side;
+ * kernels need a unit's gates together, and its input and recurrent weights in one row: LSTM and GRU
+ * [unit][inputs + units][4], dense [unit][inputs].
  */
-export function planParameters(network: Network): ParameterPlaces {
+export function planParameters(network: Network): ParameterLayout {
   const of = new Int32Array(network.parameterCount);
   let next = 0;
   const layers = network.layers.map((layer) => {
     if (layer.parameters.length === 0) return null;
-    const places = { weights: next, bias: next + weightFloats(layer) };
-    next = places.bias + layer.parameters.at(-1)!.size;
-    for (const tensor of layer.parameters) placeTensor(layer, tensor, places, of);
-    return places;
+    const offsets = { weights: next, bias: next + weightFloats(layer) };
+    next = offsets.bias + layer.parameters.at(-1)!.size;
+    for (const tensor of layer.parameters) layOutTensor(layer, tensor, offsets, of);
+    return offsets;
   });
   return { layers, floats: Math.ceil(next / PADDING) * PADDING, of };
 }
 
-/** Recurrent layers have four slots a row, the GRU's three gates included: see kernels/gru.h. */
+/** Recurrent layers have four slots per row, also the GRU with its three gates: see kernels/gru.h. */
 function weightFloats({ spec, inputs, outputs }: PlannedLayer): number {
   return spec.type === "dense" ? inputs * outputs : outputs * (inputs + outputs) * 4;
 }
 
-function placeTensor(
+function layOutTensor(
   layer: PlannedLayer,
   tensor: ParameterTensor,
-  places: LayerPlaces,
+  offsets: LayerOffsets,
   of: Int32Array,
 ): void {
   const isDense = layer.spec.type === "dense";
@@ -56,14 +56,14 @@ function placeTensor(
     const unit = e % units;
     of[tensor.offset + e] =
       tensor.role === "bias"
-        ? places.bias + unit * (tensor.size / units) + row * gates + gate
+        ? offsets.bias + unit * (tensor.size / units) + row * gates + gate
         : isDense
-          ? places.weights + unit * layer.inputs + row
-          : places.weights + gatePlace(layer, tensor, row, unit, gate);
+          ? offsets.weights + unit * layer.inputs + row
+          : offsets.weights + gateOffset(layer, tensor, row, unit, gate);
   }
 }
 
-function gatePlace(
+function gateOffset(
   { spec, inputs, outputs: units }: PlannedLayer,
   tensor: ParameterTensor,
   row: number,
