@@ -30,8 +30,9 @@ export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
  *
  * @param home Need not exist.
  * @example
- * const { models } = openWorkspace(".");
- * await models.inUse("AAPL"); // null, or { model: "AAPL", version: "…" }
+ * import { openWorkspace } from "afterbell";
+ * const { models } = openWorkspace("a folder that does not exist yet");
+ * await models.inUse("AAPL") // → null
  */
 export function openWorkspace(home: string, options: WorkspaceOptions = {}): Workspace {
   const layout = layoutOf(home);
