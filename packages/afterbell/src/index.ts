@@ -25,6 +25,7 @@ export {
   barAt,
   barSeries,
   barsOf,
+  type Column,
   dateAt,
   indexAtOrBefore,
   sessionEnd,
@@ -65,6 +66,7 @@ export {
   type PerSeriesForecaster,
   perSeries,
 } from "./domain/per-series.ts";
+export { type PointForecasterOptions, pointForecaster } from "./domain/point-forecaster.ts";
 export type { SeriesEstimator, SeriesForecaster } from "./domain/series-forecaster.ts";
 export {
   dayNumber,
@@ -95,7 +97,12 @@ export {
 } from "./jobs/train-model.ts";
 export { libraryVersion } from "./library-version.ts";
 export type { Finding } from "./market/finding.ts";
-export { type IngestReport, type PriceFile, readPriceFile } from "./market/price-file.ts";
+export {
+  type IngestReport,
+  type PriceFile,
+  type PriceFileOptions,
+  readPriceFile,
+} from "./market/price-file.ts";
 export { readSample } from "./market/sample.ts";
 export type { Predictor } from "./models/lstm/lstm-predictor.ts";
 export { classicRecipe, type LstmRecipe } from "./models/lstm/recipe.ts";

@@ -22,3 +22,4 @@ export type {
 } from "./forecaster-scores.ts";
 export { evaluateHoldout, type HoldoutEvaluation, holdoutVerdict } from "./holdout-evaluation.ts";
 export { outcomesOf } from "./outcomes-of.ts";
+export type { SeriesFolds } from "./series-folds.ts";

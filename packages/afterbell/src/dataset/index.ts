@@ -3,12 +3,20 @@
 export type { Fold, IndexRange } from "./fold.ts";
 export { type Holdout, type HoldoutOptions, holdout } from "./holdout.ts";
 export { type LogReturns, logReturnsOf } from "./log-returns.ts";
-export { foldsOf, type RollingOriginOptions, rollingOrigin } from "./rolling-origin.ts";
+export {
+  foldsOf,
+  type RollingOrigin,
+  type RollingOriginOptions,
+  rollingOrigin,
+} from "./rolling-origin.ts";
 export {
   type FittedScaler,
   fitScaler,
+  type MinMaxScaler,
+  type RobustScaler,
   type ScaledValues,
   type ScalerKind,
+  type StandardScaler,
   scale,
   unscale,
 } from "./scaler.ts";

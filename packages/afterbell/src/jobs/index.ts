@@ -19,6 +19,7 @@ export {
 } from "./import-model.ts";
 export { type IngestedPrices, type IngestSpec, ingestJob } from "./ingest-job.ts";
 export type { JobKind } from "./job-kind.ts";
+export type { ErrorContent } from "./posted-error.ts";
 export { reportInputOf, type Subject } from "./report-input.ts";
 export { type ReportSpec, reportJob, type WrittenReport } from "./report-job.ts";
 export {

@@ -17,7 +17,14 @@ export { NonFiniteForecastError, NotFittableError } from "./errors.ts";
 export { type ImportedForecaster, importedPredictor } from "./imported/imported-predictor.ts";
 export { lstmEstimator, type NetworkTrainer, type TrainingRun } from "./lstm/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./lstm/lstm-predictor.ts";
-export { classicRecipe, type LstmRecipe, type StackedRecipe } from "./lstm/recipe.ts";
+export {
+  classicRecipe,
+  type EarlyStoppingRecipe,
+  type LayeredNetwork,
+  type LstmRecipe,
+  type StackedNetwork,
+  type StackedRecipe,
+} from "./lstm/recipe.ts";
 export {
   type BaselineName,
   type BaselineOptions,

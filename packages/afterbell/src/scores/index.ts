@@ -11,7 +11,7 @@ export { NotCalibratableError } from "./calibration/errors.ts";
 export { type PidOptions, pid } from "./calibration/pid.ts";
 export { type RollingCoverage, rollingCoverage } from "./calibration/rolling-coverage.ts";
 export { split } from "./calibration/split.ts";
-export type { ThresholdMethod } from "./calibration/threshold-method.ts";
+export type { ThresholdMethod, ThresholdTracker } from "./calibration/threshold-method.ts";
 export {
   type DieboldMariano,
   type DieboldMarianoObstacle,
@@ -31,7 +31,7 @@ export {
 } from "./interval-scores.ts";
 export type { PooledIntervalScores } from "./intervals.ts";
 export { type LogReturnOutcomes, logReturnOutcomes } from "./log-return-outcomes.ts";
-export type { Outcomes } from "./outcomes.ts";
+export type { Outcomes, PointOutcomes, QuantileOutcomes } from "./outcomes.ts";
 export {
   meanAbsoluteError,
   meanAbsolutePercentageError,
@@ -49,6 +49,7 @@ export type {
   NumberFormat,
   ScoreFigure,
   ScoreUnit,
+  ShownIn,
 } from "./score.ts";
 export {
   type OverallScoreSet,
