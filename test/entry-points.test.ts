@@ -119,7 +119,7 @@ test("a strict TypeScript program imports every name of every entry point", {
 const CALLBACKS = `
 import {
   type BacktestProgress, type BacktestStart, type BatchProgress, type EpochProgress, type JobEvent,
-  type LeftOut, type TrainingStart, classicRecipe, forecastNext, interval, readSample, runBacktest, trainModel,
+  type LeftOut, type TrainingStart, classicRecipe, forecastNext, importModel, interval, readSample, runBacktest, trainModel,
 } from "afterbell";
 import type { Prediction } from "afterbell/contract";
 import { specNamed } from "afterbell/jobs";
@@ -140,9 +140,11 @@ await runBacktest([specNamed("drift", { horizon: 1 })], [series], {
   onProgress: (progress: BacktestProgress) => console.log(progress.done),
   onLeftOut: (left: LeftOut) => console.log(left.error.code),
 });
+const imported = (model: Parameters<typeof importModel>[0]["model"]) =>
+  importModel({ symbol: "AAPL", model, scaler: null, series: null });
 const told = (event: JobEvent) => (event.type === "epoch" ? event.loss : event.seq);
 const shown = ({ prediction, lastClose }: Prediction) => prediction - lastClose;
 // @ts-expect-error a forecast has no prices of its own
 step?.close;
-console.log(bounds, date, told, shown);
+console.log(bounds, date, told, shown, imported);
 `;
