@@ -9,6 +9,8 @@ const ROOT = join(import.meta.dirname, "..");
 
 const modules: Readonly<Record<string, () => Promise<object>>> = {
   afterbell: () => import("../packages/afterbell/src/index.ts"),
+  "afterbell/models": () => import("../packages/afterbell/src/models/index.ts"),
+  "afterbell/scores": () => import("../packages/afterbell/src/scores/index.ts"),
   "@afterbell/lstm": () => import("@afterbell/lstm"),
   "@afterbell/interchange": () => import("@afterbell/interchange"),
   "@afterbell/interchange/keras": () => import("@afterbell/interchange/keras"),
@@ -41,8 +43,8 @@ test.each(examples)("$file, example $number", async ({ example }) => {
 });
 
 test("every score function of the public API has an example", () => {
-  const index = readFileSync(join(ROOT, "packages/afterbell/src/index.ts"), "utf8");
-  const exported = [...index.matchAll(/export \{([^}]*)\} from "\.\/scores\/[\w-]+\.ts"/g)].flatMap(
+  const index = readFileSync(join(ROOT, "packages/afterbell/src/scores/index.ts"), "utf8");
+  const exported = [...index.matchAll(/export \{([^}]*)\} from "\.\/[\w-]+\.ts"/g)].flatMap(
     ([, names]) => names!.split(",").map((name) => name.trim()),
   );
   const functions = sourcesOf("packages/afterbell/src/scores").flatMap(({ text }) =>

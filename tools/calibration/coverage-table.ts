@@ -8,17 +8,17 @@
 import { basename } from "node:path";
 import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
+import { readPriceFile } from "../../packages/afterbell/src/index.ts";
 import {
   aci,
   calibrate,
   dtaci,
   meanWidth,
   pid,
-  readPriceFile,
   rollingCoverage,
   split,
   winklerScore,
-} from "../../packages/afterbell/src/index.ts";
+} from "../../packages/afterbell/src/scores/index.ts";
 import { outcomesOf } from "../../packages/afterbell/test/support/outcomes.ts";
 import { relativeIntervals } from "../../packages/afterbell/test/support/relative-intervals.ts";
 

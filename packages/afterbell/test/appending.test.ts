@@ -1,16 +1,10 @@
 /** @file New sessions change nothing of what was said of earlier ones: no forecast, no score, no interval. */
 
 import { expect, test } from "vitest";
-import {
-  backtest,
-  baselineNamed,
-  baselineNames,
-  calibrate,
-  type Outcomes,
-  outcomesOf,
-  readEtsModule,
-  sliceSeries,
-} from "../src/index.ts";
+import { outcomesOf } from "../src/backtest/index.ts";
+import { backtest, baselineNamed, baselineNames, sliceSeries } from "../src/index.ts";
+import { calibrate, type Outcomes } from "../src/scores/index.ts";
+import { readEtsModule } from "../src/workspace/index.ts";
 import { gaussianWalk } from "./support/walk.ts";
 
 const HORIZON = 3;

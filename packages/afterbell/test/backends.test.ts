@@ -2,7 +2,8 @@
 
 import { type Backend, nativeBackend, nativeObstacle, selectBackend } from "@afterbell/lstm";
 import { expect, test } from "vitest";
-import { classicRecipe, type LstmRecipe, lstmEstimator } from "../src/index.ts";
+import { classicRecipe, type LstmRecipe } from "../src/index.ts";
+import { lstmEstimator } from "../src/models/index.ts";
 import { waveSeries } from "./support/walk.ts";
 
 /** The classic network, narrower: float64 in plain TypeScript trains along. */

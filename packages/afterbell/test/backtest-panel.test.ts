@@ -2,6 +2,12 @@
 
 import { describe, expect, test } from "vitest";
 import {
+  ForecasterFailedError,
+  InvalidForecastError,
+  LookAheadError,
+  outcomesOf,
+} from "../src/backtest/index.ts";
+import {
   type Backtest,
   type BarSeries,
   backtest,
@@ -10,25 +16,19 @@ import {
   barsOf,
   dateAt,
   dayNumber,
-  driftEstimator,
   type Estimator,
-  ewmaEstimator,
-  ForecasterFailedError,
-  InvalidForecastError,
   indexAtOrBefore,
   type LeftOut,
-  LookAheadError,
-  outcomesOf,
   type Panel,
   panelOf,
   parseSessionDate,
-  persistenceEstimator,
   reportOf,
   SeriesTooShortError,
   type SessionDate,
   type SymbolForecast,
   sliceSeries,
 } from "../src/index.ts";
+import { driftEstimator, ewmaEstimator, persistenceEstimator } from "../src/models/index.ts";
 import { byEqualDates, everything, honest, jointEstimator } from "./support/joint-estimator.ts";
 import { threeMarkets } from "./support/markets.ts";
 import { waveSeries } from "./support/walk.ts";

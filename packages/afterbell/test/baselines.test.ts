@@ -1,7 +1,8 @@
 /** @file The baselines beside statsmodels, NumPy and SciPy (tools/reference/baselines_golden.py). */
 
 import { describe, expect, test } from "vitest";
-import { baselineNamed, garchEstimator, quantileLevels } from "../src/index.ts";
+import { baselineNamed, quantileLevels } from "../src/index.ts";
+import { garchEstimator } from "../src/models/index.ts";
 import { baselineGolden } from "./support/baseline-golden.ts";
 import { garchGolden } from "./support/garch-golden.ts";
 import { seriesFromCloses } from "./support/walk.ts";

@@ -3,7 +3,8 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { longHorizonBenchmark, readNumericTable, repeatLast } from "../src/index.ts";
+import { longHorizonBenchmark, repeatLast } from "../src/benchmark/index.ts";
+import { readNumericTable } from "../src/market/index.ts";
 import { python, sharedFile } from "./support/parts.ts";
 
 const HORIZONS = [96, 192, 336, 720];

@@ -7,9 +7,9 @@ import {
   type LongHorizonOptions,
   longHorizonBenchmark,
   parsePublishedResults,
-  readNumericTable,
   repeatLast,
-} from "../src/index.ts";
+} from "../src/benchmark/index.ts";
+import { readNumericTable } from "../src/market/index.ts";
 import { sharedFile } from "./support/parts.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";

@@ -2,7 +2,8 @@
 
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { fitScaler, holdout, readPriceFile, scale } from "../src/index.ts";
+import { fitScaler, holdout, scale } from "../src/dataset/index.ts";
+import { readPriceFile } from "../src/index.ts";
 import { python, sharedFile } from "./support/parts.ts";
 
 const load = async () => {

@@ -1,16 +1,11 @@
 /** @file What a scaler that has seen the test rows does to a test error, on recorded prices. */
 
 import { describe, expect, test } from "vitest";
-import {
-  fitScaler,
-  holdout,
-  longHorizonBenchmark,
-  readNumericTable,
-  readPriceFile,
-  readScalerFile,
-  repeatLast,
-  scale,
-} from "../src/index.ts";
+import { longHorizonBenchmark, repeatLast } from "../src/benchmark/index.ts";
+import { fitScaler, holdout, scale } from "../src/dataset/index.ts";
+import { readPriceFile } from "../src/index.ts";
+import { readNumericTable } from "../src/market/index.ts";
+import { readScalerFile } from "../src/workspace/index.ts";
 import { sharedFile } from "./support/parts.ts";
 
 describe("a scaler that has seen the test rows", () => {

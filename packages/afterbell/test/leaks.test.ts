@@ -3,19 +3,19 @@
 import { describe, expect, test } from "vitest";
 import { backtest } from "../src/backtest/backtest.ts";
 import { LookAheadError } from "../src/backtest/errors.ts";
+import { evaluateHoldout } from "../src/backtest/index.ts";
+import { holdout } from "../src/dataset/index.ts";
 import {
   type BarSeries,
   barSeries,
   barsOf,
   dateAt,
-  evaluateHoldout,
   type Forecast,
-  holdout,
   perSeries,
-  persistence,
   type SeriesEstimator,
   type SeriesForecaster,
 } from "../src/index.ts";
+import { persistence } from "../src/models/index.ts";
 import {
   changedAfter,
   forecastsBefore,

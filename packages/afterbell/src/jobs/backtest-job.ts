@@ -13,6 +13,7 @@ import { recipeWith, type StackedRecipe } from "../models/lstm/recipe.ts";
 import { estimatorNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
+import { defaults } from "./defaults.ts";
 import { type EstimatorSpec, specNamed } from "./estimator-spec.ts";
 import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
@@ -51,8 +52,7 @@ export const backtestFields = {
   }),
   seed: wholeNumber({
     description: "seed of initial weights and simulated paths",
-    minimum: 0,
-    default: 7,
+    ...{ minimum: 0, default: defaults.seed },
   }),
   resume: Type.Optional(
     flag({ description: "continue an interrupted backtest with the same options" }),

@@ -1,6 +1,6 @@
 /** @file The specification of an estimator: plain data, sent to threads and part of a journal's name. */
 
-import { backendNamed } from "@afterbell/lstm";
+import { backendNamed, selectBackend } from "@afterbell/lstm";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { lstmEstimator } from "../models/lstm/lstm-estimator.ts";
@@ -13,6 +13,7 @@ import {
   recipeNames,
 } from "../models/registry.ts";
 import { readEtsModule } from "../workspace/ets-module.ts";
+import { defaults } from "./defaults.ts";
 
 export interface EstimatorSpec {
   readonly name: string;
@@ -26,15 +27,18 @@ export interface EstimatorSpec {
 
 export interface SpecOptions {
   readonly horizon: number;
-  /** Decides weights, shuffles, dropout and simulated paths. */
-  readonly seed: number;
-  readonly backend: string;
+  /** Decides weights, shuffles, dropout and simulated paths. @default 7 */
+  readonly seed?: number;
+  /** Name of the backend that trains a network. @default the fastest this engine has */
+  readonly backend?: string;
   /** Used instead of the named recipe. The horizon is always the backtest's. */
   readonly changed?: (recipe: StackedRecipe) => StackedRecipe;
 }
 
 /** @throws {InvalidOptionError} Neither a baseline's name nor a recipe's, or a recipe that cannot be trained. */
-export function specNamed(name: string, { changed, ...options }: SpecOptions): EstimatorSpec {
+export function specNamed(name: string, specOptions: SpecOptions): EstimatorSpec {
+  const { changed, horizon, seed = defaults.seed } = specOptions;
+  const options = { horizon, seed, backend: specOptions.backend ?? selectBackend().name };
   if (baselineNames.includes(name)) return { name, ...options, recipe: null };
   if (!recipeNames.includes(name)) {
     throw new InvalidOptionError("recipe", `some of ${estimatorNames.join(", ")}`, name);

@@ -15,6 +15,7 @@ import { fingerprintOf } from "../workspace/fingerprint.ts";
 import { type ImportedModel, importedModel } from "../workspace/imported-model-files.ts";
 import type { ImportedManifest } from "../workspace/manifest.ts";
 import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
+import { defaults } from "./defaults.ts";
 import { NotAForecasterError } from "./errors.ts";
 
 /** A file's content with its name and SHA-256, for the manifest. */
@@ -26,9 +27,10 @@ export interface SourceOf<T> {
 
 export interface ImportModelOptions extends WorkspaceOptions {
   readonly symbol: string;
-  /** Folder of the workspace that the model is saved in. */
-  readonly home: string;
-  readonly now: () => Date;
+  /** Folder of the workspace that the model is saved in. @default the current one */
+  readonly home?: string;
+  /** Names the version and dates it. @default the real clock */
+  readonly now?: () => Date;
   readonly model: SourceOf<KerasModel>;
   /** null: the network takes prices as they are. */
   readonly scaler: SourceOf<SklearnScaler> | null;
@@ -59,7 +61,7 @@ export interface SavedImport {
  * @throws {InvalidOptionError | LayerMismatchError} As `planSequential`.
  */
 export async function importModel(options: ImportModelOptions): Promise<SavedImport> {
-  const { symbol, now, series } = options;
+  const { symbol, series, home = defaults.home, now = defaults.now } = options;
   const model = forecasterFrom(options);
   const judged = series && judge(model, series, options);
   const createdAt = now().toISOString();
@@ -82,7 +84,7 @@ export async function importModel(options: ImportModelOptions): Promise<SavedImp
     evaluation,
     lastContext: judged?.lastContext ?? null,
   };
-  const { models, exclusive } = openWorkspace(options.home, waitingOf(options));
+  const { models, exclusive } = openWorkspace(home, waitingOf(options));
   const version = await exclusive({ kind: "import", name: symbol }, () =>
     models.saveImported(model, provenance),
   );

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { selectBackend } from "@afterbell/lstm";
 import { expect, test } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.ts";
 import { waveSeries } from "../../test/support/walk.ts";
@@ -118,6 +119,11 @@ test("rejects an estimator it does not have by name", () => {
     ...classicRecipe,
     horizon: 5,
   });
+});
+
+test("an estimator's seed is 7 and its backend the fastest, where nothing else is asked for", () => {
+  const named = specNamed("ewma", { horizon: 1, seed: 7, backend: selectBackend().name });
+  expect(specNamed("ewma", { horizon: 1 })).toEqual(named);
 });
 
 test("rejects estimators of different horizons before any work", async () => {

@@ -20,6 +20,7 @@ import type { Journal } from "../workspace/journal.ts";
 import { sha256 } from "../workspace/sha256.ts";
 import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { type BacktestWork, backtestTasks } from "./backtest-task-kind.ts";
+import { defaults } from "./defaults.ts";
 import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
 import type { Fingerprint, SharedValues } from "./tasks/task-kind.ts";
@@ -27,8 +28,8 @@ import { type Runner, resultOf, type TaskPool } from "./tasks/task-pool.ts";
 import { threadTaskPool } from "./tasks/thread-task-pool.ts";
 
 export interface RunBacktestOptions extends Omit<BacktestOptions, "horizon"> {
-  /** Folder of the workspace that keeps the finished tasks of an interrupted backtest. */
-  readonly home: string;
+  /** Folder of the workspace that keeps the finished tasks of an interrupted backtest. @default the current one */
+  readonly home?: string;
   /** Threads that fit and forecast; the forecasts do not depend on it. @default one for each core */
   readonly threads?: number;
   /** Where the tasks are run. @default on `threads` threads */
@@ -59,7 +60,7 @@ export interface BacktestStart {
 export async function runBacktest(
   specs: readonly EstimatorSpec[],
   series: readonly BarSeries[],
-  options: RunBacktestOptions,
+  options: RunBacktestOptions = {},
 ): Promise<Backtest> {
   const planned = planOf(specs, series, options);
   return withRunner(planned, specs, options, ({ forecasts }) =>
@@ -74,7 +75,7 @@ export async function runBacktest(
 export async function judgeBacktest(
   specs: readonly EstimatorSpec[],
   series: readonly BarSeries[],
-  options: RunBacktestOptions,
+  options: RunBacktestOptions = {},
 ): Promise<BacktestReport> {
   const planned = planOf(specs, series, options);
   return withRunner(planned, specs, options, async ({ forecasts, score }) => {
@@ -122,7 +123,8 @@ async function withRunner<Result>(
   options: RunBacktestOptions,
   use: (runner: BacktestRunner) => Promise<Result>,
 ): Promise<Result> {
-  const { home, onWait, signal, threads = availableParallelism() } = options;
+  const { home = defaults.home, threads = availableParallelism() } = options;
+  const { onWait, signal } = options;
   requireThreads(threads);
   const shared = sharedBy(planned, specs);
   const { version: node, arch } = process; // engines and processors differ in the last bits

@@ -11,6 +11,7 @@ import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
 import { folders } from "../workspace/layout.ts";
 import type { Workspace } from "../workspace/workspace.ts";
+import { defaults } from "./defaults.ts";
 import type { JobKind } from "./job-kind.ts";
 import { loadSeries } from "./load-series.ts";
 import { etaMs } from "./progress-pace.ts";
@@ -31,7 +32,11 @@ export const recipeFields = {
     default: "classic",
   }),
   seed: wholeNumber({
-    ...{ description: "seed of initial weights, shuffles and dropout", minimum: 0, default: 7 },
+    ...{
+      description: "seed of initial weights, shuffles and dropout",
+      minimum: 0,
+      default: defaults.seed,
+    },
   }),
   ...optionalFields(hyperparameters),
   referenceLeak: Type.Optional(

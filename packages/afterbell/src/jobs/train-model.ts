@@ -17,13 +17,16 @@ import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
 import type { Checkpoint, CheckpointContent, LossRecord } from "../workspace/checkpoint.ts";
 import { fingerprintOf } from "../workspace/fingerprint.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "../workspace/workspace.ts";
+import { defaults } from "./defaults.ts";
 
 export interface TrainModelOptions {
   readonly recipe: LstmRecipe;
-  readonly seed: number;
-  /** Folder of the workspace that the model is saved in. */
-  readonly home: string;
-  readonly now: () => Date;
+  /** Decides initial weights, shuffles and dropout. @default 7 */
+  readonly seed?: number;
+  /** Folder of the workspace that the model is saved in. @default the current one */
+  readonly home?: string;
+  /** Names the version and dates it. @default the real clock */
+  readonly now?: () => Date;
   /** Share of the windows to train on. @default 0.8, as the reference project's */
   readonly trainFraction?: number;
   /** Continue from the checkpoint of an interrupted run of the same recipe, seed and data. @default false */
@@ -86,6 +89,8 @@ export interface TrainedModel {
  * and puts it to use. A checkpoint is kept after every epoch until the model is saved. Weights are trained
  * on threads of their own: the event loop stays free.
  *
+ * Defaults that other calls share are in `defaults.ts`.
+ *
  * @throws {SeriesTooShortError | ConstantPricesError | InvalidOptionError} Before any work.
  * @throws {DivergedError} A loss that is no longer finite; nothing is saved.
  */
@@ -93,21 +98,25 @@ export async function trainModel(
   series: BarSeries,
   options: TrainModelOptions,
 ): Promise<TrainedModel> {
-  const { home, onWait, signal } = options;
+  const { seed = defaults.seed, home = defaults.home, now = defaults.now } = options;
+  const { onWait, signal } = options;
   const recipe = checkRecipe(options.recipe);
   const split = holdout(series.length, { ...recipe, ...options });
   const workspace = openWorkspace(home, { ...(onWait && { onWait }), ...(signal && { signal }) });
   return workspace.exclusive({ kind: "train", name: series.symbol }, (signal) =>
-    trainAlone(workspace, series, split, { ...options, recipe, signal }),
+    trainAlone(workspace, series, split, { ...options, recipe, seed, now, signal }),
   );
 }
+
+/** The options with the defaults in place. */
+type Settled = TrainModelOptions & Required<Pick<TrainModelOptions, "seed" | "now">>;
 
 /** While no other process trains a model of the symbol: their checkpoints would mix. */
 async function trainAlone(
   workspace: Workspace,
   series: BarSeries,
   { fold, windows }: Holdout,
-  options: TrainModelOptions,
+  options: Settled,
 ): Promise<TrainedModel> {
   const { recipe, seed, backend = selectBackend() } = options;
   const fingerprint = fingerprintOf(series);
@@ -186,7 +195,7 @@ async function readKept(
 interface FinishedRun {
   readonly workspace: Workspace;
   readonly series: BarSeries;
-  readonly options: TrainModelOptions;
+  readonly options: Settled;
   readonly windows: Holdout["windows"];
   readonly fingerprint: string;
   readonly backend: string;

@@ -71,7 +71,7 @@ export type DieboldMarianoObstacle = "same forecasts" | "constant difference" | 
  * `obstacle` names it.
  * @throws {InvalidOptionError} Steps or lags that are not whole numbers, or a baseline of another length.
  * @example
- * import { dieboldMariano } from "afterbell";
+ * import { dieboldMariano } from "afterbell/scores";
  * const dates = ["2024-01-02", "2024-01-03", "2024-01-04"];
  * const actuals = Float64Array.of(104, 98, 101);
  * const lastCloses = Float64Array.of(100, 104, 98);

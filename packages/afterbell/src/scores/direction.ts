@@ -30,7 +30,7 @@ export interface Direction {
  *
  * @returns Shares that are null where no row is scored.
  * @example
- * import { directionOf } from "afterbell";
+ * import { directionOf } from "afterbell/scores";
  * const actuals = Float64Array.of(101, 99, 102);
  * const lastCloses = Float64Array.of(100, 100, 100);
  * const { accuracy, scored } = directionOf({ actuals, medians: Float64Array.of(101, 101, 100), lastCloses });

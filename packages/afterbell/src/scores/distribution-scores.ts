@@ -27,7 +27,7 @@ export interface PitHistogram {
  * @returns null for fewer than two levels, or where neighbouring quantiles of a row coincide: a
  * distribution with a step has no density.
  * @example
- * import { logScore } from "afterbell";
+ * import { logScore } from "afterbell/scores";
  * const actuals = Float64Array.of(100.25);
  * const quantileLevels = [0.25, 0.75];
  * logScore({ actuals, quantileLevels, quantiles: Float64Array.of(100, 100.5) }) // → 0
@@ -85,7 +85,7 @@ export function logDensity(
  *
  * @returns null where the levels hold the bounds of neither.
  * @example
- * import { pitHistogram } from "afterbell";
+ * import { pitHistogram } from "afterbell/scores";
  * const quantileLevels = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
  * const quantiles = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9);
  * const { counts, chiSquare } = pitHistogram({ actuals: Float64Array.of(2.5), quantileLevels, quantiles });

@@ -54,7 +54,7 @@ export function intervalScores(
  *
  * @returns null where the levels do not hold the interval's bounds.
  * @example
- * import { coverage } from "afterbell";
+ * import { coverage } from "afterbell/scores";
  * const actuals = Float64Array.of(3, 12, 0, 5);
  * const quantiles = Float64Array.of(0, 10, 0, 10, 0, 10, 0, 10);
  * coverage({ actuals, quantileLevels: [0.1, 0.9], quantiles }, 0.8) // → 0.75
@@ -73,7 +73,7 @@ export function coverage(outcomes: QuantileOutcomes, nominalCoverage: number): n
  *
  * @returns null where the levels do not hold the interval's bounds.
  * @example
- * import { meanWidth } from "afterbell";
+ * import { meanWidth } from "afterbell/scores";
  * const actuals = Float64Array.of(3, 12);
  * meanWidth({ actuals, quantileLevels: [0.1, 0.9], quantiles: Float64Array.of(0, 10, 5, 25) }, 0.8) // → 15
  */
@@ -98,7 +98,7 @@ export function meanWidth(outcomes: QuantileOutcomes, nominalCoverage: number): 
  *
  * @returns null where the levels do not hold the interval's bounds.
  * @example
- * import { winklerScore } from "afterbell";
+ * import { winklerScore } from "afterbell/scores";
  * const quantileLevels = [0.25, 0.75];
  * const quantiles = Float64Array.of(0, 10, 0, 10);
  * winklerScore({ actuals: Float64Array.of(5, 12), quantileLevels, quantiles }, 0.5) // → 14
@@ -124,7 +124,7 @@ export function winklerScore(outcomes: QuantileOutcomes, nominalCoverage: number
  *
  * @returns null where the levels do not hold the interval's bounds; a share of null for a tercile without rows.
  * @example
- * import { coverageByVolatility } from "afterbell";
+ * import { coverageByVolatility } from "afterbell/scores";
  * const outcomes = {
  *   actuals: Float64Array.of(5, 5, 12),
  *   quantileLevels: [0.1, 0.9],
@@ -152,7 +152,7 @@ export function coverageByVolatility(
  * @param sessions @default 250, about a trading year
  * @returns null where the levels do not hold the interval's bounds, or there are fewer dates.
  * @example
- * import { worstCoverage } from "afterbell";
+ * import { worstCoverage } from "afterbell/scores";
  * const outcomes = {
  *   dates: ["2024-01-02", "2024-01-03", "2024-01-04"],
  *   actuals: Float64Array.of(5, 12, 5),

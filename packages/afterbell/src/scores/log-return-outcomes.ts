@@ -13,7 +13,7 @@ const known = new WeakMap<Outcomes, LogReturnOutcomes | null>();
  * @returns null where a last close, an actual, a median or a quantile is not above 0: it has no logarithm, and to
  * leave its row out would score forecasters on different rows.
  * @example
- * import { logReturnOutcomes } from "afterbell";
+ * import { logReturnOutcomes } from "afterbell/scores";
  * const outcomes = {
  *   actuals: Float64Array.of(Math.E),
  *   medians: Float64Array.of(1),

@@ -31,7 +31,7 @@ export function ofLastClose({ actuals, lastCloses }: Pick<Outcomes, "actuals" | 
  * of this file.
  *
  * @example
- * import { meanAbsoluteError } from "afterbell";
+ * import { meanAbsoluteError } from "afterbell/scores";
  * meanAbsoluteError({ actuals: Float64Array.of(101, 97), medians: Float64Array.of(100, 100) }) // → 2
  */
 export function meanAbsoluteError({ actuals, medians }: PointOutcomes): number {
@@ -43,7 +43,7 @@ export function meanAbsoluteError({ actuals, medians }: PointOutcomes): number {
  * has no denominator. Source: that of this file.
  *
  * @example
- * import { rootMeanSquaredError } from "afterbell";
+ * import { rootMeanSquaredError } from "afterbell/scores";
  * rootMeanSquaredError({ actuals: Float64Array.of(101, 93), medians: Float64Array.of(100, 100) }) // → 5
  */
 export function rootMeanSquaredError({ actuals, medians }: PointOutcomes): number {
@@ -56,7 +56,7 @@ export function rootMeanSquaredError({ actuals, medians }: PointOutcomes): numbe
  *
  * @returns null where an actual is 0.
  * @example
- * import { meanAbsolutePercentageError } from "afterbell";
+ * import { meanAbsolutePercentageError } from "afterbell/scores";
  * const medians = Float64Array.of(100, 100);
  * meanAbsolutePercentageError({ actuals: Float64Array.of(100, 125), medians }) // → 0.1
  * meanAbsolutePercentageError({ actuals: Float64Array.of(0, 125), medians }) // → null
@@ -75,7 +75,7 @@ export function meanAbsolutePercentageError({ actuals, medians }: PointOutcomes)
  *
  * @returns null where an actual and its median are both 0.
  * @example
- * import { symmetricMeanAbsolutePercentageError } from "afterbell";
+ * import { symmetricMeanAbsolutePercentageError } from "afterbell/scores";
  * const actuals = Float64Array.of(0, 100);
  * symmetricMeanAbsolutePercentageError({ actuals, medians: Float64Array.of(10, 100) }) // → 1
  * symmetricMeanAbsolutePercentageError({ actuals, medians: Float64Array.of(0, 100) }) // → null

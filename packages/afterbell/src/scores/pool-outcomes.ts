@@ -8,7 +8,7 @@ import type { Outcomes } from "./outcomes.ts";
  *
  * @throws {InvalidOptionError} None, or of different quantile levels.
  * @example
- * import { poolOutcomes } from "afterbell";
+ * import { poolOutcomes } from "afterbell/scores";
  * const on = (date, close) => ({
  *   originDates: [date],
  *   dates: [date],

@@ -14,7 +14,7 @@ import { compositeScore, meanOverSteps, meanOverStepsOrNull, numberScore } from 
  *
  * @returns (Q), none for a point forecaster.
  * @example
- * import { pinballLosses } from "afterbell";
+ * import { pinballLosses } from "afterbell/scores";
  * pinballLosses({
  *   actuals: Float64Array.of(104),
  *   quantileLevels: [0.25, 0.75],
@@ -51,7 +51,7 @@ export function pinballLosses(outcomes: QuantileOutcomes): Float64Array {
  *
  * @param losses `pinballLosses` of the same outcomes, where they are at hand.
  * @example
- * import { continuousRankedProbabilityScore } from "afterbell";
+ * import { continuousRankedProbabilityScore } from "afterbell/scores";
  * const medians = Float64Array.of(104);
  * const actuals = Float64Array.of(106);
  * const quantileLevels = [0.25, 0.75];

@@ -8,7 +8,7 @@ import type { Outcomes } from "./outcomes.ts";
  * counts as 0 for every forecaster.
  *
  * @example
- * import { scaledOutcomes } from "afterbell";
+ * import { scaledOutcomes } from "afterbell/scores";
  * const { actuals } = scaledOutcomes({
  *   actuals: Float64Array.of(12, 30),
  *   medians: Float64Array.of(11, 20),

@@ -18,7 +18,7 @@ import { numberScore } from "./score.ts";
  *
  * @returns null where prices of a training range do not move.
  * @example
- * import { meanAbsoluteScaledError } from "afterbell";
+ * import { meanAbsoluteScaledError } from "afterbell/scores";
  * const points = { actuals: Float64Array.of(102, 99), medians: Float64Array.of(100, 100) };
  * meanAbsoluteScaledError({ ...points, naiveErrors: Float64Array.of(2, 2) }) // → 0.75
  * meanAbsoluteScaledError({ ...points, naiveErrors: Float64Array.of(2, 0) }) // → null
@@ -40,7 +40,7 @@ export function meanAbsoluteScaledError(
  *
  * @returns null where prices of a training range do not move.
  * @example
- * import { rootMeanSquaredScaledError } from "afterbell";
+ * import { rootMeanSquaredScaledError } from "afterbell/scores";
  * const points = { actuals: Float64Array.of(101, 93), medians: Float64Array.of(100, 100) };
  * rootMeanSquaredScaledError({ ...points, naiveSquaredErrors: Float64Array.of(4, 4) }) // → 2.5
  * rootMeanSquaredScaledError({ ...points, naiveSquaredErrors: Float64Array.of(0, 4) }) // → null
@@ -63,7 +63,7 @@ export function rootMeanSquaredScaledError(
  *
  * @returns null where the last close is never wrong.
  * @example
- * import { skill } from "afterbell";
+ * import { skill } from "afterbell/scores";
  * const medians = Float64Array.of(103);
  * skill({ actuals: Float64Array.of(104), medians, lastCloses: Float64Array.of(100) }) // → 0.75
  * skill({ actuals: Float64Array.of(104), medians, lastCloses: Float64Array.of(104) }) // → null

@@ -41,7 +41,7 @@ const NOMINAL_COVERAGES = [0.5, 0.8, 0.9, 0.95];
  * @param nominalCoverages @default those that the project's quantile levels bound
  * @throws {InvalidOptionError} No row to score, or a coverage outside (0, 1).
  * @example
- * import { scoreOutcomes } from "afterbell";
+ * import { scoreOutcomes } from "afterbell/scores";
  * const { mae, skill, crps } = scoreOutcomes({
  *   originDates: ["2024-01-02"],
  *   dates: ["2024-01-03"],
@@ -73,7 +73,7 @@ export function scoreOutcomes(
  * @param nominalCoverages @default those that the project's quantile levels bound
  * @throws {InvalidOptionError} No row to score, or a coverage outside (0, 1).
  * @example
- * import { scorePooledOutcomes } from "afterbell";
+ * import { scorePooledOutcomes } from "afterbell/scores";
  * const { logReturnMae, mase } = scorePooledOutcomes({
  *   originDates: ["2024-01-02", "2024-01-02"],
  *   dates: ["2024-01-03", "2024-01-03"],

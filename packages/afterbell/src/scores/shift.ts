@@ -28,7 +28,7 @@ export interface Shift {
  * drown the rest.
  * @returns Correlations that are null where one side does not vary: the denominator of Pearson's r is then 0.
  * @example
- * import { shiftedByOne } from "afterbell";
+ * import { shiftedByOne } from "afterbell/scores";
  * const lastCloses = Float64Array.of(100, 102, 101, 103);
  * const late = { actuals: Float64Array.of(102, 101, 103, 102), lastCloses, medians: lastCloses };
  * const { withPrevious, ofChanges, isShifted } = shiftedByOne(late);

@@ -22,7 +22,7 @@ export interface Judgement {
  * significant is called better.
  *
  * @example
- * import { verdictOf } from "afterbell";
+ * import { verdictOf } from "afterbell/scores";
  * const dieboldMariano = {
  *   statistic: -0.7,
  *   pValue: 0.49,

@@ -31,7 +31,7 @@ export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
  * @param home Need not exist.
  * @example
  * import { openWorkspace } from "afterbell";
- * const { models } = openWorkspace("folder");
+ * const { models } = openWorkspace("a folder that does not exist yet");
  * await models.inUse("AAPL") // → null
  */
 export function openWorkspace(home: string, options: WorkspaceOptions = {}): Workspace {

@@ -11,7 +11,7 @@ import {
   rollingCoverage,
   split,
   winklerScore,
-} from "../../src/index.ts";
+} from "../../src/scores/index.ts";
 import { type OutcomesOptions, outcomesOf } from "./outcomes.ts";
 import { relativeIntervals } from "./relative-intervals.ts";
 

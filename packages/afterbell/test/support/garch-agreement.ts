@@ -1,7 +1,8 @@
 /** @file Our maximum likelihood beside that of Python's `arch`. */
 
 import { expect } from "vitest";
-import { type BarSeries, garchEstimator } from "../../src/index.ts";
+import type { BarSeries } from "../../src/index.ts";
+import { garchEstimator } from "../../src/models/index.ts";
 import type { GarchCase } from "./garch-golden.ts";
 
 /**

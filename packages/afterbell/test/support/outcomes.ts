@@ -1,12 +1,7 @@
 /** @file Backtest rows of persistence, one per session, made from closes alone. */
 
-import {
-  type BarSeries,
-  barSeries,
-  dateAt,
-  type Outcomes,
-  type SessionDate,
-} from "../../src/index.ts";
+import { type BarSeries, barSeries, dateAt, type SessionDate } from "../../src/index.ts";
+import type { Outcomes } from "../../src/scores/index.ts";
 
 export interface OutcomesOptions {
   /** @default 1 */

@@ -1,4 +1,4 @@
-import type { CalibratedIntervals, Outcomes } from "../../src/index.ts";
+import type { CalibratedIntervals, Outcomes } from "../../src/scores/index.ts";
 
 /**
  * Calibrated intervals as the quantiles that scores take, from the first on and over the close of their

@@ -19,7 +19,7 @@ export interface RollingCoverage {
  * @returns undefined where fewer than `window` rows have an interval.
  * @throws {InvalidOptionError} A window that is not a whole number from 1.
  * @example
- * import { rollingCoverage } from "afterbell";
+ * import { rollingCoverage } from "afterbell/scores";
  * const { coverages, lowest } = rollingCoverage({ covered: Uint8Array.of(0, 1, 1, 0, 1), first: 1 }, 2);
  * coverages // → [1, 0.5, 0.5]
  * lowest // → 0.5

@@ -1,0 +1,45 @@
+/** @file `afterbell/jobs`: runs as data, what runs their tasks, and the library calls that they are made of. */
+
+export { type BacktestSpec, backtestJob } from "./backtest-job.ts";
+export { backtestSavedModel } from "./backtest-saved-model.ts";
+export { NotAForecasterError, NotTrainableError } from "./errors.ts";
+export { type EstimatorSpec, estimatorOf, type SpecOptions, specNamed } from "./estimator-spec.ts";
+export {
+  type ForecastNextOptions,
+  forecastNext,
+  type NextForecast,
+  type NextStep,
+} from "./forecast-next.ts";
+export { type ImportOutcome, type ImportSpec, importJob } from "./import-job.ts";
+export {
+  type ImportModelOptions,
+  importModel,
+  type SavedImport,
+  type SourceOf,
+} from "./import-model.ts";
+export { type IngestedPrices, type IngestSpec, ingestJob } from "./ingest-job.ts";
+export type { JobKind } from "./job-kind.ts";
+export type { ErrorContent } from "./posted-error.ts";
+export { reportInputOf, type Subject } from "./report-input.ts";
+export { type ReportSpec, reportJob, type WrittenReport } from "./report-job.ts";
+export {
+  type BacktestStart,
+  judgeBacktest,
+  type RunBacktestOptions,
+  runBacktest,
+} from "./run-backtest.ts";
+export { type JobListener, runJob } from "./run-job.ts";
+export { type StartingPoint, startingPointOf } from "./starting-point.ts";
+export { localTaskPool } from "./tasks/local-task-pool.ts";
+export type { Fingerprint, SharedValue, SharedValues, TaskKind } from "./tasks/task-kind.ts";
+export type { Runner, TaskOutcome, TaskPool } from "./tasks/task-pool.ts";
+export { threadTaskPool } from "./tasks/thread-task-pool.ts";
+export { type TrainingOutcome, type TrainSpec, trainJob } from "./train-job.ts";
+export {
+  type EpochProgress,
+  type TrainedModel,
+  type TrainingStart,
+  type TrainModelOptions,
+  trainModel,
+} from "./train-model.ts";
+export type { Surroundings, World } from "./world.ts";

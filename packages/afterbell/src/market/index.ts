@@ -1,0 +1,16 @@
+/** @file `afterbell/market`: prices from files and from the embedded sample. */
+
+export type { Field as PriceField } from "./csv/column-name.ts";
+export { PriceFileError } from "./csv/csv-errors.ts";
+export type { DecimalMark } from "./csv/decimal.ts";
+export { readNumericTable } from "./csv/numeric-table.ts";
+export type { LayoutSummary } from "./csv/read-csv.ts";
+export { StrictFindingsError } from "./errors.ts";
+export type { Finding } from "./finding.ts";
+export {
+  type IngestReport,
+  type PriceFile,
+  type PriceFileOptions,
+  readPriceFile,
+} from "./price-file.ts";
+export { readSample } from "./sample.ts";

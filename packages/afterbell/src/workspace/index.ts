@@ -1,0 +1,45 @@
+/** @file `afterbell/workspace`: the folder a user works in, and how each thing lies on disk. */
+
+export { bundlePredictor } from "./bundle-predictor.ts";
+export type {
+  Checkpoint,
+  CheckpointContent,
+  CheckpointStore,
+  LossRecord,
+  TrainingIdentity,
+} from "./checkpoint.ts";
+export { LockLostError, ModelNotFoundError, NewerFormatError } from "./errors.ts";
+export { readEtsModule } from "./ets-module.ts";
+export type { Exclusive, ExclusiveOptions } from "./exclusive.ts";
+export {
+  type ExportFormat,
+  exportedFileNames,
+  exportFormats,
+  exportModel,
+  NoScalerError,
+} from "./export-model.ts";
+export { type ImportedFile, readKerasFile, readScalerFile } from "./imported-file.ts";
+export type { ImportedModel } from "./imported-model-files.ts";
+export type { ModelVersion } from "./in-use.ts";
+export type { Journal, JournalStore } from "./journal.ts";
+export { type Lock, type LockHolder, waitingNote } from "./lock.ts";
+export type { LockTiming } from "./lock-watch.ts";
+export type { ImportedManifest, Manifest, TrainedManifest } from "./manifest.ts";
+export type {
+  Evaluation as StoredEvaluation,
+  ImportedBundle,
+  ImportedProvenance,
+  ModelBundle,
+  Provenance,
+  TrainedBundle,
+} from "./model-bundle.ts";
+export { type ModelStore, openModelStore } from "./model-store.ts";
+export {
+  openPriceStore,
+  type PriceStore,
+  type WriteOptions,
+  type WrittenPrices,
+} from "./price-store.ts";
+export type { ReportStore } from "./report-store.ts";
+export { FileExistsError, UnwritableFileError } from "./storage-errors.ts";
+export { openWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";
