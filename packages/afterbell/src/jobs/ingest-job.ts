@@ -15,14 +15,27 @@ import {
 } from "../market/price-file.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
-import { type Retry, yahoo } from "../market/sources/yahoo.ts";
-import { flag, text } from "../schema/field.ts";
+import {
+  defaultSource,
+  openSource,
+  type SourceName,
+  sourceNames,
+} from "../market/sources/registry.ts";
+import type { Retry } from "../market/sources/request.ts";
+import { choice, flag, text } from "../schema/field.ts";
 import type { PriceStore } from "../workspace/price-store.ts";
 import type { JobKind } from "./job-kind.ts";
 import type { World } from "./world.ts";
 
 /** Fields that a user may give beside the symbol and the dates. */
 export const ingestFields = {
+  source: Type.Optional(
+    choice(sourceNames, {
+      description: `where prices are downloaded from: ${sourceNames.join(", ")}`,
+      placeholder: "name",
+      defaultText: defaultSource,
+    }),
+  ),
   csv: Type.Optional(
     text({
       description: "import a CSV file; its layout is recognised from its content",
@@ -53,9 +66,7 @@ const spec = Type.Object({
   end: Type.Optional(text({ description: "day after the last session, YYYY-MM-DD" })),
   ...otherFields,
   pick,
-  yahooUrl: Type.Optional(
-    text({ description: "a server that answers as Yahoo's chart endpoint does" }),
-  ),
+  sourceUrl: Type.Optional(text({ description: "a server that answers as the source's own does" })),
 });
 
 export type IngestSpec = Static<typeof spec>;
@@ -99,10 +110,18 @@ async function ingestAlone(
   };
 }
 
-function requireOneSource({ csv, sample, start, pick, unadjusted }: IngestSpec): void {
+/** Environment variable that names another server for a source: `AFTERBELL_YAHOO_URL`. */
+export function urlVariable(source: SourceName = defaultSource): string {
+  return `AFTERBELL_${source.toUpperCase()}_URL`;
+}
+
+function requireOneSource({ source, csv, sample, start, pick, unadjusted }: IngestSpec): void {
   if (csv === "") throw new InvalidOptionError("--csv", "the name of a file", "nothing");
   if (csv !== undefined && sample) {
     throw new InvalidOptionError("--csv", "either a file or --sample", "both");
+  }
+  if (source !== undefined && (csv !== undefined || sample)) {
+    throw new InvalidOptionError("--source", "neither --csv nor --sample beside it", source);
   }
   if (start !== undefined && (csv !== undefined || sample)) {
     const option = sample ? "--sample" : "--csv";
@@ -160,11 +179,11 @@ async function download(
   return { series, report, hasChanged };
 }
 
-function sourceOf({ yahooUrl: baseUrl }: IngestSpec, world: World): PriceSource {
+function sourceOf({ source, sourceUrl: baseUrl }: IngestSpec, world: World): PriceSource {
   if (baseUrl && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : "")) {
-    throw new InvalidOptionError("AFTERBELL_YAHOO_URL", "an http or https URL", baseUrl);
+    throw new InvalidOptionError(urlVariable(source), "an http or https URL", baseUrl);
   }
-  return yahoo({
+  return openSource(source ?? defaultSource, {
     ...{ fetch: world.fetch, now: world.now, signal: world.signal, random: Math.random },
     sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
     onRetry: (retry) => world.emit({ type: "note", message: retryLine(retry) }),
@@ -172,7 +191,7 @@ function sourceOf({ yahooUrl: baseUrl }: IngestSpec, world: World): PriceSource 
   });
 }
 
-function retryLine({ why, waitMs, attempt, attempts }: Retry): string {
+function retryLine({ source, why, waitMs, attempt, attempts }: Retry): string {
   const seconds = (waitMs / 1000).toFixed(1);
-  return `Yahoo: ${why}; trying again in ${seconds} s (${attempt + 1} of ${attempts})`;
+  return `${source}: ${why}; trying again in ${seconds} s (${attempt + 1} of ${attempts})`;
 }

@@ -4,7 +4,7 @@ import { nativeObstacle, selectBackend } from "@afterbell/lstm";
 import Type, { type Static } from "typebox";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { hyperparameters } from "../models/lstm/hyperparameters.ts";
+import { hyperparameters, modelHyperparameters } from "../models/lstm/hyperparameters.ts";
 import { recipeWith } from "../models/lstm/recipe.ts";
 import { recipeNamed, recipeNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
@@ -103,9 +103,6 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
   return { ...trained, symbol, bars: series.length, findings: findings.length };
 }
 
-/** Hyperparameters that a saved model has settled. */
-const settledFields = ["context", "units", "dense", "dropout", "scaler"] as const;
-
 /**
  * The recipe that a spec asks for; with `from`, the network and scaler of a saved model and its weights.
  *
@@ -121,7 +118,7 @@ async function recipeAndStart(
   const scalerSeesTestRange = spec.referenceLeak ?? named.scalerSeesTestRange;
   const recipe = { ...recipeWith(named, spec), scalerSeesTestRange };
   if (spec.from === undefined) return { recipe };
-  for (const field of settledFields) {
+  for (const field of modelHyperparameters) {
     if (spec[field] === undefined) continue;
     const rule = "nothing beside --from: the model has settled it";
     throw new InvalidOptionError(`--${field}`, rule, spec[field]);

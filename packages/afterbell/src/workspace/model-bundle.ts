@@ -99,7 +99,7 @@ export async function writeBundle(
   const manifest = encodeManifest({
     kind: "trained",
     ...provenance,
-    recipe: model.recipe as TrainedManifest["recipe"],
+    recipe: model.recipe,
     files: digestsOf(files),
   });
   return writeFolderAtomically(folder, { ...files, [MANIFEST]: utf8(manifest) });

@@ -13,7 +13,7 @@ import {
   UnknownSymbolError,
 } from "../errors.ts";
 import { defaultBackOff } from "./back-off.ts";
-import { parseChart } from "./chart-response.ts";
+import { parseChart, YAHOO } from "./chart-response.ts";
 import type { DateRange, PriceHistory, PriceSource } from "./price-source.ts";
 import { type Answer, get, type RequestOptions } from "./request.ts";
 
@@ -33,7 +33,7 @@ export const yahooUrl = "https://query2.finance.yahoo.com";
 
 export function yahoo(options: YahooOptions): PriceSource {
   const { baseUrl = yahooUrl, timeoutMs = 30_000, backOff = defaultBackOff } = options;
-  const request: RequestOptions = { ...options, timeoutMs, backOff };
+  const request: RequestOptions = { ...options, source: YAHOO, timeoutMs, backOff };
   return {
     name: "Yahoo Finance",
     async history(symbol, range) {
@@ -73,11 +73,11 @@ function chartUrl(baseUrl: string, symbol: string, { start, end }: DateRange, no
 function resultOf(answer: Answer, symbol: string, range: DateRange): unknown {
   const json = jsonOf(answer, symbol, range);
   const chart = isRecord(json) ? json.chart : undefined;
-  if (!isRecord(chart)) throw new MalformedResponseError("chart", "an object", chart);
+  if (!isRecord(chart)) throw new MalformedResponseError(YAHOO, "chart", "an object", chart);
   if (isRecord(chart.error)) throw errorOf(answer, String(chart.error.description), symbol, range);
   const result = Array.isArray(chart.result) ? chart.result[0] : undefined;
   if (answer.status !== 200 || result === undefined) {
-    throw new MalformedResponseError("chart.result", "an array of one", chart.result);
+    throw new MalformedResponseError(YAHOO, "chart.result", "an array of one", chart.result);
   }
   return result;
 }
@@ -88,7 +88,7 @@ function jsonOf(answer: Answer, symbol: string, range: DateRange): unknown {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     if (answer.status === 200) {
-      throw new NotJsonResponseError(answer.url, answer.contentType, answer.body);
+      throw new NotJsonResponseError(YAHOO, answer.url, answer.contentType, answer.body);
     }
     throw errorOf(answer, answer.body.trim(), symbol, range);
   }
@@ -101,9 +101,9 @@ function errorOf(answer: Answer, said: string, symbol: string, { start, end }: D
   }
   const isAboutSymbol = answer.body.trimStart().startsWith("{") || /no data found/i.test(said);
   if ((answer.status === 404 || answer.status === 200) && isAboutSymbol) {
-    return new UnknownSymbolError(symbol, said);
+    return new UnknownSymbolError(YAHOO, symbol, said);
   }
-  return new SourceStatusError(answer.url, answer.status, 1, said.slice(0, 60));
+  return new SourceStatusError(YAHOO, answer.url, answer.status, 1, said.slice(0, 60));
 }
 
 function inRange(chart: PriceHistory, symbol: string, { start, end }: DateRange): PriceHistory {
