@@ -44,6 +44,10 @@ describe("refuses", () => {
       "training.learningRate: expected a number above 0, got 0",
       { training: { ...training, learningRate: 0 } },
     ],
+    [
+      "training.clipNorm: expected a number above 0, got 0",
+      { training: { ...training, clipNorm: 0 } },
+    ],
     ["scaler: expected minmax or standard or robust, got log", { scaler: "log" as "minmax" }],
     [
       "validationFraction: expected a share between 0 and 1, got 1",
