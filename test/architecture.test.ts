@@ -101,6 +101,13 @@ function loadedBy(text: string): string[] {
   return [...code.matchAll(loaded)].map((match) => match[1]!);
 }
 
+/** Names that a source declares and exports, types included; re-exports declare nothing. */
+function exportsOf(text: string): string[] {
+  const declared =
+    /^export (?:default )?(?:abstract |async )?(?:class|const|enum|function\*?|interface|let|type) (\w+)/gm;
+  return [...text.matchAll(declared)].map((match) => match[1]!);
+}
+
 function importsIn(folder: string): Import[] {
   return sourcesOf(folder).flatMap((file) => {
     const layer = file.includes(sep) ? file.split(sep)[0]! : "index";
@@ -155,6 +162,17 @@ describe("packages/afterbell", () => {
     expect(imports.length).toBeGreaterThan(100); // the search itself finds something
   });
 
+  test("no two files export one name", () => {
+    const names = new Map<string, string[]>();
+    for (const file of sourcesOf(folder)) {
+      const exported = new Set(exportsOf(readFileSync(join(folder, file), "utf8")));
+      for (const name of exported) names.set(name, [...(names.get(name) ?? []), file]);
+    }
+    expect(names.size).toBeGreaterThan(700); // the search itself finds something
+    const homonyms = [...names].filter(([, files]) => files.length > 1);
+    expect(homonyms.map(([name, files]) => `${name}: ${files.join(", ")}`)).toEqual([]);
+  });
+
   test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may", (layer) => {
     const allowed = [layer, ...MAY_IMPORT[layer]!, ...(PACKAGES[layer] ?? [])];
     const strangers = imports
@@ -176,6 +194,21 @@ describe("packages/afterbell", () => {
     );
     expect(impure).toEqual([]);
   });
+});
+
+test("the search for exports sees every kind of declaration, and no re-export", () => {
+  const source = [
+    "export const a = 1;",
+    "export async function b() {}",
+    "export default function c() {}",
+    "export abstract class D {}",
+    "export interface E {}",
+    "export type F = 1;",
+    'export { g } from "./g.ts";',
+    'export type { H } from "./h.ts";',
+    "const i = 1;",
+  ].join("\n");
+  expect(exportsOf(source)).toEqual(["a", "b", "c", "D", "E", "F"]);
 });
 
 test("frozen schemas of manifests import nothing that may change", () => {

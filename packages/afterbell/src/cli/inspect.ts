@@ -14,7 +14,7 @@ import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
 import type { CliContext } from "./context.ts";
-import { wholeNumber } from "./options.ts";
+import { wholeNumberIn } from "./options.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 
 interface InspectFlags {
@@ -29,7 +29,7 @@ export function inspectCommand(context: CliContext): Command {
     .option(
       "--context <n>",
       "sessions it sees, where the file leaves that open",
-      wholeNumber("--context"),
+      wholeNumberIn("--context"),
     )
     .option("--json", "print it as one line of JSON")
     .addHelpText(

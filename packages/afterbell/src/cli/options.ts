@@ -3,7 +3,7 @@
 import { InvalidOptionError } from "../domain/errors.ts";
 
 /** @returns A parser for a flag that takes a whole number of at least `least`. */
-export function wholeNumber(flag: string, least = 1): (text: string) => number {
+export function wholeNumberIn(flag: string, least = 1): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
@@ -12,22 +12,6 @@ export function wholeNumber(flag: string, least = 1): (text: string) => number {
     }
     return value;
   };
-}
-
-/** @returns A parser for a flag that takes a finite number. */
-export function finiteNumber(flag: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value)) {
-      throw new InvalidOptionError(flag, "a number", text);
-    }
-    return value;
-  };
-}
-
-/** @returns A parser for whole numbers separated by commas, such as `50,50`. */
-export function wholeNumbers(flag: string): (text: string) => number[] {
-  return (text) => text.split(",").map(wholeNumber(flag));
 }
 
 /**
@@ -44,5 +28,5 @@ export function requireFlag<T>(flag: string, expected: string, value: T | undefi
 /** `AFTERBELL_THREADS`; null, where it is not set, leaves it to the machine. @throws {InvalidOptionError} */
 export function threadsFrom(env: Readonly<Record<string, string | undefined>>): number | null {
   const name = "AFTERBELL_THREADS";
-  return env[name] ? wholeNumber(name)(env[name]) : null;
+  return env[name] ? wholeNumberIn(name)(env[name]) : null;
 }

@@ -34,7 +34,7 @@ export function trainCommand(context: CliContext): Command {
     )
     .action(async (symbol: string, { json = false, ...flags }: TrainFlags) => {
       const trained = await runTraining({ symbol, ...flags }, json, context);
-      if (json) printJson(context, resultOf(trained, flags));
+      if (json) printJson(context, trainingJson(trained, flags));
       else printResult(context, trained, flags);
     });
 }
@@ -66,11 +66,11 @@ export async function runTraining(
   }
 }
 
-/** What `--json` prints of a training. */
 /** What a result is printed with. */
 export type RecipeFlags = Pick<TrainSpec, "seed" | "referenceLeak">;
 
-export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown {
+/** What `--json` prints of a training. */
+export function trainingJson(trained: TrainingOutcome, flags: RecipeFlags): unknown {
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {
     symbol,

@@ -9,9 +9,9 @@ import { downloadPrices } from "../market/download.ts";
 import { StrictFindingsError } from "../market/errors.ts";
 import {
   type IngestReport,
+  ingestReportOf,
   type PriceFile,
   readPriceFile,
-  reportOf,
 } from "../market/price-file.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
@@ -175,7 +175,7 @@ async function download(
   const stored = range.start === undefined ? await store.read(symbol) : null;
   const downloaded = await downloadPrices(source, symbol, range, stored);
   const { series, findings, notes, hasChanged } = downloaded;
-  const report = reportOf(series, { source: source.name, layout: null, findings, notes });
+  const report = ingestReportOf(series, { source: source.name, layout: null, findings, notes });
   return { series, report, hasChanged };
 }
 

@@ -17,8 +17,6 @@ import { parseChart, YAHOO } from "./chart-response.ts";
 import type { DateRange, PriceHistory, PriceSource } from "./price-source.ts";
 import { type Answer, get, type RequestOptions } from "./request.ts";
 
-export type { Retry } from "./request.ts";
-
 export interface YahooOptions
   extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
   /** @default the public endpoint; a mirror or a test server answers in the same way */
