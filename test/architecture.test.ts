@@ -196,6 +196,48 @@ describe("packages/afterbell", () => {
   });
 });
 
+describe("ARCHITECTURE.md", () => {
+  const map = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
+
+  test("has the table of layers", () => {
+    const rows = [...map.matchAll(/^\| `(\w+)\/` \|.*\| ([^|]+) \|$/gm)];
+    const above: string[] = [];
+    for (const [, layer = "", stated = ""] of rows) {
+      if (layer === "cli") continue;
+      const packages = ["@afterbell/lstm", "@afterbell/interchange"];
+      const files = ["known-error", "library-version"];
+      const named = stated === "nothing" ? [] : stated.split(" ");
+      const expected = stated === "all of the above" ? [...above, ...packages, ...files] : named;
+      expect([layer, [...(MAY_IMPORT[layer] ?? [])].sort()]).toEqual([layer, expected.sort()]);
+      above.push(layer);
+    }
+    expect(above).toEqual(Object.keys(MAY_IMPORT));
+  });
+
+  test("has a diagram of all layers, whose every arrow is an import", () => {
+    const lines =
+      /^```mermaid\nflowchart TD\n([\s\S]*?)^```$/m.exec(map)?.[1]?.trimEnd().split("\n") ?? [];
+    const packages: Readonly<Record<string, string>> = {
+      lstm: "@afterbell/lstm",
+      interchange: "@afterbell/interchange",
+    };
+    const imports = importsIn(join(ROOT, "packages/afterbell/src")).map(
+      ({ layer, target }) => `${layer} --> ${packageOf(target)}`,
+    );
+    const known = new Set([...imports, "@afterbell/interchange --> @afterbell/lstm"]);
+    const nodes = new Set<string>();
+    for (const line of lines) {
+      const [, from = "", to = ""] =
+        /^ {2}(\w+) --> (\w+)(?:\["@afterbell\/\w+"\])?$/.exec(line) ?? [];
+      const arrow = [from, to].map((node) => packages[node] ?? node);
+      expect([line, known.has(arrow.join(" --> "))]).toEqual([line, true]);
+      for (const node of arrow) nodes.add(node);
+    }
+    const all = [...Object.keys(MAY_IMPORT), "cli", ...Object.values(packages)];
+    expect([...nodes].sort()).toEqual(all.sort());
+  });
+});
+
 test("the search for exports sees every kind of declaration, and no re-export", () => {
   const source = [
     "export const a = 1;",
