@@ -165,7 +165,7 @@ describe("from Yahoo", () => {
     expect(stdout).toContain("source  Yahoo Finance");
     const unknown = await ingest("AAPL --source nowhere");
     expect(unknown.code).toBe(2);
-    expect(unknown.stderr).toContain("--source: expected yahoo, got nowhere");
+    expect(unknown.stderr).toMatch(/--source: expected yahoo\b.*, got nowhere/);
     const beside = await ingest("AAPL --source yahoo --sample");
     expect(beside.code).toBe(2);
     expect(beside.stderr).toContain("--source: expected neither --csv nor --sample beside it");

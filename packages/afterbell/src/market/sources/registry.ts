@@ -1,15 +1,7 @@
 /** @file Every price source, once, by the name that `ingest --source` takes. */
 
-import type { PriceSource } from "./price-source.ts";
-import type { RequestOptions } from "./request.ts";
+import type { PriceSource, SourceOptions } from "./price-source.ts";
 import { yahoo } from "./yahoo.ts";
-
-/** What any source is opened with; each may have options of its own, with defaults. */
-export interface SourceOptions
-  extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
-  /** A server that answers as the source's own does. @default the source's own */
-  readonly baseUrl?: string;
-}
 
 const sources = { yahoo } satisfies Record<string, (options: SourceOptions) => PriceSource>;
 

@@ -14,13 +14,10 @@ import {
 } from "../errors.ts";
 import { defaultBackOff } from "./back-off.ts";
 import { parseChart, YAHOO } from "./chart-response.ts";
-import type { DateRange, PriceHistory, PriceSource } from "./price-source.ts";
+import type { DateRange, PriceHistory, PriceSource, SourceOptions } from "./price-source.ts";
 import { type Answer, get, type RequestOptions } from "./request.ts";
 
-export interface YahooOptions
-  extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
-  /** @default the public endpoint; a mirror or a test server answers in the same way */
-  readonly baseUrl?: string;
+export interface YahooOptions extends SourceOptions {
   /** Longest time for one complete answer. @default 30,000: 40 years of prices are a megabyte */
   readonly timeoutMs?: number;
   /** @default {@link defaultBackOff} */
