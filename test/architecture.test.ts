@@ -101,6 +101,13 @@ function loadedBy(text: string): string[] {
   return [...code.matchAll(loaded)].map((match) => match[1]!);
 }
 
+/** Names that a source declares and exports, types included; re-exports declare nothing. */
+function exportsOf(text: string): string[] {
+  const declared =
+    /^export (?:default )?(?:abstract |async )?(?:class|const|enum|function\*?|interface|let|type) (\w+)/gm;
+  return [...text.matchAll(declared)].map((match) => match[1]!);
+}
+
 function importsIn(folder: string): Import[] {
   return sourcesOf(folder).flatMap((file) => {
     const layer = file.includes(sep) ? file.split(sep)[0]! : "index";
@@ -155,6 +162,17 @@ describe("packages/afterbell", () => {
     expect(imports.length).toBeGreaterThan(100); // the search itself finds something
   });
 
+  test("no two files export one name", () => {
+    const names = new Map<string, string[]>();
+    for (const file of sourcesOf(folder)) {
+      const exported = new Set(exportsOf(readFileSync(join(folder, file), "utf8")));
+      for (const name of exported) names.set(name, [...(names.get(name) ?? []), file]);
+    }
+    expect(names.size).toBeGreaterThan(700); // the search itself finds something
+    const homonyms = [...names].filter(([, files]) => files.length > 1);
+    expect(homonyms.map(([name, files]) => `${name}: ${files.join(", ")}`)).toEqual([]);
+  });
+
   test.each(Object.keys(MAY_IMPORT))("%s/ imports only what it may", (layer) => {
     const allowed = [layer, ...MAY_IMPORT[layer]!, ...(PACKAGES[layer] ?? [])];
     const strangers = imports
@@ -176,6 +194,63 @@ describe("packages/afterbell", () => {
     );
     expect(impure).toEqual([]);
   });
+});
+
+describe("ARCHITECTURE.md", () => {
+  const map = readFileSync(join(ROOT, "ARCHITECTURE.md"), "utf8");
+
+  test("has the table of layers", () => {
+    const rows = [...map.matchAll(/^\| `(\w+)\/` \|.*\| ([^|]+) \|$/gm)];
+    const above: string[] = [];
+    for (const [, layer = "", stated = ""] of rows) {
+      if (layer === "cli") continue;
+      const packages = ["@afterbell/lstm", "@afterbell/interchange"];
+      const files = ["known-error", "library-version"];
+      const named = stated === "nothing" ? [] : stated.split(" ");
+      const expected = stated === "all of the above" ? [...above, ...packages, ...files] : named;
+      expect([layer, [...(MAY_IMPORT[layer] ?? [])].sort()]).toEqual([layer, expected.sort()]);
+      above.push(layer);
+    }
+    expect(above).toEqual(Object.keys(MAY_IMPORT));
+  });
+
+  test("has a diagram of all layers, whose every arrow is an import", () => {
+    const lines =
+      /^```mermaid\nflowchart TD\n([\s\S]*?)^```$/m.exec(map)?.[1]?.trimEnd().split("\n") ?? [];
+    const packages: Readonly<Record<string, string>> = {
+      lstm: "@afterbell/lstm",
+      interchange: "@afterbell/interchange",
+    };
+    const imports = importsIn(join(ROOT, "packages/afterbell/src")).map(
+      ({ layer, target }) => `${layer} --> ${packageOf(target)}`,
+    );
+    const known = new Set([...imports, "@afterbell/interchange --> @afterbell/lstm"]);
+    const nodes = new Set<string>();
+    for (const line of lines) {
+      const [, from = "", to = ""] =
+        /^ {2}(\w+) --> (\w+)(?:\["@afterbell\/\w+"\])?$/.exec(line) ?? [];
+      const arrow = [from, to].map((node) => packages[node] ?? node);
+      expect([line, known.has(arrow.join(" --> "))]).toEqual([line, true]);
+      for (const node of arrow) nodes.add(node);
+    }
+    const all = [...Object.keys(MAY_IMPORT), "cli", ...Object.values(packages)];
+    expect([...nodes].sort()).toEqual(all.sort());
+  });
+});
+
+test("the search for exports sees every kind of declaration, and no re-export", () => {
+  const source = [
+    "export const a = 1;",
+    "export async function b() {}",
+    "export default function c() {}",
+    "export abstract class D {}",
+    "export interface E {}",
+    "export type F = 1;",
+    'export { g } from "g";',
+    'export type { H } from "h";',
+    "const i = 1;",
+  ].join("\n");
+  expect(exportsOf(source)).toEqual(["a", "b", "c", "D", "E", "F"]);
 });
 
 test("frozen schemas of manifests import nothing that may change", () => {

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { pooledColumns } from "../src/scores/table-columns.ts";
 import { sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
@@ -85,8 +86,12 @@ test("the table of several symbols is of log returns, that of one in the currenc
     return stdout.split("\n");
   };
   const pooled = await table("A", "B");
-  expect(pooled).toContain("one step ahead, MAE, RMSE, CRPS of log(value / last close)");
-  const heading = / +MAE +RMSE +MASE +Skill +Direction +CRPS +Coverage 90 % +DM p/;
+  const columns = pooledColumns.filter(({ shownIn }) => shownIn === "tables");
+  const ofReturns = columns.filter(({ unit }) => unit === "log return");
+  const headings = ofReturns.map(({ heading }) => heading);
+  expect(headings).toEqual(expect.arrayContaining(["MAE", "RMSE", "CRPS"]));
+  expect(pooled).toContain(`one step ahead, ${headings.join(", ")} of log(value / last close)`);
+  const heading = new RegExp(columns.map((column) => ` +${column.heading}`).join(""));
   expect(pooled.find((line) => heading.test(line))).toBeDefined();
   expect(pooled.find((line) => line.startsWith("Last close"))).toMatch(
     /^Last close +0\.\d+ +0\.\d+ /,

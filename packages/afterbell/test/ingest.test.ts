@@ -158,6 +158,19 @@ describe("from Yahoo", () => {
     expect(wrong.code).toBe(2);
   });
 
+  test("--source names the source, and nothing that is no download", async () => {
+    server.answerWith(answer);
+    const { code, stdout } = await ingest("AAPL --source yahoo");
+    expect(code).toBe(0);
+    expect(stdout).toContain("source  Yahoo Finance");
+    const unknown = await ingest("AAPL --source nowhere");
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toMatch(/--source: expected yahoo\b.*, got nowhere/);
+    const beside = await ingest("AAPL --source yahoo --sample");
+    expect(beside.code).toBe(2);
+    expect(beside.stderr).toContain("--source: expected neither --csv nor --sample beside it");
+  });
+
   test("rows without a price are findings, and --strict writes nothing", async () => {
     server.answerWith(json(chart(days("2020-01-06", [10, null, 12]))));
     const strict = await ingest("AAPL --strict");

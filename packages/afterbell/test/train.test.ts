@@ -59,6 +59,21 @@ test("Ctrl-C stops cleanly: exit code 130, no trace, nothing half-written", asyn
   expect(await openModelStore(home).symbols()).toEqual([]);
 }, 60_000);
 
+test("an optional hyperparameter is a flag, decides the weights and is stored", async () => {
+  const home = await temporaryFolder();
+  const one = train("--epochs", "1");
+  await run(home, one);
+  const free = await weightsDigest(home);
+  const { code } = await run(home, [...one, "--clip-norm", "0.001"]);
+  expect(code).toBe(0);
+  expect(await weightsDigest(home)).not.toBe(free);
+  const store = openModelStore(home);
+  const { manifest } = await store.read("AAPL", (await store.current("AAPL"))!);
+  expect(manifest).toMatchObject({ recipe: { training: { clipNorm: 0.001 } } });
+  const wrong = await run(home, [...one, "--clip-norm", "0"]);
+  expect(wrong.stderr).toContain("--clip-norm: expected a number above 0, got 0");
+}, 60_000);
+
 test("the leak is called one wherever it is used", async () => {
   const home = await temporaryFolder();
   const { stdout, stderr } = await run(home, train("--epochs", "1", "--reference-leak", "--json"));

@@ -5,7 +5,7 @@ import { runBacktestJob, threadsField } from "./backtest-world.ts";
 import type { CliContext } from "./context.ts";
 import { addFields } from "./field-options.ts";
 import { paint, printJson, printLine } from "./print.ts";
-import { errorUnit, percent, scoreTable } from "./score-table.ts";
+import { errorUnit, plainPercent, terminalScoreTable } from "./score-table.ts";
 
 interface BacktestFlags extends Omit<BacktestSpec, "symbols" | "backend"> {
   readonly threads?: number;
@@ -52,14 +52,14 @@ function printReport(context: CliContext, report: BacktestReport): void {
   const { horizon } = options;
   const ahead = horizon > 1 ? `steps ahead 1 to ${horizon} together` : "one step ahead";
   printLine(context, `${ahead}, ${errorUnit(report)}\n`);
-  printLine(context, scoreTable(report));
+  printLine(context, terminalScoreTable(report));
   printLine(context);
   const judged = forecasters.slice(1);
   const upShare = judged.map(({ overall }) => overall.direction.upShare).find((x) => x !== null);
   if (upShare !== undefined) {
     printLine(
       context,
-      `Always forecasting "up" gets the direction right in ${percent(upShare)} of sessions.\n`,
+      `Always forecasting "up" gets the direction right in ${plainPercent(upShare)} of sessions.\n`,
     );
   }
   for (const { name, verdict } of judged) {

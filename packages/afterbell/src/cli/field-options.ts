@@ -19,7 +19,7 @@ export function addFields(command: Command, fields: Fields): Command {
 }
 
 /** The values of some fields among all flags of a command. */
-export function valuesOf<Flags extends object, Name extends string>(
+export function pickFields<Flags extends object, Name extends string>(
   flags: Flags,
   fields: Readonly<Record<Name, TSchema>>,
 ): Pick<Flags, Extract<Name, keyof Flags>> {

@@ -7,6 +7,7 @@ import {
   type IngestSpec,
   ingestFields,
   ingestJob,
+  urlVariable,
 } from "../jobs/ingest-job.ts";
 import { runJob } from "../jobs/run-job.ts";
 import type { LayoutSummary } from "../market/csv/read-csv.ts";
@@ -19,7 +20,7 @@ import { jobDisplay } from "./job-progress.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
 import { worldOf } from "./world.ts";
 
-interface IngestFlags extends Pick<IngestSpec, "csv" | "unadjusted" | "sample" | "strict"> {
+interface IngestFlags extends Omit<IngestSpec, "symbol" | "start" | "end" | "pick" | "sourceUrl"> {
   /** Which of a file's symbols to read. */
   readonly symbol?: string;
   readonly json?: boolean;
@@ -62,9 +63,9 @@ AFTERBELL_YAHOO_URL sets another server with the API of Yahoo's chart endpoint.`
 const UNTOUCHED = "stored prices are unchanged; --csv FILE imports a file without a network";
 
 async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Promise<void> {
-  const { AFTERBELL_YAHOO_URL: yahooUrl } = context.env;
+  const sourceUrl = context.env[urlVariable(spec.source)];
   const display = jobDisplay(context, { quiet: json });
-  const full = { ...spec, ...(yahooUrl && { yahooUrl }) };
+  const full = { ...spec, ...(sourceUrl && { sourceUrl }) };
   try {
     const ingested = await runJob(ingestJob, full, worldOf(context), display.listen);
     if (json) printJson(context, jsonOf(ingested));

@@ -14,7 +14,7 @@ import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { readKerasFile, readScalerFile } from "../workspace/imported-file.ts";
 import type { CliContext } from "./context.ts";
-import { wholeNumber } from "./options.ts";
+import { wholeNumberIn } from "./options.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 
 interface InspectFlags {
@@ -31,7 +31,7 @@ export function inspectCommand(context: CliContext): Command {
     .option(
       "--context <n>",
       "context length, if the file does not fix it",
-      wholeNumber("--context"),
+      wholeNumberIn("--context"),
     )
     .option("--json", "print the contents as one line of JSON")
     .addHelpText(

@@ -2,8 +2,8 @@
 
 import { InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 
-/** @returns A parser for a flag that takes a whole number of at min `least`. */
-export function wholeNumber(flag: string, min = 1): (text: string) => number {
+/** @returns A parser for a flag that takes a whole number of at least `min`. */
+export function wholeNumberIn(flag: string, min = 1): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < min) {
@@ -12,22 +12,6 @@ export function wholeNumber(flag: string, min = 1): (text: string) => number {
     }
     return value;
   };
-}
-
-/** @returns A parser for a flag that takes a finite number. */
-export function finiteNumber(flag: string): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (text.trim() === "" || !Number.isFinite(value)) {
-      throw new InvalidOptionError(flag, "a number", text);
-    }
-    return value;
-  };
-}
-
-/** @returns A parser for whole numbers separated by commas, such as `50,50`. */
-export function wholeNumbers(flag: string): (text: string) => number[] {
-  return (text) => text.split(",").map(wholeNumber(flag));
 }
 
 /**
@@ -50,5 +34,5 @@ export function alternatives(words: readonly string[]): string {
 /** `AFTERBELL_THREADS`, or null if it is not set. @throws {InvalidOptionError} */
 export function threadsFrom(env: Readonly<Record<string, string | undefined>>): number | null {
   const name = "AFTERBELL_THREADS";
-  return env[name] ? wholeNumber(name)(env[name]) : null;
+  return env[name] ? wholeNumberIn(name)(env[name]) : null;
 }

@@ -10,16 +10,16 @@ import { formatTable } from "./print.ts";
 const formats: Readonly<Record<NumberFormat, (value: number) => string>> = {
   error: (value) => value.toPrecision(5),
   ratio: (value) => value.toFixed(3),
-  percent: (share) => percent(share).replace(/^-(0\.0%)$/, "$1"),
+  percent: (share) => plainPercent(share).replace(/^-(0\.0%)$/, "$1"),
   "p-value": (p) => (p < 0.001 ? "<0.001" : p.toFixed(3)),
 };
 
-export function percent(share: number): string {
+export function plainPercent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
 /** A line per forecaster, all symbols and steps ahead together. */
-export function scoreTable({ symbols, forecasters }: BacktestReport): string {
+export function terminalScoreTable({ symbols, forecasters }: BacktestReport): string {
   const columns = columnsFor(symbols);
   const rows = forecasters.map(({ name, overall }) => [
     forecasterLabel(name),

@@ -4,7 +4,7 @@ import { readSample } from "../market/sample.ts";
 import { classicRecipe } from "../models/lstm/recipe.ts";
 import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
-import { wholeNumber } from "./options.ts";
+import { wholeNumberIn } from "./options.ts";
 import { printJson, printLine, printNote } from "./print.ts";
 import { modelSource, onlySymbol } from "./served.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -20,7 +20,12 @@ export interface ServeFlags {
 
 export function addServeOptions(command: Command): Command {
   return command
-    .option("--port <n>", "port to listen on; 0 chooses a free one", wholeNumber("--port", 0), 8000)
+    .option(
+      "--port <n>",
+      "port to listen on; 0 chooses a free one",
+      wholeNumberIn("--port", 0),
+      8000,
+    )
     .option("--host <address>", "address to listen on; 0.0.0.0 for all interfaces", "127.0.0.1")
     .addOption(
       new Option("--log-level <level>", "level of the log on standard error")

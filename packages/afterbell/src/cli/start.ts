@@ -7,11 +7,11 @@ import { readSample, sampleSymbol } from "../market/sample.ts";
 import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
-import { addFields, valuesOf } from "./field-options.ts";
+import { addFields, pickFields } from "./field-options.ts";
 import { printLine, printNote } from "./print.ts";
 import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
-import { printResult, resultOf, runTraining } from "./train.ts";
+import { printResult, runTraining, trainingJson } from "./train.ts";
 import { workspaceOf } from "./workspace.ts";
 
 /** `afterbell start`, also `npm start`: trains a model if there is none, then serves it. */
@@ -41,7 +41,7 @@ export function startCommand(context: CliContext): Command {
       }
       const trained = await trainOnStoredPrices(asked, flags, context);
       if (!flags.json) printResult(context, trained, flags);
-      const about = { training: resultOf(trained, flags) };
+      const about = { training: trainingJson(trained, flags) };
       await runService(store, trained.symbol, { ...flags, about }, context);
     });
 }
@@ -73,7 +73,7 @@ async function trainOnStoredPrices(
 ): Promise<TrainingOutcome> {
   const symbol = asked ?? (await ingestedSymbol(context));
   // An earlier start that was interrupted is continued where it stopped.
-  const spec = { ...valuesOf(flags, recipeFields), symbol, resumeIfPossible: true };
+  const spec = { ...pickFields(flags, recipeFields), symbol, resumeIfPossible: true };
   return runTraining(spec, flags.json ?? false, context);
 }
 

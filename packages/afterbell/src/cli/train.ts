@@ -34,7 +34,7 @@ export function trainCommand(context: CliContext): Command {
     )
     .action(async (symbol: string, { json = false, ...flags }: TrainFlags) => {
       const trained = await runTraining({ symbol, ...flags }, json, context);
-      if (json) printJson(context, resultOf(trained, flags));
+      if (json) printJson(context, trainingJson(trained, flags));
       else printResult(context, trained, flags);
     });
 }
@@ -70,7 +70,7 @@ export async function runTraining(
 export type RecipeFlags = Pick<TrainSpec, "seed" | "referenceLeak">;
 
 /** What `--json` prints of a training. */
-export function resultOf(trained: TrainingOutcome, flags: RecipeFlags): unknown {
+export function trainingJson(trained: TrainingOutcome, flags: RecipeFlags): unknown {
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
   return {
     symbol,

@@ -5,10 +5,10 @@ import { printNote } from "./print.ts";
 
 /** The user's folder. A wait for another process is reported on standard error; Ctrl-C ends it. */
 export function workspaceOf(context: CliContext): Workspace {
-  return openWorkspace(context.home, waitingIn(context));
+  return openWorkspace(context.home, waitingOptions(context));
 }
 
-export function waitingIn(context: CliContext): Required<WorkspaceOptions> {
+function waitingOptions(context: CliContext): Required<WorkspaceOptions> {
   return {
     onWait: (holder) => printNote(context, waitingNote(holder)),
     signal: context.signal,

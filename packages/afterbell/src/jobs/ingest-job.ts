@@ -9,20 +9,33 @@ import { downloadPrices } from "../market/download.ts";
 import { StrictFindingsError } from "../market/errors.ts";
 import {
   type IngestReport,
+  ingestReportOf,
   type PriceFile,
   readPriceFile,
-  reportOf,
 } from "../market/price-file.ts";
 import { readSample, sampleSymbol } from "../market/sample.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
-import { type Retry, yahoo } from "../market/sources/yahoo.ts";
-import { flag, text } from "../schema/field.ts";
+import {
+  defaultSource,
+  openSource,
+  type SourceName,
+  sourceNames,
+} from "../market/sources/registry.ts";
+import type { Retry } from "../market/sources/request.ts";
+import { choice, flag, text } from "../schema/field.ts";
 import type { PriceStore } from "../workspace/price-store.ts";
 import type { JobKind } from "./job-kind.ts";
 import type { World } from "./world.ts";
 
 /** Fields that a user may give besides the symbol and the dates. */
 export const ingestFields = {
+  source: Type.Optional(
+    choice(sourceNames, {
+      description: `where prices are downloaded from: ${sourceNames.join(", ")}`,
+      placeholder: "name",
+      defaultText: defaultSource,
+    }),
+  ),
   csv: Type.Optional(
     text({
       description: "import a CSV file; the layout is detected",
@@ -53,7 +66,7 @@ const spec = Type.Object({
   end: Type.Optional(text({ description: "day after the last session, YYYY-MM-DD" })),
   ...otherFields,
   pick,
-  yahooUrl: Type.Optional(text({ description: "a server with the API of Yahoo's chart endpoint" })),
+  sourceUrl: Type.Optional(text({ description: "a server with the same API as the source" })),
 });
 
 export type IngestSpec = Static<typeof spec>;
@@ -97,10 +110,18 @@ async function ingestAlone(
   };
 }
 
-function requireOneSource({ csv, sample, start, pick, unadjusted }: IngestSpec): void {
+/** Environment variable that names another server for a source: `AFTERBELL_YAHOO_URL`. */
+export function urlVariable(source: SourceName = defaultSource): string {
+  return `AFTERBELL_${source.toUpperCase()}_URL`;
+}
+
+function requireOneSource({ source, csv, sample, start, pick, unadjusted }: IngestSpec): void {
   if (csv === "") throw new InvalidOptionError("--csv", "a file name", csv);
   if (csv !== undefined && sample) {
     throw new InvalidOptionError("--csv", "either a file or --sample", "both");
+  }
+  if (source !== undefined && (csv !== undefined || sample)) {
+    throw new InvalidOptionError("--source", "no --csv and no --sample with it", source);
   }
   if (start !== undefined && (csv !== undefined || sample)) {
     const option = sample ? "--sample" : "--csv";
@@ -154,15 +175,15 @@ async function download(
   const stored = range.start === undefined ? await store.read(symbol) : null;
   const downloaded = await downloadPrices(source, symbol, range, stored);
   const { series, findings, notes, hasChanged } = downloaded;
-  const report = reportOf(series, { source: source.name, layout: null, findings, notes });
+  const report = ingestReportOf(series, { source: source.name, layout: null, findings, notes });
   return { series, report, hasChanged };
 }
 
-function sourceOf({ yahooUrl: baseUrl }: IngestSpec, world: World): PriceSource {
+function sourceOf({ source, sourceUrl: baseUrl }: IngestSpec, world: World): PriceSource {
   if (baseUrl && !/^https?:$/.test(URL.canParse(baseUrl) ? new URL(baseUrl).protocol : "")) {
-    throw new InvalidOptionError("AFTERBELL_YAHOO_URL", "an http or https URL", baseUrl);
+    throw new InvalidOptionError(urlVariable(source), "an http or https URL", baseUrl);
   }
-  return yahoo({
+  return openSource(source ?? defaultSource, {
     ...{ fetch: world.fetch, now: world.now, signal: world.signal, random: Math.random },
     sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
     onRetry: (retry) => world.emit({ type: "note", message: retryLine(retry) }),
@@ -170,7 +191,7 @@ function sourceOf({ yahooUrl: baseUrl }: IngestSpec, world: World): PriceSource 
   });
 }
 
-function retryLine({ why, waitMs, attempt, attempts }: Retry): string {
+function retryLine({ source, why, waitMs, attempt, attempts }: Retry): string {
   const seconds = (waitMs / 1000).toFixed(1);
-  return `Yahoo: ${why}; trying again in ${seconds} s (${attempt + 1} of ${attempts})`;
+  return `${source}: ${why}; trying again in ${seconds} s (${attempt + 1} of ${attempts})`;
 }

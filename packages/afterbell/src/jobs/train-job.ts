@@ -4,7 +4,7 @@ import { nativeObstacle, selectBackend } from "@afterbell/lstm";
 import Type, { type Static } from "typebox";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { hyperparameters } from "../models/lstm/hyperparameters.ts";
+import { hyperparameters, modelHyperparameters } from "../models/lstm/hyperparameters.ts";
 import { recipeWith } from "../models/lstm/recipe.ts";
 import { recipeNamed, recipeNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
@@ -108,9 +108,6 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
   return { ...trained, symbol, bars: series.length, findings: findings.length };
 }
 
-/** Hyperparameters that a saved model fixes. */
-const settledFields = ["context", "units", "dense", "dropout", "scaler"] as const;
-
 /**
  * The recipe of a spec; with `from`, the network, scaler and weights of a saved model.
  *
@@ -126,7 +123,7 @@ async function recipeAndStart(
   const scalerSeesTestRange = spec.referenceLeak ?? named.scalerSeesTestRange;
   const recipe = { ...recipeWith(named, spec), scalerSeesTestRange };
   if (spec.from === undefined) return { recipe };
-  for (const field of settledFields) {
+  for (const field of modelHyperparameters) {
     if (spec[field] === undefined) continue;
     const rule = "no value with --from, since the saved model fixes it";
     throw new InvalidOptionError(`--${field}`, rule, spec[field]);

@@ -1,4 +1,7 @@
-/** @file How the market layer fails. What a price file does wrong is in `csv/csv-errors.ts`. */
+/**
+ * @file How the market layer fails. What a price file does wrong is in `csv/csv-errors.ts`. A `source` is the
+ * price source as its errors call it, such as "Yahoo".
+ */
 
 import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
 import type { SessionDate } from "../domain/session-date.ts";
@@ -9,8 +12,8 @@ export class UnknownSymbolError extends AfterbellError {
   readonly code = "UNKNOWN_SYMBOL";
   readonly symbol: string;
   readonly answer: string;
-  constructor(symbol: string, answer: string) {
-    super(`${symbol}: Yahoo does not know this symbol ("${answer}")`);
+  constructor(source: string, symbol: string, answer: string) {
+    super(`${symbol}: ${source} does not know this symbol ("${answer}")`);
     this.symbol = symbol;
     this.answer = answer;
   }
@@ -68,11 +71,11 @@ export class RateLimitedError extends SourceUnavailableError {
   readonly attempts: number;
   /** The last `Retry-After`. */
   readonly retryAfterMs: number | null;
-  constructor(url: string, attempts: number, retryAfterMs: number | null) {
+  constructor(source: string, url: string, attempts: number, retryAfterMs: number | null) {
     const wish =
       retryAfterMs === null ? "try again later" : `try again in ${retryAfterMs / 1000} s`;
     super(
-      `Yahoo responded with status 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`,
+      `${source} responded with status 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`,
     );
     this.url = url;
     this.attempts = attempts;
@@ -87,9 +90,9 @@ export class SourceStatusError extends SourceUnavailableError {
   readonly status: number;
   readonly attempts: number;
   readonly answer: string;
-  constructor(url: string, status: number, attempts: number, answer: string) {
+  constructor(source: string, url: string, status: number, attempts: number, answer: string) {
     const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
-    super(`Yahoo responded with status ${status}${after}: "${answer}" [${url}]`);
+    super(`${source} responded with status ${status}${after}: "${answer}" [${url}]`);
     this.url = url;
     this.status = status;
     this.attempts = attempts;
@@ -103,9 +106,9 @@ export class SourceTimeoutError extends SourceUnavailableError {
   readonly url: string;
   readonly timeoutMs: number;
   readonly attempts: number;
-  constructor(url: string, timeoutMs: number, attempts: number) {
+  constructor(source: string, url: string, timeoutMs: number, attempts: number) {
     super(
-      `no complete response from Yahoo within ${timeoutMs} ms, after ${attempts} attempts [${url}]`,
+      `no complete response from ${source} within ${timeoutMs} ms, after ${attempts} attempts [${url}]`,
     );
     this.url = url;
     this.timeoutMs = timeoutMs;
@@ -118,8 +121,8 @@ export class SourceUnreachableError extends SourceUnavailableError {
   readonly code = "SOURCE_UNREACHABLE";
   readonly url: string;
   readonly reason: string;
-  constructor(url: string, reason: string) {
-    super(`Yahoo cannot be reached: ${reason} [${url}]`);
+  constructor(source: string, url: string, reason: string) {
+    super(`${source} cannot be reached: ${reason} [${url}]`);
     this.url = url;
     this.reason = reason;
   }
@@ -130,8 +133,8 @@ export class TruncatedResponseError extends SourceUnavailableError {
   readonly code = "TRUNCATED_RESPONSE";
   readonly url: string;
   readonly attempts: number;
-  constructor(url: string, attempts: number) {
-    super(`the response from Yahoo was cut off, after ${attempts} attempts [${url}]`);
+  constructor(source: string, url: string, attempts: number) {
+    super(`the response from ${source} was cut off, after ${attempts} attempts [${url}]`);
     this.url = url;
     this.attempts = attempts;
   }
@@ -143,10 +146,10 @@ export class NotJsonResponseError extends SourceUnavailableError {
   readonly url: string;
   readonly contentType: string | null;
   readonly beginning: string;
-  constructor(url: string, contentType: string | null, body: string) {
+  constructor(source: string, url: string, contentType: string | null, body: string) {
     const beginning = body.trim().slice(0, 60);
     super(
-      `expected JSON from Yahoo, got ${contentType ?? "no content type"}: "${beginning}" [${url}]`,
+      `expected JSON from ${source}, got ${contentType ?? "no content type"}: "${beginning}" [${url}]`,
     );
     this.url = url;
     this.contentType = contentType;
@@ -160,9 +163,9 @@ export class MalformedResponseError extends SourceUnavailableError {
   readonly field: string;
   readonly expected: string;
   readonly got: string;
-  constructor(field: string, expected: string, got: unknown) {
+  constructor(source: string, field: string, expected: string, got: unknown) {
     const shown = (JSON.stringify(got) ?? "none").slice(0, 60);
-    super(`unexpected response from Yahoo: ${field}: expected ${expected}, got ${shown}`);
+    super(`unexpected response from ${source}: ${field}: expected ${expected}, got ${shown}`);
     this.field = field;
     this.expected = expected;
     this.got = shown;

@@ -45,12 +45,12 @@ export interface PriceFile {
 export async function readPriceFile(path: string, options: PriceFileOptions): Promise<PriceFile> {
   const text = await readTextFile(path);
   const { series, layout, findings, notes } = readCsv(text, { file: path, ...options });
-  const report = reportOf(series, { source: path, layout, findings, notes });
+  const report = ingestReportOf(series, { source: path, layout, findings, notes });
   return { series, report };
 }
 
 /** Completes a report with facts and findings of the series. @param series At least one bar. */
-export function reportOf(
+export function ingestReportOf(
   series: BarSeries,
   reading: Pick<IngestReport, "source" | "layout" | "findings" | "notes">,
 ): IngestReport {

@@ -144,10 +144,15 @@ describe("whatever the prices", () => {
   );
 });
 
+test("the one to beat comes first", () => {
+  expect(baselineNames[0]).toBe("persistence");
+  expect(baselineNames).toEqual(expect.arrayContaining(["drift", "garch-t", "ets"]));
+});
+
 test("an unknown name, a fraction of a session and ets without its module are rejected", () => {
   const options = { horizon: 5, seed: 1 };
   expect(() => baselineNamed("naive", options)).toThrow(
-    "baseline: expected one of persistence, drift, seasonal, historical, ewma, garch, garch-t, ets, got naive",
+    `baseline: expected one of ${baselineNames.join(", ")}, got naive`,
   );
   expect(() => baselineNamed("toString", options)).toThrow(InvalidOptionError);
   expect(() => baselineNamed("drift", { ...options, horizon: 0.5 })).toThrow(InvalidOptionError);

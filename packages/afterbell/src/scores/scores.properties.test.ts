@@ -5,6 +5,7 @@ import type { SessionDate } from "../domain/session-date.ts";
 import { dieboldMariano } from "./diebold-mariano.ts";
 import type { Outcomes } from "./outcomes.ts";
 import { poolOutcomes } from "./pool-outcomes.ts";
+import { scoreRegistry } from "./registry.ts";
 import { type ScoreSet, scoreOutcomes } from "./scores.ts";
 import { shiftedByOne } from "./shift.ts";
 
@@ -97,6 +98,18 @@ test("the CRPS is at most the distance of the farthest quantile, and the MAE whe
   });
 });
 
+/** The scores of one number in units of price, as the registry has them, times a factor. */
+function timesPrices(scores: ScoreSet, factor: number): Partial<ScoreSet> {
+  const priced = scoreRegistry.flatMap(({ name, figures }) => {
+    const value: unknown = scores[name];
+    return typeof value === "number" && figures[0]?.unit === "price"
+      ? [[name, value * factor]]
+      : [];
+  });
+  expect(priced.map(([name]) => name)).toEqual(expect.arrayContaining(["mae", "rmse", "crps"]));
+  return Object.fromEntries(priced);
+}
+
 test("prices in another currency scale what has a unit and change nothing else", () => {
   const factor = 8; // exact in binary, so that no row changes sides by rounding
   property((some) => {
@@ -113,9 +126,7 @@ test("prices in another currency scale what has a unit and change nothing else",
     const cheap = scoreOutcomes(some);
     const expected: ScoreSet = {
       ...cheap,
-      mae: cheap.mae * factor,
-      rmse: cheap.rmse * factor,
-      crps: cheap.crps * factor,
+      ...timesPrices(cheap, factor),
       pinball: cheap.pinball.map(({ level, loss }) => ({ level, loss: loss * factor })),
       intervals: cheap.intervals.map((interval) => ({
         ...interval,

@@ -26,11 +26,11 @@ export { type Lock, type LockHolder, waitingNote } from "./lock.ts";
 export type { LockTiming } from "./lock-watch.ts";
 export type { ImportedManifest, Manifest, TrainedManifest } from "./manifest.ts";
 export type {
-  Evaluation as StoredEvaluation,
   ImportedBundle,
   ImportedProvenance,
   ModelBundle,
   Provenance,
+  StoredEvaluation,
   TrainedBundle,
 } from "./model-bundle.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";

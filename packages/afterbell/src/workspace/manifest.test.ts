@@ -42,6 +42,16 @@ describe.each(names)("%s", (name) => {
   });
 });
 
+test("what only some recipes have is kept, in a form that version 1 allows", () => {
+  const { checksum: _, ...manifest } = decodeManifest(textOf("v1.json"), "v1.json");
+  if (manifest.kind !== "trained") throw new Error("v1.json is of a trained model");
+  const { recipe } = manifest;
+  const clipped = { ...recipe, training: { ...recipe.training, clipNorm: 0.5 } };
+  const text = encodeManifest({ ...manifest, recipe: clipped });
+  expect(JSON.parse(text).schemaVersion).toBe(1);
+  expect(decodeManifest(text, "m.json")).toMatchObject({ recipe: clipped });
+});
+
 function manifestOf(content: Record<string, unknown>): string {
   return JSON.stringify({ ...content, checksum: sha256(JSON.stringify(content)) });
 }

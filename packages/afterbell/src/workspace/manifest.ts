@@ -6,13 +6,19 @@
 import { DamagedFileError } from "@afterbell/interchange";
 import type { TSchema } from "typebox";
 import Value from "typebox/value";
+import type { LstmRecipe } from "../models/lstm/recipe.ts";
 import { NewerFormatError } from "./errors.ts";
 import { type ManifestV1, manifestV1 } from "./manifest/v1.ts";
 import { type ManifestV2, manifestV2 } from "./manifest/v2.ts";
 import { sha256 } from "./sha256.ts";
 
-export interface TrainedManifest extends Omit<ManifestV1, "schemaVersion"> {
+/**
+ * Version 1 states the fields that every recipe has and lets others be: a hyperparameter that only some recipes
+ * have is stored beside them, and an afterbell that does not know it still opens the model.
+ */
+export interface TrainedManifest extends Omit<ManifestV1, "schemaVersion" | "recipe"> {
   readonly kind: "trained";
+  readonly recipe: LstmRecipe;
 }
 
 export interface ImportedManifest extends Omit<ManifestV2, "schemaVersion"> {

@@ -58,7 +58,7 @@ export type Provenance = Omit<TrainedManifest, "kind" | "recipe" | "files" | "ch
 export type ImportedProvenance = Omit<ImportedManifest, "kind" | "files" | "checksum">;
 
 /** The contents of `evaluation.json`: scores, verdict and the losses of every epoch. */
-export interface Evaluation {
+export interface StoredEvaluation {
   readonly epochs: readonly LossRecord[];
 }
 
@@ -84,7 +84,7 @@ export async function writeBundle(
   folder: string,
   model: TrainedLstm,
   provenance: Provenance,
-  evaluation: Evaluation,
+  evaluation: StoredEvaluation,
 ): Promise<boolean> {
   const network = planNetwork(networkOf(model.recipe));
   const files: Files = {
@@ -99,7 +99,7 @@ export async function writeBundle(
   const manifest = encodeManifest({
     kind: "trained",
     ...provenance,
-    recipe: model.recipe as TrainedManifest["recipe"],
+    recipe: model.recipe,
     files: digestsOf(files),
   });
   return writeFolderAtomically(folder, { ...files, [MANIFEST]: utf8(manifest) });
@@ -190,7 +190,7 @@ function readImported(
   return { kind: "imported", manifest, model };
 }
 
-function decodeEvaluation({ file, bytes }: StoredFile): Evaluation {
+function decodeEvaluation({ file, bytes }: StoredFile): StoredEvaluation {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
     return Value.Parse(evaluationSchema, value);

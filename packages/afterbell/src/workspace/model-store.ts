@@ -13,12 +13,12 @@ import type { ImportedModel } from "./imported-model-files.ts";
 import { type ModelVersion, readAllInUse, readInUse, writeInUse } from "./in-use.ts";
 import { type Layout, layoutOf } from "./layout.ts";
 import {
-  type Evaluation,
   type ImportedProvenance,
   type ModelBundle,
   manifestIn,
   type Provenance,
   readBundle,
+  type StoredEvaluation,
   writeBundle,
   writeImportedBundle,
 } from "./model-bundle.ts";
@@ -43,7 +43,7 @@ export interface ModelStore {
    * Writes the model as a new version, reads it back whole, and only then puts it to use.
    * @returns The version, made unique where one of that name exists.
    */
-  save(model: TrainedLstm, provenance: Provenance, evaluation: Evaluation): Promise<string>;
+  save(model: TrainedLstm, provenance: Provenance, evaluation: StoredEvaluation): Promise<string>;
   /** The same for a model that was trained elsewhere. */
   saveImported(model: ImportedModel, provenance: ImportedProvenance): Promise<string>;
   /**

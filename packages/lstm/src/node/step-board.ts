@@ -9,7 +9,7 @@
 
 import type { BatchStep } from "../kernel/batch-step.ts";
 import { MAX_SHARDS } from "../kernel/shards.ts";
-import type { Loss } from "../loss.ts";
+import { decodeLoss, encodeLoss, type Loss } from "../loss.ts";
 import type { Network } from "../network.ts";
 
 /** Integers by their index; the counter that threads wait on has a cache line of its own. */
@@ -35,8 +35,6 @@ const DONE = shardStates.indexOf("done");
 const FAILED = shardStates.indexOf("failed");
 
 const MAX_REASON_UNITS = 512;
-
-const lossTypes = ["mse", "mae", "huber", "gaussian", "student-t", "pinball"] as const;
 
 export class StepBoard {
   /** For another thread, to open the same board. */
@@ -152,21 +150,19 @@ export class StepBoard {
     const integers = this.#integers;
     integers[BATCH_SIZE] = batchSize;
     integers[TARGETS] = targets.length;
-    const numbers = numbersOf(loss);
-    integers[LOSS_TYPE] = lossTypes.indexOf(loss.type);
-    integers[LOSS_NUMBERS] = numbers.length;
-    this.#lossNumbers.set(numbers);
+    const { type, parameters } = encodeLoss(loss);
+    integers[LOSS_TYPE] = type;
+    integers[LOSS_NUMBERS] = parameters.length;
+    this.#lossNumbers.set(parameters);
     integers[IS_DROPPING] = dropout ? 1 : 0;
     integers.set(dropout?.key ?? [0, 0], KEY);
     integers[TRAINING_STEP] = dropout?.step ?? 0;
   }
 
   #readLoss(): Loss {
-    const type = lossTypes[this.#integers[LOSS_TYPE]!]!;
-    const numbers = this.#lossNumbers.slice(0, this.#integers[LOSS_NUMBERS]);
-    if (type === "huber") return { type, delta: numbers[0]! };
-    if (type === "pinball") return { type, quantileLevels: [...numbers] };
-    return { type };
+    const type = this.#integers[LOSS_TYPE]!;
+    const parameters = [...this.#lossNumbers.slice(0, this.#integers[LOSS_NUMBERS])];
+    return decodeLoss({ type, parameters });
   }
 
   #setState(shard: number, state: number): void {
@@ -178,9 +174,4 @@ export class StepBoard {
     Atomics.add(this.#integers, STEPS, 1);
     Atomics.notify(this.#integers, STEPS);
   }
-}
-
-function numbersOf(loss: Loss): readonly number[] {
-  if (loss.type === "huber") return [loss.delta];
-  return loss.type === "pinball" ? loss.quantileLevels : [];
 }

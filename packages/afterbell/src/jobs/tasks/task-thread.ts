@@ -17,7 +17,7 @@ const { kind: name, shared } = workerData as ThreadData;
 const kind = await taskKindNamed(name);
 const run = kind.open(shared);
 
-export default async function runTask(task: unknown): Promise<TaskOutcome<unknown>> {
+export default async function runPostedTask(task: unknown): Promise<TaskOutcome<unknown>> {
   const outcome = await outcomeOf(() => run(task));
   const buffers = "result" in outcome ? (kind.buffersOf?.(outcome.result) ?? []) : [];
   if (buffers.length === 0) return outcome;

@@ -20,7 +20,7 @@ import { parseDecimal } from "./decimal.ts";
 import { dateShapeOf } from "./session-dates.ts";
 import type { Table, TableRow } from "./table.ts";
 
-export interface Layout {
+export interface CsvLayout {
   /** Rows of the table that are heading. */
   readonly headingRows: number;
   /** Cells of every row. */
@@ -41,7 +41,7 @@ export type Columns = Readonly<Partial<Record<Field, number>> & Record<"date" | 
  * @param pick Ticker to read where the heading names several.
  * @throws {PriceFileError} No date or close column, two for one field, several tickers.
  */
-export function recogniseLayout(table: Table, pick: string | null): Layout {
+export function recogniseLayout(table: Table, pick: string | null): CsvLayout {
   const heading = headingOf(table);
   const line = heading.fields.line;
   const tickers = [

@@ -12,7 +12,7 @@ import {
   type NumberCell,
   parseDecimal,
 } from "./decimal.ts";
-import type { Layout } from "./layout.ts";
+import type { CsvLayout } from "./layout.ts";
 import { readSessionDates } from "./session-dates.ts";
 import type { TableRow } from "./table.ts";
 
@@ -44,7 +44,7 @@ const priceFields = ["open", "high", "low", "close", "adjClose"] as const;
 export function readPriceRows(
   file: string,
   dataRows: readonly TableRow[],
-  layout: Layout,
+  layout: CsvLayout,
 ): PriceRows {
   for (const { line, cells } of dataRows) {
     if (cells.length !== layout.width) {
@@ -79,7 +79,7 @@ interface Marks {
 function marksOf(
   file: string,
   rows: readonly TableRow[],
-  { columns, width, usesDecimalCommaLanguage }: Layout,
+  { columns, width, usesDecimalCommaLanguage }: CsvLayout,
   columnsOfPrices: readonly number[],
 ): Marks {
   const others = Array.from({ length: width }, (_, at) => at).filter(
@@ -100,7 +100,7 @@ function priceRow(
   file: string,
   { line, cells }: TableRow,
   date: SessionDate,
-  layout: Layout,
+  layout: CsvLayout,
   marks: Marks,
 ): PriceRow {
   const read = (field: Field, mark: DecimalMark): number | null => {
@@ -127,7 +127,7 @@ function priceRow(
 }
 
 /** The column's own name, for errors; yfinance's date column has none on the line of the fields. */
-export function nameOf(layout: Layout, field: Field): string {
+export function nameOf(layout: CsvLayout, field: Field): string {
   const column = layout.columns[field];
   if (column === undefined) return field;
   return (field === "date" && layout.headingRows > 1 ? "Date" : layout.names[column]) || field;

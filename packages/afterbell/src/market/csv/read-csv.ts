@@ -13,7 +13,7 @@ import {
   SymbolNotInFileError,
 } from "./csv-errors.ts";
 import type { DecimalMark } from "./decimal.ts";
-import { type Layout, recogniseLayout } from "./layout.ts";
+import { type CsvLayout, recogniseLayout } from "./layout.ts";
 import { nameOf, type PriceRow, type PriceRows, readPriceRows } from "./price-rows.ts";
 import { parseTable, type Table, type TableRow } from "./table.ts";
 
@@ -75,7 +75,7 @@ export function readCsv(text: string, options: ReadCsvOptions): CsvContent {
 
 function rowsOfSymbol(
   { file }: Table,
-  { columns, tickers }: Layout,
+  { columns, tickers }: CsvLayout,
   rows: readonly TableRow[],
   pick: string | null,
 ): { rows: readonly TableRow[]; found: string | null } {
@@ -144,7 +144,7 @@ function duplicate(first: PriceRow, again: PriceRow): Finding {
 function barsOf(
   file: string,
   rows: readonly PriceRow[],
-  layout: Layout,
+  layout: CsvLayout,
   unadjusted: boolean,
 ): { bars: Bar[]; note: string | null } {
   const hasAdjusted = layout.columns.adjClose !== undefined;
@@ -165,7 +165,7 @@ function barOf({ date, volume }: PriceRow, { open, high, low, close }: Prices): 
   return { date, open, high, low, close, volume };
 }
 
-function adjustedPrices(file: string, row: PriceRow, layout: Layout): Prices {
+function adjustedPrices(file: string, row: PriceRow, layout: CsvLayout): Prices {
   if (row.adjClose === null)
     throw new MissingValueError(file, row.line, nameOf(layout, "adjClose"));
   const prices = adjusted(row, row.adjClose);
@@ -178,7 +178,7 @@ function adjustedPrices(file: string, row: PriceRow, layout: Layout): Prices {
 
 function summaryOf(
   table: Table,
-  layout: Layout,
+  layout: CsvLayout,
   { dateFormat, decimalMark }: PriceRows,
   order: LayoutSummary["order"],
 ): LayoutSummary {

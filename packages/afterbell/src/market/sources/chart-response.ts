@@ -17,6 +17,9 @@ import { MalformedResponseError } from "../errors.ts";
 import { exchangeDays } from "./exchange-day.ts";
 import type { CorporateEvent, PriceHistory } from "./price-source.ts";
 
+/** The source as its errors call it. */
+export const YAHOO = "Yahoo";
+
 /**
  * @param result `chart.result[0]`.
  * @throws {MalformedResponseError} Another shape.
@@ -26,7 +29,7 @@ export function parseChart(result: unknown, now: Date): PriceHistory {
   const meta = record(chart.meta, "meta");
   const granularity = meta.dataGranularity ?? "1d";
   if (granularity !== "1d") {
-    throw new MalformedResponseError("meta.dataGranularity", '"1d"', granularity);
+    throw new MalformedResponseError(YAHOO, "meta.dataGranularity", '"1d"', granularity);
   }
   const zone = typeof meta.exchangeTimezoneName === "string" ? meta.exchangeTimezoneName : null;
   const offset = meta.gmtoffset === undefined ? 0 : seconds(meta.gmtoffset, "meta.gmtoffset");
@@ -129,26 +132,26 @@ function isRecord(value: unknown): value is Json {
 
 function record(value: unknown, field: string): Json {
   if (isRecord(value)) return value;
-  throw new MalformedResponseError(field, "an object", value);
+  throw new MalformedResponseError(YAHOO, field, "an object", value);
 }
 
 /** Seconds since 1970 or an offset in seconds, within the years 1 to 9999. */
 function seconds(value: unknown, field: string): number {
   const isInside = typeof value === "number" && value > -62_135_596_800 && value < 253_402_300_800;
   if (isInside) return value;
-  throw new MalformedResponseError(field, "seconds", value);
+  throw new MalformedResponseError(YAHOO, field, "seconds", value);
 }
 
 function list(value: unknown, field: string, length: number | null): readonly unknown[] {
   if (Array.isArray(value) && (length === null || value.length === length)) return value;
   const expected = length === null ? "an array" : `an array of ${length}`;
-  throw new MalformedResponseError(field, expected, value);
+  throw new MalformedResponseError(YAHOO, field, expected, value);
 }
 
 /** @returns (T) numbers, null where Yahoo has none. */
 function prices(value: unknown, field: string, length: number): (number | null)[] {
   return list(value, field, length).map((price, i) => {
     if (price === null || (typeof price === "number" && Number.isFinite(price))) return price;
-    throw new MalformedResponseError(`${field}[${i}]`, "a number or null", price);
+    throw new MalformedResponseError(YAHOO, `${field}[${i}]`, "a number or null", price);
   });
 }

@@ -2,6 +2,7 @@
 
 import type { Bar } from "../../domain/bar.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
+import type { RequestOptions } from "./request.ts";
 
 export interface PriceSource {
   /** As it is named in reports: `Yahoo Finance`. */
@@ -13,6 +14,13 @@ export interface PriceSource {
    * @throws {SourceUnavailableError} No valid response. The same call may work later.
    */
   history(symbol: string, range: DateRange): Promise<PriceHistory>;
+}
+
+/** What any source is opened with; each may have options of its own, with defaults. */
+export interface SourceOptions
+  extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
+  /** A server that answers as the source's own does. @default the source's own */
+  readonly baseUrl?: string;
 }
 
 export interface DateRange {

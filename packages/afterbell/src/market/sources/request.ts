@@ -11,6 +11,8 @@ import { type BackOff, parseRetryAfter, waitBefore } from "./back-off.ts";
 
 /** Dependencies and limits of a request. */
 export interface RequestOptions {
+  /** The source as errors and retries call it: `Yahoo`. */
+  readonly source: string;
   readonly fetch: typeof fetch;
   readonly now: () => Date;
   /** Waits; rejects with an `AbortError` once the signal is aborted. */
@@ -27,6 +29,8 @@ export interface RequestOptions {
 }
 
 export interface Retry {
+  /** As its errors call it: `Yahoo`. */
+  readonly source: string;
   /** The failed attempt, from 1. */
   readonly attempt: number;
   readonly attempts: number;
@@ -63,7 +67,7 @@ export async function get(url: string, options: RequestOptions): Promise<SourceR
     const isHopeless = (response.retryAfterMs ?? 0) > options.backOff.maxMs;
     if (attempt >= attempts || isHopeless) throw response.error(attempt);
     const waitMs = waitBefore(attempt, response.retryAfterMs, options.random, options.backOff);
-    options.onRetry?.({ attempt, attempts, waitMs, why: response.why });
+    options.onRetry?.({ source: options.source, attempt, attempts, waitMs, why: response.why });
     await options.sleep(waitMs, options.signal);
     throwIfAborted(options.signal);
   }
@@ -71,7 +75,7 @@ export async function get(url: string, options: RequestOptions): Promise<SourceR
 
 async function getOnce(url: string, options: RequestOptions): Promise<SourceResponse | Failure> {
   throwIfAborted(options.signal);
-  const { timeoutMs } = options;
+  const { source, timeoutMs } = options;
   const attempt = new AbortController();
   const stop = () => attempt.abort();
   let isTimeout = false;
@@ -83,42 +87,47 @@ async function getOnce(url: string, options: RequestOptions): Promise<SourceResp
   try {
     const response = await options.fetch(url, { headers, signal: attempt.signal });
     const body = await response.text();
-    return responseOrFailure(url, response, body, options.now());
+    return responseOrFailure(options, url, response, body);
   } catch (error) {
     throwIfAborted(options.signal);
     if (isTimeout) {
       return {
         why: `no complete response within ${timeoutMs} ms`,
         retryAfterMs: null,
-        error: (attempts) => new SourceTimeoutError(url, timeoutMs, attempts),
+        error: (attempts) => new SourceTimeoutError(source, url, timeoutMs, attempts),
       };
     }
-    return connectionFailure(url, error);
+    return connectionFailure(source, url, error);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", stop);
   }
 }
 
-/** Yahoo turns away clients that do not look like a browser. */
+/** Some sources, Yahoo among them, turn away clients that do not look like a browser. */
 const headers = {
   "user-agent":
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36",
   accept: "application/json",
 };
 
-function responseOrFailure(url: string, response: Response, body: string, now: Date) {
+function responseOrFailure(
+  { source, now }: RequestOptions,
+  url: string,
+  response: Response,
+  body: string,
+): SourceResponse | Failure {
   const { status } = response;
   if (status === 429 || status >= 500) {
-    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now);
+    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now());
     const beginning = body.trim().slice(0, 60);
     const error = (attempts: number) =>
       status === 429
-        ? new RateLimitedError(url, attempts, retryAfterMs)
-        : new SourceStatusError(url, status, attempts, beginning);
+        ? new RateLimitedError(source, url, attempts, retryAfterMs)
+        : new SourceStatusError(source, url, status, attempts, beginning);
     return { why: `status ${status}`, retryAfterMs, error };
   }
-  if (isCutOff(status, body)) return cutOff(url);
+  if (isCutOff(status, body)) return cutOff(source, url);
   return { url, status, contentType: response.headers.get("content-type"), body };
 }
 
@@ -128,21 +137,21 @@ function isCutOff(status: number, body: string): boolean {
   return text === "" ? status === 200 : text.startsWith("{") && !text.endsWith("}");
 }
 
-function cutOff(url: string): Failure {
-  const error = (attempts: number) => new TruncatedResponseError(url, attempts);
+function cutOff(source: string, url: string): Failure {
+  const error = (attempts: number) => new TruncatedResponseError(source, url, attempts);
   return { why: "the response was cut off", retryAfterMs: null, error };
 }
 
 /** @returns A failure where bytes were already flowing. @throws Where there is no connection. */
-function connectionFailure(url: string, error: unknown): Failure {
+function connectionFailure(source: string, url: string, error: unknown): Failure {
   if (!(error instanceof TypeError)) throw error;
   const { cause } = error;
   const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
   if (error.message === "terminated" || ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(code)) {
-    return cutOff(url);
+    return cutOff(source, url);
   }
   const reason = cause instanceof Error ? cause.message || code : error.message;
-  throw new SourceUnreachableError(url, reason);
+  throw new SourceUnreachableError(source, url, reason);
 }
 
 /** Always an `AbortError`, whatever the signal's reason: that means Ctrl-C everywhere. */

@@ -13,16 +13,11 @@ import {
   UnknownSymbolError,
 } from "../errors.ts";
 import { defaultBackOff } from "./back-off.ts";
-import { parseChart } from "./chart-response.ts";
-import type { DateRange, PriceHistory, PriceSource } from "./price-source.ts";
+import { parseChart, YAHOO } from "./chart-response.ts";
+import type { DateRange, PriceHistory, PriceSource, SourceOptions } from "./price-source.ts";
 import { get, type RequestOptions, type SourceResponse } from "./request.ts";
 
-export type { Retry } from "./request.ts";
-
-export interface YahooOptions
-  extends Pick<RequestOptions, "fetch" | "now" | "sleep" | "random" | "signal" | "onRetry"> {
-  /** @default the public endpoint; a mirror or a test server has the same API */
-  readonly baseUrl?: string;
+export interface YahooOptions extends SourceOptions {
   /** Longest time for one complete response. @default 30,000: 40 years of prices are a megabyte */
   readonly timeoutMs?: number;
   /** @default {@link defaultBackOff} */
@@ -33,7 +28,7 @@ export const yahooUrl = "https://query2.finance.yahoo.com";
 
 export function yahoo(options: YahooOptions): PriceSource {
   const { baseUrl = yahooUrl, timeoutMs = 30_000, backOff = defaultBackOff } = options;
-  const request: RequestOptions = { ...options, timeoutMs, backOff };
+  const request: RequestOptions = { ...options, source: YAHOO, timeoutMs, backOff };
   return {
     name: "Yahoo Finance",
     async history(symbol, range) {
@@ -73,12 +68,12 @@ function chartUrl(baseUrl: string, symbol: string, { start, end }: DateRange, no
 function resultOf(response: SourceResponse, symbol: string, range: DateRange): unknown {
   const json = jsonOf(response, symbol, range);
   const chart = isRecord(json) ? json.chart : undefined;
-  if (!isRecord(chart)) throw new MalformedResponseError("chart", "an object", chart);
+  if (!isRecord(chart)) throw new MalformedResponseError(YAHOO, "chart", "an object", chart);
   if (isRecord(chart.error))
     throw errorOf(response, String(chart.error.description), symbol, range);
   const result = Array.isArray(chart.result) ? chart.result[0] : undefined;
   if (response.status !== 200 || result === undefined) {
-    throw new MalformedResponseError("chart.result", "an array of one", chart.result);
+    throw new MalformedResponseError(YAHOO, "chart.result", "an array of one", chart.result);
   }
   return result;
 }
@@ -89,7 +84,7 @@ function jsonOf(response: SourceResponse, symbol: string, range: DateRange): unk
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     if (response.status === 200) {
-      throw new NotJsonResponseError(response.url, response.contentType, response.body);
+      throw new NotJsonResponseError(YAHOO, response.url, response.contentType, response.body);
     }
     throw errorOf(response, response.body.trim(), symbol, range);
   }
@@ -112,9 +107,9 @@ function errorOf(
   }
   const isAboutSymbol = response.body.trimStart().startsWith("{") || /no data found/i.test(message);
   if ((response.status === 404 || response.status === 200) && isAboutSymbol) {
-    return new UnknownSymbolError(symbol, message);
+    return new UnknownSymbolError(YAHOO, symbol, message);
   }
-  return new SourceStatusError(response.url, response.status, 1, message.slice(0, 60));
+  return new SourceStatusError(YAHOO, response.url, response.status, 1, message.slice(0, 60));
 }
 
 function inRange(chart: PriceHistory, symbol: string, { start, end }: DateRange): PriceHistory {

@@ -1,6 +1,25 @@
+import type { TrainingOptions } from "@afterbell/lstm";
 import type { Static, TSchema } from "typebox";
 import { scalerKinds } from "../../dataset/scaler.ts";
 import { choice, finiteNumber, wholeNumber, wholeNumbers } from "../../schema/field.ts";
+
+/**
+ * Options of `train` of @afterbell/lstm that a recipe may have and need not have. Each lies in the recipe's
+ * `training` and is passed to `train`, both under its own name; a recipe without it trains as `train` does by
+ * default. One entry is all that another option needs.
+ */
+export const optionalTraining = {
+  clipNorm: finiteNumber({
+    ...{ description: "largest norm of a batch's gradient", defaultText: "any" },
+    ...{ rule: "a number above 0", exclusiveMinimum: 0 },
+  }),
+} satisfies { readonly [Option in keyof TrainingOptions]?: TSchema };
+
+type OptionalTrainingName = keyof typeof optionalTraining;
+
+export type OptionalTraining = {
+  readonly [Name in OptionalTrainingName]?: Static<(typeof optionalTraining)[Name]>;
+};
 
 /** Hyperparameters of a named recipe that can be changed. Type, check, flag and help come from the entry here. */
 export const hyperparameters = {
@@ -30,6 +49,7 @@ export const hyperparameters = {
     description:
       "stop after this many epochs without a lower loss on the last tenth of the training windows",
   }),
+  ...optionalTraining,
 } satisfies Readonly<Record<string, TSchema>>;
 
 export type Hyperparameter = keyof typeof hyperparameters;
@@ -52,4 +72,16 @@ export const recipePaths: Readonly<Record<Hyperparameter, readonly string[]>> = 
   dropout: ["network", "dropout"],
   scaler: ["scaler"],
   earlyStopping: ["training", "earlyStopping", "patience"],
+  ...optionalTrainingPaths(),
 };
+
+/** Those that shape the model, and so are settled once it is trained; the others say how it is trained. */
+export const modelHyperparameters = hyperparameterNames.filter(
+  (name) => recipePaths[name][0] !== "training",
+);
+
+function optionalTrainingPaths(): Readonly<Record<OptionalTrainingName, readonly string[]>> {
+  const names = Object.keys(optionalTraining) as OptionalTrainingName[];
+  const paths = names.map((name) => [name, ["training", name]]);
+  return Object.fromEntries(paths);
+}

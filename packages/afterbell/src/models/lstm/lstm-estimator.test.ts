@@ -1,12 +1,14 @@
+import { planNetwork, selectBackend, type TrainingOptions, train } from "@afterbell/lstm";
 import { describe, expect, test } from "vitest";
 import { waveSeries } from "../../../test/support/walk.ts";
 import { fitScaler } from "../../dataset/scaler.ts";
 import { barSeries, barsOf } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
+import type { RecipeChanges } from "./hyperparameters.ts";
 import { lstmEstimator } from "./lstm-estimator.ts";
-import { classicRecipe, type LstmRecipe } from "./recipe.ts";
+import { classicRecipe, type LstmRecipe, recipeWith, type StackedRecipe } from "./recipe.ts";
 
-const recipe: LstmRecipe = {
+const recipe: StackedRecipe = {
   ...classicRecipe,
   contextLength: 10,
   network: { lstmUnits: [4], denseUnits: [], dropout: 0.2 },
@@ -25,6 +27,29 @@ test("the same seed gives the same weights, another seed others", async () => {
     (await lstmEstimator(recipe, { seed }).forSeries.fit(train)).model.parameters;
   expect(await weights(1)).toEqual(await weights(1));
   expect(await weights(2)).not.toEqual(await weights(1));
+});
+
+test("an optional part of the training reaches it under its name, and changes the weights", async () => {
+  const given: TrainingOptions[] = [];
+  const fit = async (changes: RecipeChanges) => {
+    const trained = recipeWith(recipe, changes);
+    const estimator = lstmEstimator(trained, {
+      seed: 1,
+      trainer: async (network, windows, options) => {
+        given.push(options);
+        const backend = selectBackend("reference");
+        const executor = backend.open(planNetwork(network), { maxBatchSize: options.batchSize });
+        await train(executor, windows, options);
+        return { parameters: executor.parameters() };
+      },
+    });
+    return (await estimator.forSeries.fit(waveSeries(60))).model.parameters;
+  };
+  const [free, clipped] = [await fit({}), await fit({ clipNorm: 1e-3 })];
+  expect(given.map(({ clipNorm }) => clipNorm)).toEqual([undefined, 1e-3]);
+  const { learningRate, beta1, beta2, epsilon } = recipe.training;
+  expect(given[1]?.adam).toEqual({ learningRate, beta1, beta2, epsilon });
+  expect(clipped).not.toEqual(free);
 });
 
 describe("rejects", () => {

@@ -71,13 +71,12 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
   const { seed, backend = selectBackend(), signal, onBatch, onEpoch } = run;
   const resumeFrom = run.resumeFrom ?? (run.startFrom && unmoved(run.startFrom.parameters));
   const { trainer = trainerOn(backend) } = run;
-  const { epochs, batchSize, earlyStopping, ...adam } = recipe.training;
+  const { learningRate, beta1, beta2, epsilon, earlyStopping, ...passedOn } = recipe.training;
   const onlooker = onEpoch && openForForecasts(recipe, backend);
   const { parameters } = await trainer(networkOf(recipe), training, {
+    ...passedOn,
     seed,
-    epochs,
-    batchSize,
-    adam,
+    adam: { learningRate, beta1, beta2, epsilon },
     ...(validation && { validation }),
     ...(earlyStopping && { earlyStopping }),
     ...(resumeFrom && { resumeFrom }),

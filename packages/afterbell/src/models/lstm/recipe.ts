@@ -13,6 +13,7 @@ import { checkField } from "../../schema/check-fields.ts";
 import {
   hyperparameterNames,
   hyperparameters,
+  type OptionalTraining,
   type RecipeChanges,
   recipePaths,
 } from "./hyperparameters.ts";
@@ -36,16 +37,18 @@ export interface LstmRecipe {
     /** Of its weights' file. */
     readonly sha256: string;
   };
-  readonly training: {
-    readonly epochs: number;
-    readonly batchSize: number;
-    readonly learningRate: number;
-    /** Adam's decays and epsilon. */
-    readonly beta1: number;
-    readonly beta2: number;
-    readonly epsilon: number;
-    readonly earlyStopping: EarlyStoppingRecipe | null;
-  };
+  readonly training: TrainingRecipe;
+}
+
+export interface TrainingRecipe extends OptionalTraining {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** Adam's decays and epsilon. */
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly earlyStopping: EarlyStoppingRecipe | null;
 }
 
 /** LSTM layers, then dense ones. */

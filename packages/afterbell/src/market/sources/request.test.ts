@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { defaultBackOff } from "./back-off.ts";
+import { get, type RequestOptions, type Retry } from "./request.ts";
+
+const retries: Retry[] = [];
+const options = (response: () => Response): RequestOptions => ({
+  source: "Elsewhere",
+  fetch: async () => response(),
+  now: () => new Date("2020-03-01T00:00:00Z"),
+  sleep: async () => {},
+  random: () => 0.5,
+  timeoutMs: 1000,
+  backOff: defaultBackOff,
+  onRetry: (retry) => retries.push(retry),
+});
+
+test("errors and retries name the source that was asked", async () => {
+  const request = get(
+    "https://x.example",
+    options(() => new Response("busy", { status: 503 })),
+  );
+  await expect(request).rejects.toThrow("Elsewhere answers with status 503 after");
+  expect(retries.map(({ source }) => source)).toContain("Elsewhere");
+  const unreachable = options(() => {
+    throw new TypeError("fetch failed");
+  });
+  await expect(get("https://x.example", unreachable)).rejects.toThrow(
+    "Elsewhere cannot be reached",
+  );
+});
