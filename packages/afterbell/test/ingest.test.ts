@@ -168,7 +168,7 @@ describe("from Yahoo", () => {
     expect(unknown.stderr).toMatch(/--source: expected yahoo\b.*, got nowhere/);
     const beside = await ingest("AAPL --source yahoo --sample");
     expect(beside.code).toBe(2);
-    expect(beside.stderr).toContain("--source: expected neither --csv nor --sample beside it");
+    expect(beside.stderr).toContain("--source: expected no --csv and no --sample with it");
   });
 
   test("rows without a price are findings, and --strict writes nothing", async () => {

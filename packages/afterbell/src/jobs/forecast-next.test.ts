@@ -81,7 +81,7 @@ describe("the next sessions of a series", () => {
   test("are those of a forecaster that was fitted on panels", async () => {
     const fitted = await perSeries({ name: "spread", fit: async () => spread }).fit(panelOf(apple));
     expect(forecastNext(fitted, apple)).toEqual(forecastNext(spread, apple));
-    expect(() => forecastNext(fitted, london)).toThrow("fitted on AAPL alone");
+    expect(() => forecastNext(fitted, london)).toThrow("fitted only on AAPL");
   });
 });
 

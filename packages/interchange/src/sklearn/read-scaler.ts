@@ -81,8 +81,9 @@ const allowed = allowList(
  * @throws {ForbiddenPickleError} It asks for a class or function that is not on the allow-list.
  * @throws {DamagedFileError} Cut off, altered, or with parameters that do not agree.
  * @example
- * const scaler = readScaler(await readFile("scaler.pkl"), { file: "scaler.pkl" });
- * const scaled = scaler.transform(closes); // (N, F) row-major
+ * import { readScaler, writeScaler } from "@afterbell/interchange";
+ * const file = writeScaler({ kind: "robust", center: [100], scale: [20] });
+ * readScaler(file, { file: "scaler.pkl" }).transform([120, 80]) // → [1, -1]
  */
 export function readScaler(bytes: FileBytes, options: ReadFileOptions = {}): SklearnScaler {
   const content = requireBytes(bytes);

@@ -19,7 +19,7 @@ test("errors and retries name the source that was asked", async () => {
     "https://x.example",
     options(() => new Response("busy", { status: 503 })),
   );
-  await expect(request).rejects.toThrow("Elsewhere answers with status 503 after");
+  await expect(request).rejects.toThrow("Elsewhere responded with status 503 after");
   expect(retries.map(({ source }) => source)).toContain("Elsewhere");
   const unreachable = options(() => {
     throw new TypeError("fetch failed");
