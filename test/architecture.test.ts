@@ -8,6 +8,12 @@ import { importCircles } from "./import-circles.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
+/** Layers that compute: they must not touch files, the network or the clock. */
+const PURE = [
+  ...["domain", "schema", "numerics", "dataset", "models", "scores", "backtest", "report"],
+  "benchmark",
+];
+
 /** Layers of `packages/afterbell/src`, from the inside out. `cli/` and `index.ts` may import anything. */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   domain: [],
@@ -22,32 +28,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   market: ["domain"],
   workspace: ["domain", "dataset", "market", "models", "@afterbell/lstm", "@afterbell/interchange"],
   jobs: [
-    ...[
-      "domain",
-      "schema",
-      "numerics",
-      "dataset",
-      "models",
-      "scores",
-      "backtest",
-      "report",
-      "benchmark",
-    ],
+    ...PURE,
     ...["market", "workspace", "known-error", "library-version"],
     ...["@afterbell/lstm", "@afterbell/interchange"],
   ],
   serve: [
-    ...[
-      "domain",
-      "schema",
-      "numerics",
-      "dataset",
-      "models",
-      "scores",
-      "backtest",
-      "report",
-      "benchmark",
-    ],
+    ...PURE,
     ...["market", "workspace", "jobs", "known-error", "library-version"],
     ...["@afterbell/lstm", "@afterbell/interchange"],
   ],
@@ -63,18 +49,6 @@ const PACKAGES: Record<string, readonly string[]> = {
   jobs: ["piscina", "typebox", "dejavu-fonts-ttf"],
   serve: ["fastify", "@fastify/swagger", "@fastify/swagger-ui", "typebox", "prom-client", "pino"],
 };
-
-/** Layers that compute: they must not touch files, the network or the clock. */
-const PURE = [
-  "domain",
-  "numerics",
-  "dataset",
-  "models",
-  "scores",
-  "backtest",
-  "report",
-  "benchmark",
-];
 
 interface Import {
   readonly file: string;

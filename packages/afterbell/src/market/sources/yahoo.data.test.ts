@@ -1,40 +1,12 @@
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chart, days } from "../../../test/support/chart.ts";
-import {
-  json,
-  type LoopbackServer,
-  startLoopbackServer,
-  text,
-} from "../../../test/support/loopback-server.ts";
+import { json, text } from "../../../test/support/loopback-server.ts";
 import { sharedFile } from "../../../test/support/parts.ts";
+import { yahooClient } from "../../../test/support/yahoo-client.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
-import type { PriceSource } from "./price-source.ts";
-import { type YahooOptions, yahoo } from "./yahoo.ts";
 
-let server: LoopbackServer;
-let waits: number[];
-const now = new Date("2020-03-01T00:00:00Z");
-
-beforeAll(async () => {
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  waits = [];
-});
-
-/** A client whose waits take no time and are written down. */
-const client = (options: Partial<YahooOptions> = {}): PriceSource =>
-  yahoo({
-    fetch,
-    now: () => now,
-    sleep: async (ms) => void waits.push(ms),
-    random: () => 0.5,
-    baseUrl: server.url,
-    timeoutMs: 5000,
-    ...options,
-  });
+const yahoo = yahooClient();
 
 const day = (text: string) => text as SessionDate;
 const good = chart(days("2020-01-06", [10, 11, 12]));
@@ -47,8 +19,8 @@ describe("recorded answers", () => {
   };
   const later = new Date("2025-02-20T12:00:00Z");
   const history = (name: string, symbol: string, start: string, end: string) => {
-    server.answerWith(json(recorded(name)));
-    return client({ now: () => later }).history(symbol, { start: day(start), end: day(end) });
+    yahoo.server.answerWith(json(recorded(name)));
+    return yahoo.source({ now: () => later }).history(symbol, { start: day(start), end: day(end) });
   };
 
   // pandas 3.0.6 with yfinance's auto_adjust: ratio = adjclose / close; open × ratio, …
@@ -102,18 +74,20 @@ describe("recorded answers", () => {
 
   test("no such symbol, and no data in a range", async () => {
     const unknown = readFileSync(sharedFile("yahoo/error-404-delisted.json"), "utf8");
-    server.answerWith(json(unknown, 404));
-    await expect(client().history("NOPE", range)).rejects.toThrow(
+    yahoo.server.answerWith(json(unknown, 404));
+    await expect(yahoo.source().history("NOPE", range)).rejects.toThrow(
       'NOPE: PriceSource knows no such symbol ("No data found, symbol may be delisted")',
     );
     const nothing = recorded("yf2_historical-BEKE-400-data-doesnt-exist.json");
-    server.answerWith(text(nothing, 400));
-    await expect(client().history("BEKE", range)).rejects.toMatchObject({ code: "EMPTY_RANGE" });
+    yahoo.server.answerWith(text(nothing, 400));
+    await expect(yahoo.source().history("BEKE", range)).rejects.toMatchObject({
+      code: "EMPTY_RANGE",
+    });
   });
 
   test("429 as the edge words it", async () => {
     const edge = readFileSync(sharedFile("yahoo/error-429-edge.txt"), "utf8");
-    server.answerWith(text(edge, 429), json(good));
-    expect((await client().history("AAPL", range)).bars).toHaveLength(3);
+    yahoo.server.answerWith(text(edge, 429), json(good));
+    expect((await yahoo.source().history("AAPL", range)).bars).toHaveLength(3);
   });
 });

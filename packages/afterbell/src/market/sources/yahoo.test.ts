@@ -1,42 +1,18 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chart, days } from "../../../test/support/chart.ts";
 import {
   cutOff,
   endedEarly,
   json,
-  type LoopbackServer,
   stalled,
   startLoopbackServer,
   text,
 } from "../../../test/support/loopback-server.ts";
+import { yahooClient } from "../../../test/support/yahoo-client.ts";
 import { SourceUnavailableError } from "../../domain/errors.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
-import type { PriceSource } from "./price-source.ts";
-import { type YahooOptions, yahoo } from "./yahoo.ts";
 
-let server: LoopbackServer;
-let waits: number[];
-const now = new Date("2020-03-01T00:00:00Z");
-
-beforeAll(async () => {
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
-beforeEach(() => {
-  waits = [];
-});
-
-/** A client whose waits take no time and are written down. */
-const client = (options: Partial<YahooOptions> = {}): PriceSource =>
-  yahoo({
-    fetch,
-    now: () => now,
-    sleep: async (ms) => void waits.push(ms),
-    random: () => 0.5,
-    baseUrl: server.url,
-    timeoutMs: 5000,
-    ...options,
-  });
+const yahoo = yahooClient();
 
 const day = (text: string) => text as SessionDate;
 const good = chart(days("2020-01-06", [10, 11, 12]));
@@ -45,17 +21,17 @@ const range = { start: day("2020-01-06"), end: day("2020-01-09") };
 describe("a range", () => {
   test("asks for a day more on both sides, with a browser's name, and cuts the end off", async () => {
     let agent: string | undefined;
-    server.answerWith((request, response) => {
+    yahoo.server.answerWith((request, response) => {
       agent = request.headers["user-agent"];
       json(good)(request, response);
     });
-    const history = await client().history("BRK-B", { ...range, end: day("2020-01-08") });
+    const history = await yahoo.source().history("BRK-B", { ...range, end: day("2020-01-08") });
     expect(history.bars.map(({ date, close }) => [date, close])).toEqual([
       ["2020-01-06", 10],
       ["2020-01-07", 11],
     ]);
     expect(agent).toMatch(/^Mozilla\/5\.0/);
-    const url = new URL(server.paths[0]!, server.url);
+    const url = new URL(yahoo.server.paths[0]!, yahoo.server.url);
     expect(url.pathname).toBe("/v8/finance/chart/BRK-B");
     expect(Object.fromEntries(url.searchParams)).toEqual({
       interval: "1d",
@@ -66,15 +42,15 @@ describe("a range", () => {
   });
 
   test("a symbol such as ^GSPC is escaped in the path", async () => {
-    server.answerWith(json(good));
-    await client({ baseUrl: `${server.url}/mirror/` }).history("^GSPC", range);
-    expect(server.paths[0]).toMatch(/^\/mirror\/v8\/finance\/chart\/%5EGSPC\?/);
+    yahoo.server.answerWith(json(good));
+    await yahoo.source({ baseUrl: `${yahoo.server.url}/mirror/` }).history("^GSPC", range);
+    expect(yahoo.server.paths[0]).toMatch(/^\/mirror\/v8\/finance\/chart\/%5EGSPC\?/);
   });
 
   test("rows without a close are counted; a volume without a number is null, not zero", async () => {
     const rows = days("2020-01-06", [10, null, 12]);
-    server.answerWith(json(chart([{ ...rows[0]!, volume: null }, ...rows.slice(1)])));
-    const history = await client().history("AAPL", range);
+    yahoo.server.answerWith(json(chart([{ ...rows[0]!, volume: null }, ...rows.slice(1)])));
+    const history = await yahoo.source().history("AAPL", range);
     expect(history.bars.map(({ date, volume }) => [date, volume])).toEqual([
       ["2020-01-06", null],
       ["2020-01-08", 1000],
@@ -85,8 +61,8 @@ describe("a range", () => {
   test("the last session twice: the later row is kept", async () => {
     const rows = days("2020-01-06", [10, 11]);
     const live = { at: "2020-01-07T21:00:01Z", close: 11.5 };
-    server.answerWith(json(chart([...rows, live])));
-    const history = await client().history("AAPL", range);
+    yahoo.server.answerWith(json(chart([...rows, live])));
+    const history = await yahoo.source().history("AAPL", range);
     expect(history.bars.at(-1)).toMatchObject({ date: "2020-01-07", close: 11.5 });
     expect(history.bars).toHaveLength(2);
     expect(history.repeatedDates).toEqual(["2020-01-07"]);
@@ -100,8 +76,8 @@ describe("a range", () => {
     const body = chart(days("2020-01-06", [10, 11, 12]), {
       meta: { currentTradingPeriod: { regular } },
     });
-    server.answerWith(json(body));
-    const at = (iso: string) => client({ now: () => new Date(iso) }).history("AAPL", range);
+    yahoo.server.answerWith(json(body));
+    const at = (iso: string) => yahoo.source({ now: () => new Date(iso) }).history("AAPL", range);
     const open = await at("2020-01-08T20:59:59Z");
     expect(open.bars.at(-1)?.date).toBe("2020-01-07");
     expect(open.openSession).toBe("2020-01-08");
@@ -113,8 +89,8 @@ describe("a range", () => {
   test("without an adjusted close nothing is adjusted", async () => {
     const body = structuredClone(good);
     delete (body.chart.result[0]!.indicators as { adjclose?: unknown }).adjclose;
-    server.answerWith(json(body));
-    expect((await client().history("AAPL", range)).bars[0]?.close).toBe(10);
+    yahoo.server.answerWith(json(body));
+    expect((await yahoo.source().history("AAPL", range)).bars[0]?.close).toBe(10);
   });
 });
 
@@ -128,16 +104,16 @@ describe("what may pass is tried again", () => {
     ["an empty body", text("", 200)],
     ["hanging up at once", (request: { socket: { destroy(): void } }) => request.socket.destroy()],
   ] as const)("%s, three times, then fine", async (_, bad) => {
-    server.answerWith(bad, bad, bad, json(good));
-    expect((await client().history("AAPL", range)).bars).toHaveLength(3);
-    expect(waits).toEqual([500, 1000, 2000]);
+    yahoo.server.answerWith(bad, bad, bad, json(good));
+    expect((await yahoo.source().history("AAPL", range)).bars).toHaveLength(3);
+    expect(yahoo.waits).toEqual([500, 1000, 2000]);
   });
 
   test("a slow answer", async () => {
-    server.answerWith(stalled(JSON.stringify(good)), json(good));
-    const { bars } = await client({ timeoutMs: 200 }).history("AAPL", range);
+    yahoo.server.answerWith(stalled(JSON.stringify(good)), json(good));
+    const { bars } = await yahoo.source({ timeoutMs: 200 }).history("AAPL", range);
     expect(bars).toHaveLength(3);
-    expect(waits).toHaveLength(1);
+    expect(yahoo.waits).toHaveLength(1);
   });
 
   test.each([
@@ -151,35 +127,34 @@ describe("what may pass is tried again", () => {
     ["TRUNCATED_RESPONSE", cutOff(JSON.stringify(good)), [500, 1000, 2000, 4000]],
     ["SOURCE_TIMEOUT", stalled("{}"), [500, 1000, 2000, 4000]],
   ] as const)("for ever ends in %s", async (code, bad, expected) => {
-    server.answerWith(bad);
-    const error = await failure(client({ timeoutMs: 150 }).history("AAPL", range));
+    yahoo.server.answerWith(bad);
+    const error = await failure(yahoo.source({ timeoutMs: 150 }).history("AAPL", range));
     expect(error).toBeInstanceOf(SourceUnavailableError);
     expect(error).toMatchObject({ code, attempts: 5 });
-    expect(waits).toEqual(expected);
-    expect(server.paths).toHaveLength(5);
+    expect(yahoo.waits).toEqual(expected);
+    expect(yahoo.server.paths).toHaveLength(5);
   });
 
   test("a source that asks for more patience than there is ends it at once", async () => {
-    server.answerWith(text("", 429, { "retry-after": "3600" }));
-    const error = await failure(client().history("AAPL", range));
+    yahoo.server.answerWith(text("", 429, { "retry-after": "3600" }));
+    const error = await failure(yahoo.source().history("AAPL", range));
     expect(error).toMatchObject({ code: "RATE_LIMITED", attempts: 1 });
-    expect(waits).toEqual([]);
+    expect(yahoo.waits).toEqual([]);
   });
 
   test("Retry-After as a date counts from the client's clock", async () => {
     const at = { "retry-after": "Sun, 01 Mar 2020 00:00:05 GMT" };
-    server.answerWith(text("", 429, at), json(good));
-    await client().history("AAPL", range);
-    expect(waits).toEqual([5000]);
+    yahoo.server.answerWith(text("", 429, at), json(good));
+    await yahoo.source().history("AAPL", range);
+    expect(yahoo.waits).toEqual([5000]);
   });
 
   test("each wait is told before it begins", async () => {
     const told: string[] = [];
-    server.answerWith(text("", 500), json(good));
-    await client({ onRetry: ({ why, attempt }) => told.push(`${attempt} ${why}`) }).history(
-      "AAPL",
-      range,
-    );
+    yahoo.server.answerWith(text("", 500), json(good));
+    await yahoo
+      .source({ onRetry: ({ why, attempt }) => told.push(`${attempt} ${why}`) })
+      .history("AAPL", range);
     expect(told).toEqual(["1 status 500"]);
   });
 });
@@ -236,64 +211,70 @@ describe("what will not pass is an error at once", () => {
       /meta.gmtoffset/,
     ],
   ] as const)("%s", async (code, handler, message) => {
-    server.answerWith(handler);
-    const error = await failure(client().history("AAPL", range));
+    yahoo.server.answerWith(handler);
+    const error = await failure(yahoo.source().history("AAPL", range));
     expect(error).toBeInstanceOf(SourceUnavailableError);
     expect(error).toMatchObject({ code, message: expect.stringMatching(message) });
-    expect(waits).toEqual([]);
+    expect(yahoo.waits).toEqual([]);
   });
 
   test("nobody listens", async () => {
     const closed = await startLoopbackServer();
     await closed.close();
-    const error = await failure(client({ baseUrl: closed.url }).history("AAPL", range));
+    const error = await failure(yahoo.source({ baseUrl: closed.url }).history("AAPL", range));
     expect(error).toMatchObject({ code: "SOURCE_UNREACHABLE" });
     expect(error.message).toContain("ECONNREFUSED");
   });
 
   test("a range without a session, and why", async () => {
     const empty = chart([]);
-    server.answerWith(json(empty));
-    await expect(client().history("AAPL", range)).rejects.toThrow(
+    yahoo.server.answerWith(json(empty));
+    await expect(yahoo.source().history("AAPL", range)).rejects.toThrow(
       "AAPL: no session from 2020-01-06 until 2020-01-09 (Yahoo returned none)",
     );
-    server.answerWith(json(chart(days("2020-01-06", [null, null]))));
-    await expect(client().history("AAPL", range)).rejects.toThrow("none of 2 rows has a price");
+    yahoo.server.answerWith(json(chart(days("2020-01-06", [null, null]))));
+    await expect(yahoo.source().history("AAPL", range)).rejects.toThrow(
+      "none of 2 rows has a price",
+    );
     const error = { code: "Bad Request", description: "Data doesn't exist for startDate = 1" };
-    server.answerWith(json({ chart: { result: null, error } }, 400));
-    await expect(client().history("AAPL", range)).rejects.toMatchObject({ code: "EMPTY_RANGE" });
+    yahoo.server.answerWith(json({ chart: { result: null, error } }, 400));
+    await expect(yahoo.source().history("AAPL", range)).rejects.toMatchObject({
+      code: "EMPTY_RANGE",
+    });
   });
 
   test("a start that is not before the end, without a request", async () => {
-    server.answerWith(json(good));
+    yahoo.server.answerWith(json(good));
     const same = { start: day("2020-01-06"), end: day("2020-01-06") };
-    await expect(client().history("AAPL", same)).rejects.toMatchObject({
+    await expect(yahoo.source().history("AAPL", same)).rejects.toMatchObject({
       code: "INVALID_DATE_RANGE",
     });
-    expect(server.paths).toEqual([]);
+    expect(yahoo.server.paths).toEqual([]);
   });
 });
 
 describe("Ctrl-C", () => {
   test("ends a download at once", async () => {
     const interrupted = new AbortController();
-    server.answerWith((request, response) => {
+    yahoo.server.answerWith((request, response) => {
       stalled("{}")(request, response);
       setTimeout(() => interrupted.abort("SIGINT"), 50);
     });
-    const error = await failure(client({ signal: interrupted.signal }).history("AAPL", range));
+    const error = await failure(
+      yahoo.source({ signal: interrupted.signal }).history("AAPL", range),
+    );
     expect(error.name).toBe("AbortError");
   });
 
   test("ends a wait, and asks no more", async () => {
     const interrupted = new AbortController();
-    server.answerWith(text("", 500));
+    yahoo.server.answerWith(text("", 500));
     const sleep = async () => interrupted.abort("SIGINT");
     const error = await failure(
-      client({ signal: interrupted.signal, sleep }).history("AAPL", range),
+      yahoo.source({ signal: interrupted.signal, sleep }).history("AAPL", range),
     );
     expect(error.name).toBe("AbortError");
-    expect(server.paths).toHaveLength(1);
+    expect(yahoo.server.paths).toHaveLength(1);
   });
 });
 
