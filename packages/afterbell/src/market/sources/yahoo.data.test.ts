@@ -76,7 +76,7 @@ describe("recorded answers", () => {
     const unknown = readFileSync(sharedFile("yahoo/error-404-delisted.json"), "utf8");
     yahoo.server.answerWith(json(unknown, 404));
     await expect(yahoo.source().history("NOPE", range)).rejects.toThrow(
-      'NOPE: PriceSource knows no such symbol ("No data found, symbol may be delisted")',
+      'NOPE: Yahoo does not know this symbol ("No data found, symbol may be delisted")',
     );
     const nothing = recorded("yf2_historical-BEKE-400-data-doesnt-exist.json");
     yahoo.server.answerWith(text(nothing, 400));
