@@ -122,7 +122,7 @@ function judged<Steps, Overall>(
     const tested = dieboldMariano(compared(outcomes), { lags: lagsAt(stepAhead) });
     return { ...score(outcomes), dieboldMariano: tested };
   });
-  const points = stepsAhead.map((h) => outcomesAt(forecasts, h, pointsByOrigin));
+  const points = stepsAhead.map((h) => pointsAt(forecasts, h));
   const all = poolOutcomes(points);
   const errors = compared(all);
   const tested = dieboldMariano(errors, { lags: lagsAt(steps.length) });
@@ -148,25 +148,15 @@ function horizonOf(forecasts: readonly SeriesForecasts[]): number {
   return forecasts[0]!.table.horizon;
 }
 
-function outcomesAt(
-  forecasts: readonly SeriesForecasts[],
-  stepAhead: number,
-  change = (outcomes: Outcomes) => outcomes,
-): Outcomes {
-  return poolOutcomes(
-    forecasts.map(({ from, table }) => change(outcomesOf(from, table, stepAhead))),
-  );
+function outcomesAt(forecasts: readonly SeriesForecasts[], stepAhead: number): Outcomes {
+  return poolOutcomes(forecasts.map(({ from, table }) => outcomesOf(from, table, stepAhead)));
 }
 
 /**
  * Without quantiles, and dated by the origin: what is forecast from one origin is one observation, as what
  * happens on one day is.
  */
-function pointsByOrigin(outcomes: Outcomes): Outcomes {
-  return {
-    ...outcomes,
-    dates: outcomes.originDates,
-    quantileLevels: [],
-    quantiles: new Float64Array(0),
-  };
+function pointsAt(forecasts: readonly SeriesForecasts[], stepAhead: number): Outcomes {
+  const points = forecasts.map(({ from, table }) => outcomesOf(from, table, stepAhead, []));
+  return poolOutcomes(points.map((one) => ({ ...one, dates: one.originDates })));
 }

@@ -24,15 +24,18 @@ const contexts = new WeakMap<SeriesFolds, Context>();
 /**
  * @param table Forecasts from the series' folds.
  * @param stepAhead 1 … the table's horizon.
+ * @param quantileLevels All levels of the table, or none where quantiles are not asked for.
  */
 export function outcomesOf(
   backtested: SeriesFolds,
   table: ForecastTable,
   stepAhead: number,
+  quantileLevels: Outcomes["quantileLevels"] = table.quantileLevels,
 ): Outcomes {
   const { folds } = backtested;
   const { closes, dates, ...scales } = contextOf(backtested);
-  const { horizon, quantileLevels, values } = table;
+  const { horizon, values } = table;
+  const width = 1 + table.quantileLevels.length;
   const levels = quantileLevels.length;
   const columns = {
     originDates: new Array<SessionDate>(folds.length),
@@ -44,7 +47,7 @@ export function outcomesOf(
   };
   for (let row = 0; row < folds.length; row++) {
     const { origin } = folds[row]!;
-    const start = (row * horizon + stepAhead - 1) * (1 + levels);
+    const start = (row * horizon + stepAhead - 1) * width;
     columns.originDates[row] = dates[origin]!;
     columns.dates[row] = dates[origin + stepAhead]!;
     columns.actuals[row] = closes[origin + stepAhead]!;

@@ -30,7 +30,8 @@ function openThreads(workerData: ThreadData, threads: number): Piscina {
     maxThreads: threads,
     // Flags of the program's own, such as --input-type, are not for this module.
     execArgv: [],
-    // What tasks make is soon forgotten: by default a thread collects it after some 50 MB.
-    resourceLimits: { maxYoungGenerationSizeMb: 6 },
+    // What tasks make is soon forgotten. Without limits a thread collects it after some 50 MB of objects, and lets
+    // more typed arrays pile up the larger its heap may become (bench/BACKTEST.md).
+    resourceLimits: { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 1024 },
   });
 }
