@@ -8,9 +8,11 @@ import { sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
+/** Journals; a kill may leave a temporary file beside one, which is swept an hour later. */
 const unfinished = (home: string) => {
   const folder = join(home, "backtests/.unfinished");
-  return existsSync(folder) ? readdirSync(folder) : [];
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).filter((name) => name.endsWith(".journal"));
 };
 
 test.each([
