@@ -8,11 +8,9 @@ import { sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
-/** Journals; a kill may leave a temporary file beside one, which is swept an hour later. */
 const unfinished = (home: string) => {
   const folder = join(home, "backtests/.unfinished");
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder).filter((name) => name.endsWith(".journal"));
+  return existsSync(folder) ? readdirSync(folder) : [];
 };
 
 test.each([

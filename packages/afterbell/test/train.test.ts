@@ -34,7 +34,7 @@ describe("the same seed, the same bits", () => {
     expect((await first.outcome).code).toBeNull();
     expect(await openModelStore(killed).symbols()).toEqual([]);
     const resumed = await afterbell(killed, [...options, "--resume"]);
-    expect(resumed.stderr).toMatch(/resumed after epoch [234] of 4/);
+    expect(resumed.stderr).toMatch(/resumed after epoch [23] of 4/);
     expect(await weightsDigest(killed)).toBe(await weightsDigest(whole));
     expect(await readdir(join(killed, "models", "AAPL", ".checkpoints"))).toEqual([]);
     expect(await evaluationOf(killed)).toEqual(await evaluationOf(whole));
