@@ -14,19 +14,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRegistry } from "../packages/afterbell/test/support/parts.ts";
-import { type Instruction, instructionsOf, readDockerfile } from "./support/dockerfile.ts";
+import { readImage, textsOf } from "./support/dockerfile.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const [build, runtime] = instructionsOf(readDockerfile(`${root}Dockerfile`)) as [
-  Instruction[],
-  Instruction[],
-];
-const textsOf = (stage: Instruction[], name: string) =>
-  stage.filter((instruction) => instruction.name === name).map(({ text }) => text);
-const command: string[] = JSON.parse(textsOf(runtime, "CMD")[0]!);
-const healthCheck: string[] = JSON.parse(
-  / CMD (\[.*\])$/.exec(textsOf(runtime, "HEALTHCHECK")[0]!)![1]!,
-);
+const { build, runtime, command, healthCheck } = readImage(`${root}Dockerfile`);
 
 const leftOut = readFileSync(`${root}.dockerignore`, "utf8").split("\n").filter(Boolean);
 const workplace = mkdtempSync(join(tmpdir(), "afterbell-image-"));

@@ -2,19 +2,10 @@
 
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { type Instruction, instructionsOf, readDockerfile } from "./support/dockerfile.ts";
+import { readImage, textsOf } from "./support/dockerfile.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
-const [build, runtime] = instructionsOf(readDockerfile(`${root}Dockerfile`)) as [
-  Instruction[],
-  Instruction[],
-];
-const textsOf = (stage: Instruction[], name: string) =>
-  stage.filter((instruction) => instruction.name === name).map(({ text }) => text);
-const command: string[] = JSON.parse(textsOf(runtime, "CMD")[0]!);
-const healthCheck: string[] = JSON.parse(
-  / CMD (\[.*\])$/.exec(textsOf(runtime, "HEALTHCHECK")[0]!)![1]!,
-);
+const { build, runtime, command, healthCheck } = readImage(`${root}Dockerfile`);
 
 test("builds and runs on node:24-slim alone, as an ordinary user", () => {
   const bases = [build, runtime].map((stage) => stage[0]!.text.split(" ")[0]);

@@ -25,3 +25,23 @@ export function instructionsOf(dockerfile: string): Instruction[][] {
   }
   return stages;
 }
+
+export interface Image {
+  readonly build: readonly Instruction[];
+  readonly runtime: readonly Instruction[];
+  readonly command: readonly string[];
+  readonly healthCheck: readonly string[];
+}
+
+/** The image of a Dockerfile of two stages. */
+export function readImage(path: string): Image {
+  const [build = [], runtime = []] = instructionsOf(readDockerfile(path));
+  const [command] = textsOf(runtime, "CMD");
+  const [, healthCheck] = / CMD (\[.*\])$/.exec(textsOf(runtime, "HEALTHCHECK")[0]!)!;
+  return { build, runtime, command: JSON.parse(command!), healthCheck: JSON.parse(healthCheck!) };
+}
+
+/** @returns What follows each instruction of that name. */
+export function textsOf(stage: readonly Instruction[], name: string): string[] {
+  return stage.filter((instruction) => instruction.name === name).map(({ text }) => text);
+}

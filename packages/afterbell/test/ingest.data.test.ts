@@ -1,46 +1,26 @@
-import { mkdtemp, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { json, type LoopbackServer, startLoopbackServer } from "./support/loopback-server.ts";
+import { describe, expect, test } from "vitest";
+import { ingestOnLoopback } from "./support/ingest-on-loopback.ts";
+import { json } from "./support/loopback-server.ts";
 import { sharedFile } from "./support/parts.ts";
-import { runAfterbell, type World } from "./support/run-afterbell.ts";
 
-let server: LoopbackServer;
-let home: string;
-
-beforeAll(async () => {
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), "afterbell-"));
-});
-
-const now = new Date("2020-03-01T12:00:00Z");
-const ingest = (args: string, world: Partial<World> = {}) =>
-  runAfterbell(["ingest", ...args.split(" ")], {
-    home,
-    now,
-    env: { AFTERBELL_YAHOO_URL: server.url },
-    ...world,
-  });
-const stored = (symbol = "AAPL") => readFile(join(home, `data/${symbol}_history.csv`), "utf8");
+const yahoo = ingestOnLoopback();
 
 describe("the reference project's file", () => {
   test("imported, it is stored byte for byte as it was", async () => {
     const path = sharedFile("seed/AAPL_history.csv");
-    const { code } = await ingest(`AAPL --csv ${path}`);
+    const { code } = await yahoo.ingest(`AAPL --csv ${path}`);
     expect(code).toBe(0);
-    expect(await stored()).toBe(await readFile(path, "utf8"));
+    expect(await yahoo.stored()).toBe(await readFile(path, "utf8"));
   });
 
   test("in the place of the store, it is brought up to date", async () => {
     const path = sharedFile("yahoo/yf2_chart-AAPL-2020-08-31-to-2020-11-07.json");
     const body = JSON.parse(await readFile(path, "utf8")).response.bodyJson;
-    server.answerWith(json(body));
+    yahoo.server.answerWith(json(body));
     const later = { now: new Date("2025-02-20T12:00:00Z") };
-    const { code, stdout } = await ingest("AAPL 2020-08-31 2020-11-07 --json", later);
+    const { code, stdout } = await yahoo.ingest("AAPL 2020-08-31 2020-11-07 --json", later);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       sessions: 49,
@@ -49,10 +29,10 @@ describe("the reference project's file", () => {
     });
     // The last day of the recording, cut off: a dividend comes after what is stored.
     await writeFile(
-      join(home, "data/AAPL_history.csv"),
-      (await stored()).split("\n").slice(0, -2).join("\n"),
+      join(yahoo.home, "data/AAPL_history.csv"),
+      (await yahoo.stored()).split("\n").slice(0, -2).join("\n"),
     );
-    const update = await ingest("AAPL --json", later);
+    const update = await yahoo.ingest("AAPL --json", later);
     expect(JSON.parse(update.stdout)).toMatchObject({ sessions: 49, added: 1, backup: null });
     expect(update.stdout).toContain("dividend of 0.205 on 2020-11-06");
   });

@@ -1,61 +1,35 @@
-import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { chart, days } from "./support/chart.ts";
-import {
-  cutOff,
-  json,
-  type LoopbackServer,
-  startLoopbackServer,
-  text,
-} from "./support/loopback-server.ts";
-import { runAfterbell, type World } from "./support/run-afterbell.ts";
+import { ingestOnLoopback } from "./support/ingest-on-loopback.ts";
+import { cutOff, json, startLoopbackServer, text } from "./support/loopback-server.ts";
 
-let server: LoopbackServer;
-let home: string;
-
-beforeAll(async () => {
-  server = await startLoopbackServer();
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  home = await mkdtemp(join(tmpdir(), "afterbell-"));
-});
-
-const now = new Date("2020-03-01T12:00:00Z");
-const ingest = (args: string, world: Partial<World> = {}) =>
-  runAfterbell(["ingest", ...args.split(" ")], {
-    home,
-    now,
-    env: { AFTERBELL_YAHOO_URL: server.url },
-    ...world,
-  });
-const stored = (symbol = "AAPL") => readFile(join(home, `data/${symbol}_history.csv`), "utf8");
+const yahoo = ingestOnLoopback();
 const file = async (content: string | Buffer, name = "prices.csv") => {
-  await writeFile(join(home, name), content);
-  return join(home, name);
+  await writeFile(join(yahoo.home, name), content);
+  return join(yahoo.home, name);
 };
 
 describe("from Yahoo", () => {
   const answer = json(chart(days("2020-01-06", [10, 11, 12])));
 
   test("a range is stored in yfinance's layout, without the exclusive end", async () => {
-    server.answerWith(answer);
-    const { code, stdout, stderr } = await ingest("aapl 2020-01-06 2020-01-08");
+    yahoo.server.answerWith(answer);
+    const { code, stdout, stderr } = await yahoo.ingest("aapl 2020-01-06 2020-01-08");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("AAPL: 2 sessions, 2020-01-06 to 2020-01-07, 2 new");
     expect(stdout).toContain("prices in USD, adjusted for splits and dividends");
     expect(stdout).toContain("no findings");
-    expect(await stored()).toBe(
+    expect(await yahoo.stored()).toBe(
       "Price,Close,High,Low,Open,Volume\nTicker,AAPL,AAPL,AAPL,AAPL,AAPL\nDate,,,,,\n" +
         "2020-01-06,10.0,12.0,8.0,9.0,1000\n2020-01-07,11.0,13.0,9.0,10.0,1000\n",
     );
   });
 
   test("two ingests of one symbol at once take turns, and the one that waits says so", async () => {
-    server.answerWith(answer);
-    const both = await Promise.all([ingest("AAPL"), ingest("AAPL")]);
+    yahoo.server.answerWith(answer);
+    const both = await Promise.all([yahoo.ingest("AAPL"), yahoo.ingest("AAPL")]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     const note = `waiting for another ingest of AAPL (process ${process.pid}) to finish\n`;
     expect(both.map(({ stderr }) => stderr).sort()).toEqual(["", note]);
@@ -63,51 +37,55 @@ describe("from Yahoo", () => {
   });
 
   test("the whole history, then nothing new, then new sessions, then a dividend", async () => {
-    server.answerWith(answer);
-    const whole = await ingest("AAPL");
+    yahoo.server.answerWith(answer);
+    const whole = await yahoo.ingest("AAPL");
     expect(whole.stdout).toContain("nothing was stored, so the whole history was fetched");
-    const before = await stored();
+    const before = await yahoo.stored();
 
-    const nothing = await ingest("AAPL --json");
+    const nothing = await yahoo.ingest("AAPL --json");
     expect(JSON.parse(nothing.stdout)).toMatchObject({
       added: 0,
       sessions: 3,
       notes: expect.arrayContaining(["up to date: no finished session after 2020-01-08"]),
     });
-    expect(await stored()).toBe(before);
+    expect(await yahoo.stored()).toBe(before);
 
-    server.answerWith(json(chart(days("2020-01-06", [10, 11, 12, 13]))));
-    const more = await ingest("AAPL");
+    yahoo.server.answerWith(json(chart(days("2020-01-06", [10, 11, 12, 13]))));
+    const more = await yahoo.ingest("AAPL");
     expect(more.stdout).toContain("1 session appended after 2020-01-08");
-    expect(await stored()).toBe(`${before}2020-01-09,13.0,15.0,11.0,12.0,1000\n`);
+    expect(await yahoo.stored()).toBe(`${before}2020-01-09,13.0,15.0,11.0,12.0,1000\n`);
 
     const paid = Date.parse("2020-01-10T14:30:00Z") / 1000;
     const events = { dividends: { [paid]: { amount: 0.5, date: paid } } };
     const adjusted = days("2020-01-06", [10, 11, 12, 13, 12]).map((row, i) =>
       i < 4 ? { ...row, adjClose: Number(row.close) * 0.95 } : row,
     );
-    server.answerWith(json(chart(adjusted, { events })));
-    const again = await ingest("AAPL");
+    yahoo.server.answerWith(json(chart(adjusted, { events })));
+    const again = await yahoo.ingest("AAPL");
     expect(again.stdout).toContain(
       "all prices were fetched again from 2020-01-06: dividend of 0.5 on 2020-01-10 changes",
     );
-    expect(await stored()).toContain("\n2020-01-06,9.5,");
-    expect(await readdir(join(home, "data"))).toEqual(["AAPL_history.csv"]);
+    expect(await yahoo.stored()).toContain("\n2020-01-06,9.5,");
+    expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
   });
 
   test("a range with fewer sessions keeps the former file beside", async () => {
-    server.answerWith(answer);
-    await ingest("AAPL");
-    const before = await stored();
-    const { stdout } = await ingest("AAPL 2020-01-07");
-    const backup = join(home, "data/AAPL_history.20200301T120000Z.csv");
+    yahoo.server.answerWith(answer);
+    await yahoo.ingest("AAPL");
+    const before = await yahoo.stored();
+    const { stdout } = await yahoo.ingest("AAPL 2020-01-07");
+    const backup = join(yahoo.home, "data/AAPL_history.20200301T120000Z.csv");
     expect(stdout).toContain(`saved as ${backup}`);
     expect(await readFile(backup, "utf8")).toBe(before);
   });
 
   test("429 is waited out with real timers, and said on standard error", async () => {
-    server.answerWith(text("Too Many Requests", 429, { "retry-after": "1" }), cutOff("{}"), answer);
-    const { code, stderr, stdout } = await ingest("AAPL 2020-01-06 2020-01-09 --json");
+    yahoo.server.answerWith(
+      text("Too Many Requests", 429, { "retry-after": "1" }),
+      cutOff("{}"),
+      answer,
+    );
+    const { code, stderr, stdout } = await yahoo.ingest("AAPL 2020-01-06 2020-01-09 --json");
     expect(code).toBe(0);
     expect(stderr).toMatch(/Yahoo: status 429; trying again in 1\.0 s \(2 of 5\)\n/);
     expect(stderr).toMatch(/Yahoo: the response was cut off; trying again/);
@@ -115,10 +93,10 @@ describe("from Yahoo", () => {
   });
 
   test("Ctrl-C ends a wait at once", async () => {
-    server.answerWith(text("", 429, { "retry-after": "60" }));
+    yahoo.server.answerWith(text("", 429, { "retry-after": "60" }));
     const interrupted = new AbortController();
     setTimeout(() => interrupted.abort("SIGINT"), 200);
-    const { code, stderr } = await ingest("AAPL", { signal: interrupted.signal });
+    const { code, stderr } = await yahoo.ingest("AAPL", { signal: interrupted.signal });
     expect(code).toBe(130);
     expect(stderr).toContain("afterbell: interrupted");
   });
@@ -136,51 +114,53 @@ describe("from Yahoo", () => {
     [2, "INVALID_OPTION", "AAPL 01/02/2020", answer],
     [2, "INVALID_OPTION", "../secret 2020-01-06", answer],
   ])("exit code %i, %s: what was stored is untouched", async (code, name, args, handler) => {
-    server.answerWith(answer);
-    await ingest("AAPL");
-    const before = await stored();
-    server.answerWith(handler);
-    const ended = await ingest(`${args} --json`);
+    yahoo.server.answerWith(answer);
+    await yahoo.ingest("AAPL");
+    const before = await yahoo.stored();
+    yahoo.server.answerWith(handler);
+    const ended = await yahoo.ingest(`${args} --json`);
     expect(ended.code).toBe(code);
     expect(ended.stdout).toBe("");
     expect(JSON.parse(ended.stderr).error.code).toBe(name);
-    expect(await stored()).toBe(before);
-    expect(await readdir(join(home, "data"))).toEqual(["AAPL_history.csv"]);
+    expect(await yahoo.stored()).toBe(before);
+    expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
   });
 
   test("nobody listens: exit code 3", async () => {
     const closed = await startLoopbackServer();
     await closed.close();
-    const { code, stderr } = await ingest("AAPL", { env: { AFTERBELL_YAHOO_URL: closed.url } });
+    const { code, stderr } = await yahoo.ingest("AAPL", {
+      env: { AFTERBELL_YAHOO_URL: closed.url },
+    });
     expect(code).toBe(3);
     expect(stderr).toContain("afterbell: Yahoo cannot be reached");
-    const wrong = await ingest("AAPL", { env: { AFTERBELL_YAHOO_URL: "yahoo" } });
+    const wrong = await yahoo.ingest("AAPL", { env: { AFTERBELL_YAHOO_URL: "yahoo" } });
     expect(wrong.code).toBe(2);
   });
 
   test("--source names the source, and nothing that is no download", async () => {
-    server.answerWith(answer);
-    const { code, stdout } = await ingest("AAPL --source yahoo");
+    yahoo.server.answerWith(answer);
+    const { code, stdout } = await yahoo.ingest("AAPL --source yahoo");
     expect(code).toBe(0);
     expect(stdout).toContain("source  Yahoo Finance");
-    const unknown = await ingest("AAPL --source nowhere");
+    const unknown = await yahoo.ingest("AAPL --source nowhere");
     expect(unknown.code).toBe(2);
     expect(unknown.stderr).toMatch(/--source: expected yahoo\b.*, got nowhere/);
-    const beside = await ingest("AAPL --source yahoo --sample");
+    const beside = await yahoo.ingest("AAPL --source yahoo --sample");
     expect(beside.code).toBe(2);
     expect(beside.stderr).toContain("--source: expected no --csv and no --sample with it");
   });
 
   test("rows without a price are findings, and --strict writes nothing", async () => {
-    server.answerWith(json(chart(days("2020-01-06", [10, null, 12]))));
-    const strict = await ingest("AAPL --strict");
+    yahoo.server.answerWith(json(chart(days("2020-01-06", [10, null, 12]))));
+    const strict = await yahoo.ingest("AAPL --strict");
     expect(strict.code).toBe(2);
     expect(strict.stdout).toContain("1 row without any price left out: 2020-01-07");
-    expect(await readdir(home)).toEqual([]);
-    const { code, stdout } = await ingest("AAPL");
+    expect(await readdir(yahoo.home)).toEqual([]);
+    const { code, stdout } = await yahoo.ingest("AAPL");
     expect(code).toBe(0);
     expect(stdout).toContain("1 row without any price left out: 2020-01-07");
-    expect(await stored()).not.toContain("2020-01-07");
+    expect(await yahoo.stored()).not.toContain("2020-01-07");
   });
 });
 
@@ -189,7 +169,7 @@ describe("from a file", () => {
     const path = await file(
       "\ufeffData;Último;Máxima;Mínima;Vol.\n14.01.2020;1.010,5;1.000;900;1,5M\n13.01.2020;950;960;940;-\n13.01.2020;951;960;940;-\n",
     );
-    const { code, stdout } = await ingest(`PETR4.SA --csv ${path}`);
+    const { code, stdout } = await yahoo.ingest(`PETR4.SA --csv ${path}`);
     expect(code).toBe(0);
     expect(stdout).toContain("PETR4.SA: 2 sessions, 2020-01-13 to 2020-01-14, 2 new");
     expect(stdout).toContain("semicolon-separated; dates DD.MM.YYYY descending; decimal comma");
@@ -201,7 +181,7 @@ describe("from a file", () => {
         "2020-01-14  contradictory-prices  close 1010.5 above high 1000",
       ].join("\n"),
     );
-    expect(await stored("PETR4.SA")).toContain("\n2020-01-14,1010.5,1000.0,900.0,,1500000\n");
+    expect(await yahoo.stored("PETR4.SA")).toContain("\n2020-01-14,1010.5,1000.0,900.0,,1500000\n");
   });
 
   test("--json has every finding, the table the first twenty", async () => {
@@ -210,10 +190,10 @@ describe("from a file", () => {
       (_, i) => `2020-01-${String(i + 1).padStart(2, "0")},0`,
     );
     const path = await file(`Date,Close\n${rows.join("\n")}\n`);
-    const { stdout } = await ingest(`X --csv ${path}`);
+    const { stdout } = await yahoo.ingest(`X --csv ${path}`);
     expect(stdout).toContain("30 findings");
     expect(stdout).toContain("… and 10 more; --json has all of them");
-    const report = JSON.parse((await ingest(`X --csv ${path} --json`)).stdout);
+    const report = JSON.parse((await yahoo.ingest(`X --csv ${path} --json`)).stdout);
     expect(report.findings).toHaveLength(30);
     expect(report.findings[0]).toEqual({
       kind: "non-positive-value",
@@ -224,7 +204,7 @@ describe("from a file", () => {
     });
     expect(report).toMatchObject({
       symbol: "X",
-      file: join(home, "data/X_history.csv"),
+      file: join(yahoo.home, "data/X_history.csv"),
       sessions: 30,
       from: "2020-01-01",
       to: "2020-01-30",
@@ -237,27 +217,27 @@ describe("from a file", () => {
 
   test("an adjusted close is used, or not", async () => {
     const path = await file("Date,Close,Adj Close\n2020-01-13,10,5\n");
-    expect((await ingest(`X --csv ${path}`)).stdout).toContain("Adj Close / Close");
-    expect(await stored("X")).toContain("2020-01-13,5.0,");
-    await ingest(`X --csv ${path} --unadjusted`);
-    expect(await stored("X")).toContain("2020-01-13,10.0,");
+    expect((await yahoo.ingest(`X --csv ${path}`)).stdout).toContain("Adj Close / Close");
+    expect(await yahoo.stored("X")).toContain("2020-01-13,5.0,");
+    await yahoo.ingest(`X --csv ${path} --unadjusted`);
+    expect(await yahoo.stored("X")).toContain("2020-01-13,10.0,");
   });
 
   test("one symbol of several is picked with --symbol", async () => {
     const path = await file("Date,Ticker,Close\n2020-01-13,AAPL,1\n2020-01-13,MSFT,2\n");
-    const several = await ingest(`MSFT --csv ${path}`);
+    const several = await yahoo.ingest(`MSFT --csv ${path}`);
     expect(several).toMatchObject({ code: 2, stdout: "" });
     expect(several.stderr).toContain(
       "has 2 symbols: AAPL, MSFT; ingest one of them with --symbol, such as --symbol AAPL",
     );
-    expect((await ingest(`MSFT --csv ${path} --symbol MSFT`)).code).toBe(0);
-    expect(await stored("MSFT")).toContain("2020-01-13,2.0,");
+    expect((await yahoo.ingest(`MSFT --csv ${path} --symbol MSFT`)).code).toBe(0);
+    expect(await yahoo.stored("MSFT")).toContain("2020-01-13,2.0,");
   });
 
   test("a bad file is exit code 2 with a code, and what was stored is untouched", async () => {
     const good = await file("Date,Close\n2020-01-13,1\n");
-    await ingest(`X --csv ${good}`);
-    const before = await stored("X");
+    await yahoo.ingest(`X --csv ${good}`);
+    const before = await yahoo.stored("X");
     for (const [code, content] of [
       ["NOT_CSV", "<!doctype html><html>"],
       ["FILE_EMPTY", ""],
@@ -266,13 +246,13 @@ describe("from a file", () => {
       ["MALFORMED_VALUE", "Date,Close\n2020-01-13,one\n"],
     ] as const) {
       const bad = await file(content, "bad.csv");
-      const ended = await ingest(`X --csv ${bad} --json`);
+      const ended = await yahoo.ingest(`X --csv ${bad} --json`);
       expect(ended.code).toBe(2);
       expect(JSON.parse(ended.stderr).error).toMatchObject({ code, file: bad });
     }
-    const missing = await ingest(`X --csv ${join(home, "none.csv")}`);
+    const missing = await yahoo.ingest(`X --csv ${join(yahoo.home, "none.csv")}`);
     expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining("no such file") });
-    expect(await stored("X")).toBe(before);
+    expect(await yahoo.stored("X")).toBe(before);
   });
 
   test.each([
@@ -285,20 +265,20 @@ describe("from a file", () => {
     "AAPL 2020-01-01 2020-02-01 2020-03-01",
     "AAPL --nonsense",
   ])("%s is wrong input", async (args) => {
-    const { code, stderr } = await ingest(args);
+    const { code, stderr } = await yahoo.ingest(args);
     expect(code).toBe(2);
     expect(stderr).not.toBe("");
   });
 });
 
 test("the sample is stored without a network", async () => {
-  const { code, stdout } = await ingest("AAPL --sample", { env: {} });
+  const { code, stdout } = await yahoo.ingest("AAPL --sample", { env: {} });
   expect(code).toBe(0);
   expect(stdout).toContain("AAPL: 1260 sessions, 2013-05-13 to 2018-05-11, 1260 new");
 });
 
 test("--help shows examples and says that the end is exclusive", async () => {
-  const { code, stdout } = await ingest("--help");
+  const { code, stdout } = await yahoo.ingest("--help");
   expect(code).toBe(0);
   expect(stdout).toContain("  afterbell ingest AAPL 2018-01-01 2024-07-20");
   expect(stdout).toMatch(/exclusive, as in\s+yfinance/);

@@ -2,21 +2,12 @@
 
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
-import { fitScaler, holdout, scale } from "../src/dataset/index.ts";
-import { readPriceFile } from "../src/index.ts";
-import { python, sharedFile } from "./support/parts.ts";
-
-const load = async () => {
-  const { series } = await readPriceFile(sharedFile("seed/AAPL_history.csv"), {
-    symbol: "AAPL",
-  });
-  const closes = series.close;
-  const { train } = holdout(closes.length, { contextLength: 60, horizon: 1 }).fold;
-  return { closes, training: closes.slice(0, train.end), testing: closes.slice(train.end) };
-};
+import { fitScaler, scale } from "../src/dataset/index.ts";
+import { python } from "./support/parts.ts";
+import { referenceCloses } from "./support/reference-closes.ts";
 
 test("a scaler that has seen the test rows hides what an honest one shows, as in scikit-learn", async () => {
-  const { closes, training, testing } = await load();
+  const { closes, training, testing } = await referenceCloses();
   const ours = (fittedOn: Float64Array) => {
     const scaler = fitScaler("minmax", fittedOn);
     const scaled = scale(scaler, testing);

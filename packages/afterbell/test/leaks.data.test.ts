@@ -2,11 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import { longHorizonBenchmark, repeatLast } from "../src/benchmark/index.ts";
-import { fitScaler, holdout, scale } from "../src/dataset/index.ts";
-import { readPriceFile } from "../src/index.ts";
+import { fitScaler, scale } from "../src/dataset/index.ts";
 import { readNumericTable } from "../src/market/index.ts";
 import { readScalerFile } from "../src/workspace/index.ts";
 import { sharedFile } from "./support/parts.ts";
+import { referenceCloses } from "./support/reference-closes.ts";
 
 describe("a scaler that has seen the test rows", () => {
   test("makes the same forecast look a third better on the exchange rates", async () => {
@@ -19,17 +19,8 @@ describe("a scaler that has seen the test rows", () => {
     expect(mseAt96("all").toFixed(4)).toBe("0.0526");
   });
 
-  const load = async () => {
-    const { series } = await readPriceFile(sharedFile("seed/AAPL_history.csv"), {
-      symbol: "AAPL",
-    });
-    const closes = series.close;
-    const { train } = holdout(closes.length, { contextLength: 60, horizon: 1 }).fold;
-    return { closes, training: closes.slice(0, train.end), testing: closes.slice(train.end) };
-  };
-
   test("tells the highest close of the next 318 sessions, from training rows alone", async () => {
-    const { closes, training, testing } = await load();
+    const { closes, training, testing } = await referenceCloses();
     const toldBy = (fittedOn: Float64Array) => {
       const known = scale(fitScaler("minmax", fittedOn), training);
       // Two prices and what they were scaled to give the line; where it reaches 1 lies the maximum.
@@ -43,7 +34,7 @@ describe("a scaler that has seen the test rows", () => {
   });
 
   test("is what the reference project's scaler is", async () => {
-    const { closes, training } = await load();
+    const { closes, training } = await referenceCloses();
     const { content } = await readScalerFile(sharedFile("seed/scaler.pkl"));
     expect(content.formula).toMatchObject({ kind: "minmax", dataMax: [Math.max(...closes)] });
     expect(fitScaler("minmax", training)).not.toMatchObject({ dataMax: [Math.max(...closes)] });

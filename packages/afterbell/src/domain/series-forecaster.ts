@@ -1,15 +1,10 @@
 import type { BarSeries } from "./bar-series.ts";
 import type { Forecast } from "./forecast.ts";
+import type { Forecaster } from "./forecaster.ts";
 
 /** Something trained, or in need of no training, that forecasts one series at a time. */
-export interface SeriesForecaster {
-  readonly name: string;
-  /** Bars, the origin included, that a forecast needs. */
-  readonly contextLength: number;
-  /** Sessions forecast from each origin. */
-  readonly horizon: number;
-  /** Levels τ in (0, 1), ascending, of the quantiles it provides; none for point forecasts. */
-  readonly quantileLevels: readonly number[];
+export interface SeriesForecaster
+  extends Pick<Forecaster, "name" | "contextLength" | "horizon" | "quantileLevels"> {
   /**
    * One forecast per origin, in the given order. A forecast may depend only on bars up to its
    * own origin; `test/no-look-ahead.test.ts` changes the others and compares bytes.
