@@ -10,7 +10,7 @@ import {
 import { InputMismatchError } from "./errors.ts";
 import { type KerasModel, readKerasModel } from "./keras/keras-model.ts";
 import { type NetworkPass, planSequential } from "./network/sequential-network.ts";
-import { formatShape, sizeOf } from "./network/weights.ts";
+import { formatShape, sizeOf } from "./shape.ts";
 import { counted, isFloat64Array, isFloatArray } from "./value-description.ts";
 
 export interface ReadModelOptions extends ReadFileOptions {

@@ -4,6 +4,7 @@ import type { BacktestedSeries } from "../backtest/backtest.ts";
 import { sessionDate } from "../domain/session-date.ts";
 import type { CalibratedIntervals } from "../scores/calibration/calibrate.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
+import { meanAbsoluteError } from "../scores/point-scores.ts";
 import type { Calibrated } from "./calibrated.ts";
 import { methodStyle } from "./coverage-over-time.ts";
 import { extentOf } from "./linear-axis.ts";
@@ -95,11 +96,6 @@ function viewOf({ backtested: { folds, series }, outcomes }: Predictions) {
   });
   const sessions = Array.from(series.days.subarray(from, last + 1), sessionDate);
   return { rows, sessions, isPart: from > indices[0]! };
-}
-
-function meanAbsoluteError({ actuals, medians }: Outcomes): number {
-  const sum = actuals.reduce((total, actual, i) => total + Math.abs(actual - medians[i]!), 0);
-  return sum / actuals.length;
 }
 
 /** Share of the forecasts from a row on whose close is no further away. */

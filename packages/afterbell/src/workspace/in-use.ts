@@ -10,6 +10,7 @@ import { writeFileAtomically } from "./atomic-file.ts";
 import { NewerFormatError } from "./errors.ts";
 import { textOfFileName } from "./file-name.ts";
 import type { Layout } from "./layout.ts";
+import { parseJson } from "./parse-json.ts";
 import { readIfThere, visibleFolders } from "./read-file.ts";
 
 /** A version of a model. */
@@ -105,13 +106,4 @@ async function readFormer(layout: Layout, symbol: string): Promise<ModelVersion 
 function ignoreDamage(error: unknown): null {
   if (error instanceof DamagedFileError) return null;
   throw error;
-}
-
-/** @returns undefined for what is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import { isSystemError } from "../domain/system-error.ts";
 import { asUnwritable } from "./atomic-file.ts";
 import { fileNameOf } from "./file-name.ts";
 import type { Lock } from "./lock.ts";
+import { parseJson } from "./parse-json.ts";
 
 const holderSchema = Type.Object({
   pid: Type.Integer(),
@@ -100,12 +101,8 @@ async function readLock(path: string): Promise<FoundLock | null> {
 }
 
 function decoded(text: string): StoredHolder | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Value.Check(holderSchema, value) ? value : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text);
+  return Value.Check(holderSchema, value) ? value : null;
 }
 
 const REMOVAL_SUFFIX = ".removal";

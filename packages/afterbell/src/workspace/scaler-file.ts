@@ -4,6 +4,7 @@ import { DamagedFileError } from "@afterbell/interchange";
 import Type from "typebox";
 import Value from "typebox/value";
 import type { FittedScaler } from "../dataset/scaler.ts";
+import { parseJson } from "./parse-json.ts";
 
 const columns = Type.Array(Type.Number(), { minItems: 1 });
 
@@ -45,13 +46,4 @@ export function decodeScaler(text: string, file: string): FittedScaler {
   const lengths = new Set(arrays.map((array) => array.length));
   if (lengths.size !== 1) throw new DamagedFileError(file, "its columns differ in length");
   return value;
-}
-
-/** @returns undefined if it is not JSON. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 import { LayerMismatchError } from "../errors.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 import type { LayerPass } from "./layer-pass.ts";
 import { planRecurrent, type RecurrentLayer } from "./recurrent-layer.ts";
-import { formatShape, sizeOf } from "./weights.ts";
 
 export const mergeModes = ["concat", "sum", "ave", "mul"] as const;
 export type MergeMode = (typeof mergeModes)[number];

@@ -1,7 +1,8 @@
+import { sizeOf } from "../shape.ts";
 import { type ActivationFunction, activate } from "./activation.ts";
 import { addProduct } from "./add-product.ts";
 import { type LayerPass, perWindow } from "./layer-pass.ts";
-import { requireShape, sizeOf, type WeightTensor } from "./weights.ts";
+import { requireShape, type WeightTensor } from "./weights.ts";
 
 /** activation(x · kernel + bias) over the last axis, whatever stands before it. */
 export interface DenseLayer {

@@ -12,11 +12,12 @@ import {
   networkLimits,
   planNetwork,
 } from "@afterbell/lstm";
+import { sizeOf } from "../shape.ts";
 import type { Layer } from "./layer.ts";
 import type { LayerPass } from "./layer-pass.ts";
 import { planLayer } from "./plan-layer.ts";
 import type { RecurrentLayer } from "./recurrent-layer.ts";
-import { sizeOf, type WeightTensor } from "./weights.ts";
+import type { WeightTensor } from "./weights.ts";
 
 /** Consecutive layers, at least one of them recurrent. */
 export interface FastRun {

@@ -1,5 +1,6 @@
 /** @file A network as data: its layers with their weights, and how it is run. */
 
+export { formatShape } from "../shape.ts";
 export type { ActivationFunction } from "./activation.ts";
 export { trainableNetwork } from "./fast-run.ts";
 export { networkFromLstm } from "./from-lstm.ts";
@@ -17,4 +18,4 @@ export {
   type SequentialNetwork,
   settledShape,
 } from "./sequential-network.ts";
-export { formatShape, type WeightTensor } from "./weights.ts";
+export type { WeightTensor } from "./weights.ts";

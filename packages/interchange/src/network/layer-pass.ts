@@ -1,5 +1,5 @@
 import { LayerMismatchError } from "../errors.ts";
-import { formatShape, sizeOf } from "./weights.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 
 /** A layer with the shapes around it settled, ready to run. */
 export interface LayerPass {

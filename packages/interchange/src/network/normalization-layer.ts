@@ -1,8 +1,9 @@
 /** @file Batch normalisation with the statistics of training, and layer normalisation. */
 
 import { LayerMismatchError } from "../errors.ts";
+import { formatShape } from "../shape.ts";
 import { type LayerPass, perWindow } from "./layer-pass.ts";
-import { formatShape, requireShape, type WeightTensor } from "./weights.ts";
+import { requireShape, type WeightTensor } from "./weights.ts";
 
 interface Normalization {
   readonly name: string;

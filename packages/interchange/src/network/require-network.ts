@@ -1,9 +1,10 @@
 import { mismatch } from "../argument.ts";
 import { InputMismatchError } from "../errors.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 import { isFloat32Array } from "../value-description.ts";
 import { type Layer, tensorsOf } from "./layer.ts";
 import type { SequentialNetwork } from "./sequential-network.ts";
-import { formatShape, sizeOf, type WeightTensor } from "./weights.ts";
+import type { WeightTensor } from "./weights.ts";
 
 /** What the writers take: a network, or whatever holds one, such as the model that `readModel` gives. */
 export type NetworkSource = SequentialNetwork | { readonly network: SequentialNetwork };

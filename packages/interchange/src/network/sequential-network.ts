@@ -3,11 +3,11 @@
 import { type Backend, selectBackend } from "@afterbell/lstm";
 import { requireCount } from "../argument.ts";
 import { InputMismatchError, LayerMismatchError } from "../errors.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 import { fastRunAt, planFastRun } from "./fast-run.ts";
 import { type Layer, parameterCountOf } from "./layer.ts";
 import { type LayerPass, MAX_VALUES } from "./layer-pass.ts";
 import { planLayer } from "./plan-layer.ts";
-import { formatShape, sizeOf } from "./weights.ts";
 
 /** What was read, as plain data: a chain of layers with their weights. */
 export interface SequentialNetwork {

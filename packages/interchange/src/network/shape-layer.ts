@@ -1,8 +1,8 @@
 /** @file Layers that move values without changing them. */
 
 import { LayerMismatchError } from "../errors.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 import { type LayerPass, perWindow, requireSequence, reshaped } from "./layer-pass.ts";
-import { formatShape, sizeOf } from "./weights.ts";
 
 export interface FlattenLayer {
   readonly type: "flatten";

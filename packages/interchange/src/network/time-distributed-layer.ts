@@ -1,6 +1,6 @@
 import { LayerMismatchError } from "../errors.ts";
+import { formatShape, sizeOf } from "../shape.ts";
 import { type LayerPass, MAX_VALUES } from "./layer-pass.ts";
-import { formatShape, sizeOf } from "./weights.ts";
 
 /**
  * A layer applied to each time step alone.

@@ -1,4 +1,5 @@
 import { LayerMismatchError } from "../errors.ts";
+import { formatShape } from "../shape.ts";
 
 /** One weight array as it was read. Shapes and gate orders are Keras's. */
 export interface WeightTensor {
@@ -23,13 +24,4 @@ export function requireShape(
     `${role} of shape ${formatShape(expected)}`,
     formatShape(tensor.shape),
   );
-}
-
-/** `(60, 1)`; what a file leaves open is `?`. */
-export function formatShape(shape: readonly (number | null)[]): string {
-  return `(${shape.map((extent) => extent ?? "?").join(", ")})`;
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
 }

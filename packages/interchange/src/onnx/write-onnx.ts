@@ -11,7 +11,7 @@ import type { BidirectionalLayer } from "../network/bidirectional-layer.ts";
 import type { Layer } from "../network/layer.ts";
 import { type NetworkSource, requireNetwork } from "../network/require-network.ts";
 import { planSequential } from "../network/sequential-network.ts";
-import { formatShape } from "../network/weights.ts";
+import { formatShape } from "../shape.ts";
 import { addActivation } from "./add-activation.ts";
 import { addBatchNormalization, addLayerNormalization } from "./add-normalization.ts";
 import { addRecurrent } from "./add-recurrent.ts";

@@ -6,9 +6,10 @@
  */
 
 import { DamagedFileError } from "../errors.ts";
+import { sizeOf } from "../shape.ts";
 import { gunzip, inflateZlib } from "../zip/zlib-stream.ts";
 import type { ByteReader } from "./byte-reader.ts";
-import { Dtype, NdArray, ndarrayClass, numpyClasses, shapeOf, sizeOf } from "./numpy.ts";
+import { Dtype, NdArray, ndarrayClass, numpyClasses, shapeOf } from "./numpy.ts";
 import { allowList, PythonClass, PythonObject, type PythonValue } from "./python-value.ts";
 import { unpickle } from "./unpickle.ts";
 

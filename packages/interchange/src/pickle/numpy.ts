@@ -1,5 +1,6 @@
 /** @file NumPy's types and arrays as pickles hold them, in the layouts of NumPy 1 and 2. */
 
+import { sizeOf } from "../shape.ts";
 import type { ByteReader } from "./byte-reader.ts";
 import { PythonClass, PythonObject, type PythonValue } from "./python-value.ts";
 
@@ -134,10 +135,6 @@ export function shapeOf(shape: PythonValue, reader: ByteReader): number[] {
     reader.fail(`numpy.ndarray: its shape is no tuple of up to ${MAX_AXES} whole numbers`);
   }
   return shape as number[];
-}
-
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, extent) => product * extent, 1);
 }
 
 /** From Fortran's order, the first axis running fastest. */

@@ -126,7 +126,7 @@ function eventsOf(events: unknown, dayOf: DayOf): CorporateEvent[] {
 
 type Json = Readonly<Record<string, unknown>>;
 
-function isRecord(value: unknown): value is Json {
+export function isRecord(value: unknown): value is Json {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 

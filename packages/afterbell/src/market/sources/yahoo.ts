@@ -13,7 +13,7 @@ import {
   UnknownSymbolError,
 } from "../errors.ts";
 import { defaultBackOff } from "./back-off.ts";
-import { parseChart, YAHOO } from "./chart-response.ts";
+import { isRecord, parseChart, YAHOO } from "./chart-response.ts";
 import type { DateRange, PriceHistory, PriceSource, SourceOptions } from "./price-source.ts";
 import { get, type RequestOptions, type SourceResponse } from "./request.ts";
 
@@ -137,8 +137,4 @@ function whyEmpty({
   return openSession === null
     ? "Yahoo returned none"
     : `the session of ${openSession} is still open`;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
