@@ -1,4 +1,7 @@
 import { AfterbellError } from "../domain/errors.ts";
+import type { SessionDate } from "../domain/session-date.ts";
+import { type Finding, worstFirst } from "../market/finding.ts";
+import { type AcceptedFinding, acceptedText } from "../market/provenance.ts";
 
 /** A model that can be run, but does not forecast closes of a symbol. */
 export class NotAForecasterError extends AfterbellError {
@@ -39,5 +42,95 @@ export class NoPricesError extends AfterbellError {
     );
     this.symbol = symbol;
     this.file = file;
+  }
+}
+
+/** Prices have findings of severity `error` that were not accepted: what is learned from them would be wrong. */
+export class UnsettledFindingsError extends AfterbellError {
+  readonly code = "UNSETTLED_FINDINGS";
+  readonly symbol: string;
+  readonly findings: readonly Finding[];
+  constructor(symbol: string, findings: readonly Finding[]) {
+    const [first] = worstFirst(findings);
+    const count = findings.length === 1 ? "an error" : `${findings.length} errors`;
+    const next = first?.command ? `; correct the prices, or run "${first.command}"` : "";
+    super(`${symbol}: ${count} in the prices: ${first?.message}${next}`);
+    this.symbol = symbol;
+    this.findings = findings;
+  }
+}
+
+/** A finding to accept that the prices do not have. */
+export class NoSuchFindingError extends AfterbellError {
+  readonly code = "NO_SUCH_FINDING";
+  readonly symbol: string;
+  readonly finding: string;
+  /** Those that there are, as they are accepted. */
+  readonly known: readonly string[];
+  constructor(symbol: string, accepted: AcceptedFinding, findings: readonly Finding[]) {
+    const known = worstFirst(findings).map(({ kind, dates }) =>
+      acceptedText({ kind, date: dates[0] ?? null }),
+    );
+    const some = known.slice(0, 5).join(", ") + (known.length > 5 ? ", …" : "");
+    const text = acceptedText(accepted);
+    super(
+      `${symbol}: the prices have no finding ${text}; ${known.length === 0 ? "they have none" : `they have ${some}`}`,
+    );
+    this.symbol = symbol;
+    this.finding = text;
+    this.known = known;
+  }
+}
+
+/** A watch list that is not a list of symbols. */
+export class InvalidWatchListError extends AfterbellError {
+  readonly code = "INVALID_WATCH_LIST";
+  readonly file: string;
+  readonly expected: string;
+  readonly got: string;
+  constructor(file: string, expected: string, got: string) {
+    super(`${file}: expected ${expected}, got ${got.slice(0, 80)}`);
+    this.file = file;
+    this.expected = expected;
+    this.got = got;
+  }
+}
+
+/** New prices that do not fit the stored ones: together they would be no history of one thing. */
+export class ConflictingPricesError extends AfterbellError {
+  readonly code = "CONFLICTING_PRICES";
+  readonly symbol: string;
+  /** Where the stored prices are from. */
+  readonly stored: string;
+  /** Where the new ones are from. */
+  readonly incoming: string;
+  readonly reason: string;
+  constructor(symbol: string, stored: string, incoming: string, reason: string) {
+    super(
+      `${symbol}: the prices of ${incoming} do not fit the stored ones (${stored}): ${reason}; nothing was changed, and --replace stores the new prices in their place and keeps the old file beside them`,
+    );
+    this.symbol = symbol;
+    this.stored = stored;
+    this.incoming = incoming;
+    this.reason = reason;
+  }
+}
+
+/** The source no longer has sessions that are stored. */
+export class LostSessionsError extends AfterbellError {
+  readonly code = "LOST_SESSIONS";
+  readonly symbol: string;
+  readonly source: string;
+  readonly lost: readonly SessionDate[];
+  constructor(symbol: string, source: string, lost: readonly SessionDate[]) {
+    const [first, last] = [lost[0], lost.at(-1)];
+    const which = lost.length === 1 ? `${first}` : `${first} to ${last}`;
+    const count = lost.length === 1 ? "a stored session" : `${lost.length} stored sessions`;
+    super(
+      `${symbol}: ${source} no longer has ${count} (${which}); nothing was changed, and --replace stores what it has and keeps the old file beside it`,
+    );
+    this.symbol = symbol;
+    this.source = source;
+    this.lost = lost;
   }
 }

@@ -1,8 +1,16 @@
 import type { BarSeries } from "../domain/bar-series.ts";
-import { FileNotFoundError, SeveralSymbolsError } from "../market/csv/csv-errors.ts";
-import { describeFinding, type Finding } from "../market/finding.ts";
-import { type PriceFile, readPriceFile } from "../market/price-file.ts";
+import { auditStored } from "../market/audit/audit-stored.ts";
+import { SeveralSymbolsError } from "../market/csv/csv-errors.ts";
+import type { Finding } from "../market/finding.ts";
+import { type PriceFile, type PriceFileOptions, readPriceFile } from "../market/price-file.ts";
+import {
+  type AcceptedFinding,
+  parseAccepted,
+  unknownOrigin,
+  withAccepted,
+} from "../market/provenance.ts";
 import { NoPricesError } from "./errors.ts";
+import { requireFound, settleFindings } from "./settle-findings.ts";
 import type { World } from "./world.ts";
 
 export interface LoadedSeries {
@@ -15,51 +23,83 @@ export interface LoadOptions {
    * Whether the file itself must name the symbol. @default false, since the user names the file and the symbol
    */
   readonly pick?: boolean;
+  /** Findings that the user accepts, `KIND` or `KIND@DATE`: remembered for stored prices. @default none */
+  readonly accept?: readonly string[];
+  /** Whether a finding of severity `error` ends the job. @default true */
+  readonly refuse?: boolean;
 }
 
-/** Findings named one by one; with more, the first of them and how to see the rest. */
-const NAMED_FINDINGS = 3;
-
 /**
- * A symbol's prices, stored or from a file. What was done to a file's rows or found in them is emitted.
+ * A symbol's prices, stored or from a file. Warnings about them are emitted, in one event.
  *
  * @throws {NoPricesError} Nothing is stored, and no file was named.
  * @throws {PriceFileError} Not a readable price file, or the file does not contain the symbol to pick.
+ * @throws {UnsettledFindingsError} Findings of severity `error` that were not accepted.
+ * @throws {NoSuchFindingError} There is nothing that `accept` could mean.
  */
 export async function loadSeries(
   symbol: string,
   csv: string | undefined,
-  { workspace, emit }: Pick<World, "workspace" | "emit">,
-  { pick = false }: LoadOptions = {},
+  world: Pick<World, "workspace" | "emit" | "now">,
+  options: LoadOptions = {},
 ): Promise<LoadedSeries> {
-  const file = csv ?? workspace.prices.path(symbol);
-  const read = pick ? readPriceFile(file, { symbol, pick: symbol }) : readSymbol(file, symbol);
-  const { series, report } = await read.catch((error: unknown) => {
-    const isUnstored = csv === undefined && error instanceof FileNotFoundError;
-    throw isUnstored ? new NoPricesError(symbol, file) : error;
-  });
+  const accept = (options.accept ?? []).map(parseAccepted);
+  const loaded = await (csv === undefined
+    ? loadStored(symbol, world)
+    : loadFile(symbol, csv, options.pick ?? false, world));
+  requireFound(symbol, loaded.findings, accept);
+  if (csv === undefined && accept.length > 0) await remember(symbol, accept, world);
+  const { refuse = true } = options;
+  const accepted = [...loaded.accepted, ...accept];
+  settleFindings(loaded.findings, { symbol, place: csv ?? symbol, accepted, refuse }, world.emit);
+  return loaded;
+}
+
+interface Loaded extends LoadedSeries {
+  readonly accepted: readonly AcceptedFinding[];
+}
+
+async function loadStored(
+  symbol: string,
+  { workspace: { prices }, now }: Pick<World, "workspace" | "now">,
+): Promise<Loaded> {
+  const series = await prices.read(symbol);
+  if (series === null) throw new NoPricesError(symbol, prices.path(symbol));
+  const provenance = await prices.provenance(symbol);
+  const findings = auditStored(series, provenance, { now: now() });
+  return { series, findings, accepted: provenance?.accepted ?? [] };
+}
+
+async function remember(
+  symbol: string,
+  accept: readonly AcceptedFinding[],
+  { workspace: { prices }, now }: Pick<World, "workspace" | "now">,
+): Promise<void> {
+  const provenance = (await prices.provenance(symbol)) ?? unknownOrigin(now());
+  await prices.writeProvenance(symbol, withAccepted(provenance, accept));
+}
+
+async function loadFile(
+  symbol: string,
+  file: string,
+  pick: boolean,
+  { emit, now }: Pick<World, "emit" | "now">,
+): Promise<Loaded> {
+  const options = { symbol, now: now() };
+  const { series, report } = await (pick
+    ? readPriceFile(file, { ...options, pick: symbol })
+    : readSymbol(file, options));
   for (const note of report.notes) emit({ type: "note", message: `${file}: ${note}` });
-  emitFindings(report.findings, file, emit);
-  return { series, findings: report.findings };
+  return { series, findings: report.findings, accepted: [] };
 }
 
 /** The requested symbol of a file of several. */
-async function readSymbol(file: string, symbol: string): Promise<PriceFile> {
+async function readSymbol(file: string, options: PriceFileOptions): Promise<PriceFile> {
   try {
-    return await readPriceFile(file, { symbol });
+    return await readPriceFile(file, options);
   } catch (error) {
+    const { symbol } = options;
     if (!(error instanceof SeveralSymbolsError && error.symbols.includes(symbol))) throw error;
-    return readPriceFile(file, { symbol, pick: symbol });
-  }
-}
-
-function emitFindings(findings: readonly Finding[], place: string, emit: World["emit"]): void {
-  for (const finding of findings.slice(0, NAMED_FINDINGS)) {
-    emit({ type: "finding", place, message: describeFinding(finding) });
-  }
-  const more = findings.length - NAMED_FINDINGS;
-  if (more > 0) {
-    const message = `${place}: ${more} more findings; "afterbell ingest --csv … --json" lists all`;
-    emit({ type: "note", message });
+    return readPriceFile(file, { ...options, pick: symbol });
   }
 }

@@ -2,6 +2,7 @@
 
 import { type BarSeries, barSeries, dateAt } from "../domain/bar-series.ts";
 import { type Finding, plural } from "./finding.ts";
+import { rowsWithoutPrice } from "./row-findings.ts";
 import type { DateRange, PriceHistory, PriceSource } from "./sources/price-source.ts";
 import { updateSeries } from "./update.ts";
 
@@ -51,8 +52,7 @@ function findingsOf(
   hasChanged: boolean,
 ): Download {
   const { datesWithoutPrice: rows } = history;
-  const findings: Finding[] =
-    rows.length === 0 ? [] : [{ kind: "rows-without-price", count: rows.length, rows }];
+  const findings = rowsWithoutPrice(rows, rows);
   return {
     series,
     findings,

@@ -5,7 +5,7 @@
 
 import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
 import type { SessionDate } from "../domain/session-date.ts";
-import { describeFinding, type Finding } from "./finding.ts";
+import { type Finding, plural } from "./finding.ts";
 
 /** The source does not know the symbol, or no longer lists it. */
 export class UnknownSymbolError extends AfterbellError {
@@ -47,17 +47,18 @@ export class InvalidDateRangeError extends AfterbellError {
   }
 }
 
-/** `--strict`, and the data has findings. Nothing was written. */
+/** `--strict`, and the data has warnings or errors. Nothing was written. */
 export class StrictFindingsError extends AfterbellError {
   readonly code = "FINDINGS";
   readonly symbol: string;
+  /** The worst first. */
   readonly findings: readonly Finding[];
   constructor(symbol: string, findings: readonly Finding[]) {
-    const count = findings.length === 1 ? "1 finding" : `${findings.length} findings`;
+    const count = plural(findings.length, "finding");
     const first = findings[0];
     super(
-      `${symbol}: ${count}, and --strict allows none; nothing was written` +
-        (first ? ` (the first: ${describeFinding(first)})` : ""),
+      `${symbol}: ${count}, and --strict allows no warnings and no errors; nothing was written` +
+        (first ? ` (the worst: ${first.message})` : ""),
     );
     this.symbol = symbol;
     this.findings = findings;

@@ -2,7 +2,8 @@
 
 import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
-import { auditSeries } from "./audit.ts";
+import { type AuditContext, auditSeries } from "./audit/audit-series.ts";
+import { joinFindings } from "./audit/audit-stored.ts";
 import { type LayoutSummary, readCsv } from "./csv/read-csv.ts";
 import { readTextFile } from "./csv/text-file.ts";
 import type { Finding } from "./finding.ts";
@@ -29,6 +30,8 @@ export interface PriceFileOptions {
   readonly pick?: string;
   /** Keep the raw close of a file that has an adjusted one too. @default false, as yfinance */
   readonly unadjusted?: boolean;
+  /** Sessions after it are a finding. @default the clock */
+  readonly now?: Date;
 }
 
 export interface PriceFile {
@@ -43,16 +46,17 @@ export interface PriceFile {
  * @throws {PriceFileError} No such file, no prices, a malformed line: names file, line and value.
  */
 export async function readPriceFile(path: string, options: PriceFileOptions): Promise<PriceFile> {
+  const { now = new Date(), ...reading } = options;
   const text = await readTextFile(path);
-  const { series, layout, findings, notes } = readCsv(text, { file: path, ...options });
-  const report = ingestReportOf(series, { source: path, layout, findings, notes });
-  return { series, report };
+  const { series, ...content } = readCsv(text, { file: path, ...reading });
+  return { series, report: ingestReportOf(series, { source: path, ...content }, { now }) };
 }
 
 /** Completes a report with facts and findings of the series. @param series At least one bar. */
 export function ingestReportOf(
   series: BarSeries,
   reading: Pick<IngestReport, "source" | "layout" | "findings" | "notes">,
+  context: AuditContext,
 ): IngestReport {
   const { symbol, length } = series;
   return {
@@ -62,7 +66,7 @@ export function ingestReportOf(
     from: dateAt(series, 0),
     to: dateAt(series, length - 1),
     layout: reading.layout,
-    findings: [...reading.findings, ...auditSeries(series)],
+    findings: joinFindings(reading.findings, auditSeries(series, context)),
     notes: reading.notes,
   };
 }

@@ -17,6 +17,8 @@ export const folders = {
 export interface Layout {
   readonly prices: string;
   priceFile(symbol: string): string;
+  /** Where the prices of a symbol came from. */
+  provenanceFile(symbol: string): string;
   /** The files of a public benchmark, which are not shipped. */
   benchmark(name: string): string;
   readonly models: string;
@@ -47,6 +49,7 @@ export function layoutOf(home: string): Layout {
   return {
     prices,
     priceFile: (symbol) => named(prices, `${symbol}${PRICE_FILE_SUFFIX}`),
+    provenanceFile: (symbol) => join(prices, fileNameOf(`${symbol}.json`)),
     benchmark: (name) => join(prices, name),
     models,
     inUseFile: join(models, "in-use.json"),

@@ -1,6 +1,6 @@
-/** @file The user's prices: one CSV per symbol in `data/`, in the layout of yfinance. */
+/** @file The user's prices: a CSV per symbol in `data/`, in the layout of yfinance, and beside it where it came from. */
 
-import { constants, copyFile, readdir } from "node:fs/promises";
+import { constants, copyFile, readdir, rm } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Bar } from "../domain/bar.ts";
 import { type BarSeries, barsOf } from "../domain/bar-series.ts";
@@ -9,10 +9,14 @@ import { isSystemError } from "../domain/system-error.ts";
 import { FileNotFoundError, PriceFileError } from "../market/csv/csv-errors.ts";
 import { writeCsv } from "../market/csv/write-csv.ts";
 import { type PriceFile, readPriceFile } from "../market/price-file.ts";
+import { type PriceProvenance, sessionHoursOf } from "../market/provenance.ts";
 import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
 import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
+import { decodeProvenance, encodeProvenance } from "./provenance-file.ts";
+import { readIfThere } from "./read-file.ts";
+import { FileExistsError } from "./storage-errors.ts";
 
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */
@@ -20,25 +24,48 @@ export interface PriceStore {
   /** Path of a symbol's prices, which may not exist. */
   path(symbol: string): string;
   /**
-   * @returns null where nothing is stored.
+   * @returns null where nothing is stored. The series has the session hours of its provenance.
    * @throws {PriceFileError} The stored file is not a readable price file.
+   * @throws {DamagedFileError | NewerFormatError} Its provenance is not readable.
    */
   read(symbol: string): Promise<BarSeries | null>;
   /**
+   * @returns null where it is not known: for nothing stored, and for prices that something else put there.
+   * @throws {DamagedFileError | NewerFormatError}
+   */
+  provenance(symbol: string): Promise<PriceProvenance | null>;
+  /**
    * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
    * series lacks, or other values, or cannot be read, it is first copied to
-   * `AAPL_history.<UTC time>.csv` beside it. A series that `restates` the stored one, the same source
-   * after a split or dividend, may have other values.
+   * `AAPL_history.<UTC time>.csv` beside it, and its provenance to `AAPL.<UTC time>.json`. A series that
+   * `restates` the stored one, the same source after a split or dividend, may have other values.
    *
    * @throws {UnwritableFileError} What was stored is untouched.
    */
   write(series: BarSeries, options: WriteOptions): Promise<WrittenPrices>;
+  /** Replaces the provenance alone. @throws {UnwritableFileError} */
+  writeProvenance(symbol: string, provenance: PriceProvenance): Promise<void>;
+  /**
+   * Removes the prices of a symbol from use; they are kept beside, as `write` does it.
+   *
+   * @returns The copy, or null where nothing was stored.
+   */
+  remove(symbol: string, now: Date): Promise<string | null>;
+  /**
+   * Gives prices another symbol, with their provenance.
+   *
+   * @returns Their new path, or null where nothing was stored.
+   * @throws {FileExistsError} There are prices of the new symbol.
+   */
+  rename(symbol: string, to: string): Promise<string | null>;
 }
 
 export interface WriteOptions {
   readonly now: Date;
   /** @default false */
   readonly restates?: boolean;
+  /** @default the stored provenance stays */
+  readonly provenance?: PriceProvenance;
 }
 
 export interface WrittenPrices {
@@ -58,19 +85,76 @@ export function openPriceStore(home: string): PriceStore {
 export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
   const path = layout.priceFile;
   const readFile = (symbol: string) => readStored(path(symbol), symbol);
+  const provenance = (symbol: string) => readProvenance(layout.provenanceFile(symbol));
+  const alone = <T>(symbol: string, run: () => Promise<T>) =>
+    exclusive({ kind: "prices", name: symbol }, run);
+  const writeProvenance = (symbol: string, content: PriceProvenance) =>
+    writeFileAtomically(layout.provenanceFile(symbol), encodeProvenance(symbol, content));
   return {
     symbols: () => storedSymbols(layout.prices),
     path,
-    read: async (symbol) => (await readFile(symbol))?.series ?? null,
-    write: (series, { now, restates = false }) =>
-      exclusive({ kind: "prices", name: series.symbol }, async () => {
-        const file = path(series.symbol);
-        const { added, loses } = await compare(series, restates, () => readFile(series.symbol));
-        const backup = loses ? await keepBeside(file, now) : null;
+    read: async (symbol) => {
+      const stored = await readFile(symbol);
+      return stored && withHours(stored.series, await provenance(symbol));
+    },
+    provenance,
+    write: (series, { now, restates = false, provenance: origin }) =>
+      alone(series.symbol, async () => {
+        const { symbol } = series;
+        const file = path(symbol);
+        const { added, loses } = await compare(series, restates, () => readFile(symbol));
+        const backup = loses ? await keepBeside(layout, symbol, now) : null;
         await writeFileAtomically(file, writeCsv(series));
+        if (origin) await writeProvenance(symbol, origin);
         return { file, added, backup };
       }),
+    writeProvenance: (symbol, content) => alone(symbol, () => writeProvenance(symbol, content)),
+    remove: (symbol, now) =>
+      alone(symbol, async () => {
+        if (!(await isThere(path(symbol)))) return null;
+        const backup = await keepBeside(layout, symbol, now);
+        await removeFiles(layout, symbol);
+        return backup;
+      }),
+    rename: (symbol, to) => alone(symbol, () => alone(to, () => move(layout, symbol, to))),
   };
+}
+
+/** The prices are copied before they are removed: a killed process leaves them under both names, never under none. */
+async function move(layout: Layout, from: string, to: string): Promise<string | null> {
+  const [source, target] = [layout.priceFile(from), layout.priceFile(to)];
+  if (!(await isThere(source))) return null;
+  if (await isThere(target)) throw new FileExistsError(target);
+  const { series } = (await readStored(source, from))!;
+  await writeFileAtomically(target, writeCsv({ ...series, symbol: to }));
+  const origin = await readProvenance(layout.provenanceFile(from));
+  if (origin) await writeFileAtomically(layout.provenanceFile(to), encodeProvenance(to, origin));
+  await removeFiles(layout, from);
+  return target;
+}
+
+async function removeFiles(layout: Layout, symbol: string): Promise<void> {
+  const file = layout.priceFile(symbol);
+  try {
+    await rm(file);
+    await rm(layout.provenanceFile(symbol), { force: true });
+  } catch (error) {
+    throw asUnwritable(file, error);
+  }
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return (await readIfThere(file)) !== null;
+}
+
+async function readProvenance(file: string): Promise<PriceProvenance | null> {
+  const bytes = await readIfThere(file);
+  return bytes && decodeProvenance(new TextDecoder().decode(bytes), file);
+}
+
+function withHours(series: BarSeries, origin: PriceProvenance | null): BarSeries {
+  const session = origin && sessionHoursOf(origin);
+  return session ? { ...series, session } : series;
 }
 
 async function readStored(path: string, symbol: string): Promise<PriceFile | null> {
@@ -124,12 +208,19 @@ async function compare(
   };
 }
 
-/** Copies a file to a name with the time in it, never over another. @returns The copy's path. */
-async function keepBeside(file: string, now: Date): Promise<string> {
+/** Copies prices and their provenance to names with the time in them, never over others. @returns The copy of the prices. */
+async function keepBeside(layout: Layout, symbol: string, now: Date): Promise<string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
+  const backup = await copyUnderNewName(layout.priceFile(symbol), ".csv", time);
+  const origin = layout.provenanceFile(symbol);
+  if (await isThere(origin)) await copyUnderNewName(origin, ".json", time);
+  return backup;
+}
+
+async function copyUnderNewName(file: string, extension: string, time: string): Promise<string> {
   for (let copy = 1; ; copy++) {
-    const name = copy === 1 ? `.${time}.csv` : `.${time}-${copy}.csv`;
-    const backup = file.replace(/\.csv$/, name);
+    const name = copy === 1 ? `.${time}${extension}` : `.${time}-${copy}${extension}`;
+    const backup = `${file.slice(0, -extension.length)}${name}`;
     try {
       await copyFile(file, backup, constants.COPYFILE_EXCL);
       return backup;

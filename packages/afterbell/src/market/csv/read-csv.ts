@@ -4,6 +4,7 @@ import type { Bar } from "../../domain/bar.ts";
 import { type BarSeries, barSeries } from "../../domain/bar-series.ts";
 import { adjusted, type Prices } from "../adjustment.ts";
 import { type Finding, plural } from "../finding.ts";
+import { datesUnsorted, duplicateDate, rowsWithoutPrice, symbolDiffers } from "../row-findings.ts";
 import type { Field } from "./column-name.ts";
 import {
   MalformedValueError,
@@ -59,7 +60,7 @@ export function readCsv(text: string, options: ReadCsvOptions): CsvContent {
   if (content.rows.length === 0) {
     throw new NoPriceRowsError(file, `${plural(data.length, "row")}, none with a price`);
   }
-  const { rows, findings: orderFindings, order } = inTimeOrder(content.rows);
+  const { rows, findings: orderFindings, order } = inTimeOrder(symbol, content.rows);
   const { bars, note } = barsOf(file, rows, layout, unadjusted);
   return {
     series: barSeries(symbol, bars),
@@ -98,16 +99,21 @@ function rowsOfSymbol(
 function symbolFindings(asked: string, found: string): Finding[] {
   return asked.toUpperCase() === found.toUpperCase()
     ? []
-    : [{ kind: "symbol-differs", asked, found }];
+    : [symbolDiffers(asked, found, "the file", "warning")];
 }
 
 function withoutPriceFindings({ linesWithoutPrice }: PriceRows): Finding[] {
-  const rows = linesWithoutPrice.map((line) => `line ${line}`);
-  return rows.length === 0 ? [] : [{ kind: "rows-without-price", count: rows.length, rows }];
+  return rowsWithoutPrice(
+    linesWithoutPrice.map((line) => `line ${line}`),
+    [],
+  );
 }
 
 /** Ascending, with one row a day: the first in the file is kept. */
-function inTimeOrder(rows: readonly PriceRow[]): {
+function inTimeOrder(
+  symbol: string,
+  rows: readonly PriceRow[],
+): {
   rows: PriceRow[];
   findings: Finding[];
   order: LayoutSummary["order"];
@@ -116,13 +122,13 @@ function inTimeOrder(rows: readonly PriceRow[]): {
   const findings: Finding[] = [];
   if (order === "unsorted") {
     const odd = rows.find((row, i) => i > 0 && row.date < rows[i - 1]!.date)!;
-    findings.push({ kind: "dates-unsorted", date: odd.date, line: odd.line });
+    findings.push(datesUnsorted(odd.date, odd.line));
   }
   const kept = new Map<string, PriceRow>();
   for (const row of rows) {
     const first = kept.get(row.date);
     if (first === undefined) kept.set(row.date, row);
-    else findings.push(duplicate(first, row));
+    else findings.push(duplicate(symbol, first, row));
   }
   const sorted = [...kept.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
   return { rows: sorted, findings, order };
@@ -134,11 +140,11 @@ function orderOf(rows: readonly PriceRow[]): LayoutSummary["order"] {
   return pairs.every(([a, b]) => a >= b) ? "descending" : "unsorted";
 }
 
-function duplicate(first: PriceRow, again: PriceRow): Finding {
+function duplicate(symbol: string, first: PriceRow, again: PriceRow): Finding {
   const { line: keptLine, ...kept } = first;
   const { line: leftOutLine, ...leftOut } = again;
   const identical = JSON.stringify(kept) === JSON.stringify(leftOut);
-  return { kind: "duplicate-date", date: first.date, keptLine, leftOutLine, identical };
+  return duplicateDate(symbol, first.date, { kept: keptLine, leftOut: leftOutLine }, identical);
 }
 
 function barsOf(

@@ -9,8 +9,7 @@
  * Ratios below 3:2 (5:4, 4:3) are not looked for: prices fall by 20 or 25 % for other reasons.
  */
 
-import type { Bar } from "../domain/bar.ts";
-import type { Finding } from "./finding.ts";
+import type { Bar } from "../../domain/bar.ts";
 
 interface Split {
   /** New shares for old ones. */
@@ -39,19 +38,20 @@ const splits: readonly Split[] = [
   }),
 ];
 
-/** @returns One finding where `bar` after `previous` looks like an unadjusted split, or none. */
-export function splitJump(previous: Bar, bar: Bar): Finding[] {
-  if (!(previous.close > 0 && bar.close > 0)) return [];
-  const { date, close } = bar;
+/**
+ * @returns New shares for old ones, such as `4:1`, where `bar` after `previous` looks like an unadjusted split;
+ *   else null.
+ */
+export function splitRatioOf(previous: Bar, bar: Bar): string | null {
+  if (!(previous.close > 0 && bar.close > 0)) return null;
   // Without an open only the close can tell, and has to be as near as an open would.
-  const open = bar.open !== null && bar.open > 0 ? bar.open : close;
+  const open = bar.open !== null && bar.open > 0 ? bar.open : bar.close;
   const split = nearestSplit(previous.close / open);
   const isSplit =
     distance(previous.close / open, split) <= split.openTolerance &&
-    distance(previous.close / close, split) <= split.closeTolerance &&
+    distance(previous.close / bar.close, split) <= split.closeTolerance &&
     !(split.factor >= 0.5 && moneyTradedRatio(previous, bar) > largestMoneyRatio);
-  if (!isSplit) return [];
-  return [{ kind: "split-jump", date, ratio: split.ratio, previousClose: previous.close, close }];
+  return isSplit ? split.ratio : null;
 }
 
 function nearestSplit(ratio: number): Split {

@@ -1,0 +1,102 @@
+/** @file Joins new prices to stored ones, or refuses what does not fit them. */
+
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
+import type { SessionDate } from "../domain/session-date.ts";
+import type { Disagreement } from "../market/disagreement.ts";
+import { correctionNote } from "../market/download-notes.ts";
+import { plural } from "../market/finding.ts";
+import { mergeSeries } from "../market/merge.ts";
+import { originText, type PriceProvenance, withIncoming } from "../market/provenance.ts";
+import { ConflictingPricesError } from "./errors.ts";
+import type { IncomingPrices } from "./incoming-prices.ts";
+
+export interface StoredPrices {
+  readonly series: BarSeries;
+  readonly provenance: PriceProvenance | null;
+}
+
+export interface JoinedPrices {
+  readonly series: BarSeries;
+  readonly provenance: PriceProvenance;
+  /** What was done to the stored prices, a sentence each. */
+  readonly notes: readonly string[];
+  /** Whether the series is any other than the stored one. */
+  readonly hasChanged: boolean;
+  /** Whether stored values are replaced by later ones of the same source, which need not be kept. */
+  readonly restates: boolean;
+}
+
+/** New prices in the place of whatever is stored. */
+export function replacePrices(stored: StoredPrices | null, incoming: IncomingPrices): JoinedPrices {
+  const { series, origin } = incoming;
+  const isStored = stored !== null;
+  const notes = isStored ? [`the stored prices (${originText(stored.provenance)}) were replaced`] : [];
+  const calendar = origin.calendar ?? stored?.provenance?.calendar ?? null;
+  const provenance = { ...origin, calendar };
+  return { series, provenance, notes, hasChanged: true, restates: false };
+}
+
+/**
+ * The union of both by date, in which a new price wins.
+ *
+ * @throws {ConflictingPricesError} The two are not of one convention, unit or instrument, as far as can be told.
+ */
+export function joinPrices(stored: StoredPrices, incoming: IncomingPrices): JoinedPrices {
+  const conflict = (reason: string) =>
+    new ConflictingPricesError(
+      incoming.series.symbol,
+      originText(stored.provenance),
+      incoming.from,
+      reason,
+    );
+  const mixed = mixedConventions(stored.provenance, incoming.origin);
+  if (mixed !== null) throw conflict(mixed);
+  const { series, added, corrections, disagreement } = mergeSeries(stored.series, incoming.series);
+  if (disagreement !== null) throw conflict(disagreementText(disagreement));
+  const common = incoming.series.length - added.length;
+  if (common === 0 && !isSameOrigin(stored.provenance, incoming.origin)) {
+    throw conflict("they have no session in common, so nothing tells whether they are of one convention");
+  }
+  const notes = [joinNote(stored.series, added), ...(corrections.length > 0 ? [correctionNote(corrections)] : [])];
+  const provenance = withIncoming(stored.provenance, incoming.origin, incoming.series);
+  const hasChanged = added.length > 0 || corrections.length > 0;
+  return { series, provenance, notes, hasChanged, restates: false };
+}
+
+function joinNote(stored: BarSeries, added: readonly SessionDate[]): string {
+  const last = dateAt(stored, stored.length - 1);
+  if (added.length === 0) return "no session that was not stored";
+  const after = added.filter((date) => date > last).length;
+  return `${plural(added.length, "session")} added to ${stored.length} stored, ${after} of them after ${last}`;
+}
+
+/** @returns What cannot be joined, as a sentence; null where nothing is known to differ. */
+function mixedConventions(stored: PriceProvenance | null, origin: PriceProvenance): string | null {
+  if (stored === null) return null;
+  const isKnown = (adjustment: string) => adjustment !== "unknown";
+  if (
+    isKnown(stored.adjustment) &&
+    isKnown(origin.adjustment) &&
+    stored.adjustment !== origin.adjustment
+  ) {
+    return `they are adjusted for ${origin.adjustment}, the stored ones for ${stored.adjustment}`;
+  }
+  const { currency } = stored;
+  if (currency !== null && origin.currency !== null && currency !== origin.currency) {
+    return `they are in ${origin.currency}, the stored ones in ${currency}`;
+  }
+  return null;
+}
+
+/** Whether prices that have no session in common may be joined. */
+function isSameOrigin(stored: PriceProvenance | null, { source }: PriceProvenance): boolean {
+  const of = (name: string) => (name === "unknown" ? "csv" : name);
+  return of(stored?.source ?? "unknown") === of(source);
+}
+
+/** `the close of 2020-01-08 is 512 there and 5.12 here, 100 times as much; 20 of 20 common sessions differ`. */
+export function disagreementText(disagreement: Disagreement): string {
+  const { date, stored, source, factor, compared, differing } = disagreement;
+  const times = factor === null ? "" : `, ${Number(factor.toPrecision(4))} times as much`;
+  return `the close of ${date} is ${source} there and ${stored} here${times}; ${differing} of ${plural(compared, "common session")} differ`;
+}

@@ -1,0 +1,73 @@
+/**
+ * @file Checks a series for errors of its source. Nothing is changed: whoever reads the
+ * findings decides.
+ */
+
+import type { BarSeries } from "../../domain/bar-series.ts";
+import { newYorkHours } from "../../domain/session-hours.ts";
+import { inferCalendar } from "../calendars/infer-calendar.ts";
+import { openCalendar } from "../calendars/registry.ts";
+import type { TradingCalendar } from "../calendars/trading-calendar.ts";
+import type { Finding } from "../finding.ts";
+import { adjustmentFindings } from "./adjustment-steps.ts";
+import { dateFindings, latestDay } from "./dates.ts";
+import { frequencyFindings, gapFindings } from "./frequency.ts";
+import { frozenFindings } from "./frozen.ts";
+import { type AnnouncedSplits, jumpFindings } from "./jumps.ts";
+import { type FileEnding, lastBarFindings } from "./last-bar.ts";
+import { peerFindings, sessionFindings } from "./sessions.ts";
+import { valueFindings } from "./values.ts";
+
+/** What is known about a series besides its prices. */
+export interface AuditContext {
+  readonly now: Date;
+  /** The exchange's. @default found from the dates, else Monday to Friday */
+  readonly calendar?: TradingCalendar;
+  readonly splits?: AnnouncedSplits;
+  /** Where the prices come from a file. */
+  readonly ending?: FileEnding;
+  /** Other series of the same exchange. */
+  readonly peers?: readonly BarSeries[];
+}
+
+/** @param series At least one bar. @returns Findings, those of a kind in time order. */
+export function auditSeries(series: BarSeries, context: AuditContext): Finding[] {
+  const calendar = context.calendar ?? calendarOf(series);
+  const frequency = frequencyFindings(series);
+  const dates = dateFindings(series, latestDay(context.now), calendar.name === "weekdays");
+  // Where bars are not sessions, or on wrong days, nothing can be said of single sessions.
+  const isDaily = [...frequency, ...dates].every(({ severity }) => severity !== "error");
+  return [
+    ...dates,
+    ...frequency,
+    ...(isDaily ? sessionFindings(series, calendar) : []),
+    ...(isDaily && context.peers ? peerFindings(series, context.peers) : []),
+    ...(frequency.length === 0 ? gapFindings(series) : []),
+    ...valueFindings(series),
+    ...frozenFindings(series),
+    ...priceFindings(series, calendar, context),
+  ];
+}
+
+/** A jump that the last row's fault or a change of convention explains is not told twice. */
+function priceFindings(
+  series: BarSeries,
+  calendar: TradingCalendar,
+  { now, splits, ending }: AuditContext,
+): Finding[] {
+  const sessionEndMs = calendar.sessionEnd(series.days[series.length - 1]!);
+  const { isGuess } = calendar;
+  const last = { now, sessionEndMs, isGuess, ...(ending && { ending }) };
+  const explained = [
+    ...(ending?.rawClose ? adjustmentFindings(series, ending.rawClose) : []),
+    ...lastBarFindings(series, last),
+  ];
+  const dates = new Set(explained.flatMap((finding) => finding.dates));
+  const jumps = jumpFindings(series, splits);
+  return [...explained, ...jumps.filter((jump) => !jump.dates.some((date) => dates.has(date)))];
+}
+
+/** The calendar that the dates themselves tell, else Monday to Friday. */
+function calendarOf(series: BarSeries): TradingCalendar {
+  return openCalendar(inferCalendar(series.days) ?? "weekdays", series.session ?? newYorkHours);
+}

@@ -1,0 +1,42 @@
+import type { BarSeries } from "../../domain/bar-series.ts";
+import { newYorkHours } from "../../domain/session-hours.ts";
+import { openCalendar } from "../calendars/registry.ts";
+import type { TradingCalendar } from "../calendars/trading-calendar.ts";
+import type { Finding } from "../finding.ts";
+import { type PriceProvenance, sessionHoursOf } from "../provenance.ts";
+import { auditSeries } from "./audit-series.ts";
+
+/**
+ * Findings of stored prices: what they show, and what was found when they were read from their source and they do
+ * not show any more. Accepted ones are among them.
+ *
+ * @param peers Other series of the same exchange.
+ */
+export function auditStored(
+  series: BarSeries,
+  provenance: PriceProvenance | null,
+  { now, peers = [] }: { readonly now: Date; readonly peers?: readonly BarSeries[] },
+): Finding[] {
+  const calendar = provenance && calendarOf(provenance);
+  const kept = provenance?.findings ?? [];
+  const found = auditSeries(series, { now, peers, ...(calendar && { calendar }) });
+  return joinFindings(kept, found);
+}
+
+/** The calendar that provenance names; null where it names none. */
+export function calendarOf(provenance: PriceProvenance): TradingCalendar | null {
+  const { calendar } = provenance;
+  return calendar && openCalendar(calendar, sessionHoursOf(provenance) ?? newYorkHours);
+}
+
+/** A jump is not told again where what was found while reading explains it. */
+export function joinFindings(reading: readonly Finding[], found: readonly Finding[]): Finding[] {
+  const explained = new Set(reading.flatMap(({ dates }) => dates));
+  const same = new Set(reading.map(({ kind, dates }) => `${kind} ${dates[0]}`));
+  const others = found.filter(
+    ({ kind, dates }) =>
+      !same.has(`${kind} ${dates[0]}`) &&
+      !(kind === "jump" && dates.some((date) => explained.has(date))),
+  );
+  return [...reading, ...others];
+}

@@ -1,0 +1,111 @@
+/** @file Finds dates that no session has: in the future, centuries ago, or a day off by a time zone. */
+
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
+import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
+import { acceptCommand, type Finding, plural, shellWord } from "../finding.ts";
+
+/**
+ * @param today Day number of today where it is latest on earth: no exchange is ahead of it.
+ * @param weekdaysOnly Whether the series should have sessions from Monday to Friday.
+ */
+export function dateFindings(series: BarSeries, today: number, weekdaysOnly: boolean): Finding[] {
+  return [
+    ...futureDates(series, today),
+    ...implausibleDates(series),
+    ...(weekdaysOnly ? shiftedDates(series) : []),
+  ];
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day that has begun somewhere on earth at a moment: UTC+14. */
+export function latestDay(now: Date): number {
+  return Math.floor((now.getTime() + 14 * 3_600_000) / DAY_MS);
+}
+
+function datesWhere(series: BarSeries, holds: (day: number) => boolean): SessionDate[] {
+  return [...series.days].filter(holds).map(sessionDate);
+}
+
+/** The Thai calendar counts 543 years more. */
+const BUDDHIST_YEARS = 543;
+
+function futureDates(series: BarSeries, today: number): Finding[] {
+  const dates = datesWhere(series, (day) => day > today);
+  const first = dates[0];
+  if (first === undefined) return [];
+  const year = Number(first.slice(0, 4));
+  const isBuddhist = year - BUDDHIST_YEARS <= Number(sessionDate(today).slice(0, 4)) && year > 2400;
+  const why = isBuddhist
+    ? `; ${year} of the Buddhist calendar is ${year - BUDDHIST_YEARS}`
+    : ", so the year is wrong or the day and month are swapped";
+  return [
+    {
+      ...{ kind: "future-date", severity: "error", dates },
+      values: { sessions: dates.length },
+      message: `${plural(dates.length, "session")} after today, the first on ${first}${why}`,
+      command: acceptCommand(series.symbol, "future-date", first),
+    },
+  ];
+}
+
+/** The first stock exchange opened a few years later. */
+const FIRST_DAY = Date.UTC(1600, 0, 1) / DAY_MS;
+
+function implausibleDates(series: BarSeries): Finding[] {
+  const dates = datesWhere(series, (day) => day < FIRST_DAY);
+  const first = dates[0];
+  if (first === undefined) return [];
+  return [
+    {
+      ...{ kind: "implausible-date", severity: "error", dates },
+      values: { sessions: dates.length },
+      message: `${plural(dates.length, "session")} before the year 1600, the first on ${first}: the year is wrong or missing`,
+      command: acceptCommand(series.symbol, "implausible-date", first),
+    },
+  ];
+}
+
+/** Sessions by day of the week, 0 for Sunday. */
+export function sessionsByWeekday({ days }: Pick<BarSeries, "days">): number[] {
+  const counts = Array.from({ length: 7 }, () => 0);
+  for (const day of days) counts[weekdayOf(day)]!++;
+  return counts;
+}
+
+/** @param day Days since 1970-01-01, a Thursday. @returns 0 for Sunday. */
+export function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
+}
+
+/** Three weeks of sessions. */
+const SHORTEST = 15;
+
+function shiftedDates(series: BarSeries): Finding[] {
+  const { length, symbol } = series;
+  if (length < SHORTEST) return [];
+  const counts = sessionsByWeekday(series);
+  const isFull = (weekday: number) => counts[weekday]! >= 0.12 * length;
+  const isEmpty = (weekday: number) => counts[weekday]! <= 0.01 * length;
+  const isEarly = isFull(0) && isEmpty(5) && isEmpty(6);
+  const isLate = isFull(6) && isEmpty(0) && isEmpty(1);
+  if (!isEarly && !isLate) return [];
+  const [full, empty] = isEarly ? ["Sundays", "Fridays"] : ["Saturdays", "Mondays"];
+  const [day, zone] = isEarly
+    ? [
+        "a day early: midnight on the exchange, written in UTC or another zone to the west",
+        "Europe/Berlin",
+      ]
+    : [
+        "a day late: the evening of a session, written in UTC or another zone to the east",
+        "America/New_York",
+      ];
+  return [
+    {
+      ...{ kind: "shifted-dates", severity: "error", dates: [] },
+      values: { firstDate: dateAt(series, 0), isEarly },
+      message: `sessions on ${full} and none on ${empty}: the dates are probably ${day}`,
+      command: `afterbell ingest ${shellWord(symbol)} --csv FILE --exchange-zone ${zone}`,
+    },
+  ];
+}
