@@ -42,7 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 /** Packages a layer may use, beside Node's own modules. */
 const PACKAGES: Record<string, readonly string[]> = {
   schema: ["typebox"],
-  market: ["csv-parse"],
+  market: ["csv-parse", "nyse-holidays"],
   models: ["@bsull/augurs", "typebox"],
   report: ["@observablehq/plot", "linkedom", "@resvg/resvg-js"],
   workspace: ["typebox", "@bsull/augurs"],

@@ -1,5 +1,14 @@
-/** @file `afterbell/market`: prices from files and from the embedded sample. */
+/** @file `afterbell/market`: prices from files and from the embedded sample, and trading calendars. */
 
+export { calendarFor, type InstrumentFacts } from "./calendars/calendar-for.ts";
+export { inferCalendar } from "./calendars/infer-calendar.ts";
+export { calendarNames, openCalendar } from "./calendars/registry.ts";
+export {
+  type CalendarName,
+  nextSessions,
+  sessionsBetween,
+  type TradingCalendar,
+} from "./calendars/trading-calendar.ts";
 export type { Field as PriceField } from "./csv/column-name.ts";
 export { PriceFileError } from "./csv/csv-errors.ts";
 export type { DecimalMark } from "./csv/decimal.ts";
