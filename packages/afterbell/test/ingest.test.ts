@@ -69,6 +69,33 @@ describe("from Yahoo", () => {
     expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
   });
 
+  test("corrections of the newest sessions are taken and said", async () => {
+    const closes = [10, 11, 12, 13, 14, 15];
+    yahoo.server.answerWith(json(chart(days("2020-01-06", closes))));
+    await yahoo.ingest("AAPL");
+    const corrected = days("2020-01-06", [...closes, 16]).map((row, i) =>
+      i === 4 ? { ...row, volume: 1200 } : row,
+    );
+    yahoo.server.answerWith(json(chart(corrected)));
+    const { stdout } = await yahoo.ingest("AAPL");
+    expect(stdout).toContain("note    1 session appended after 2020-01-11");
+    expect(stdout).toContain("note    corrected: volume of 2020-01-10 1000 → 1200");
+    expect(await yahoo.stored()).toContain("2020-01-10,14.0,16.0,12.0,13.0,1200\n");
+  });
+
+  test("pence are explained, and a class of shares is spelled with a hyphen", async () => {
+    const meta = { symbol: "OCDO.L", currency: "GBp" };
+    yahoo.server.answerWith(json(chart(days("2020-01-06", [10]), { meta })));
+    const { stdout } = await yahoo.ingest("OCDO.L");
+    expect(stdout).toContain("prices in GBp: pence, 100 to one GBP; adjusted for splits");
+    yahoo.server.answerWith(json(notFound, 404));
+    const { code, stderr } = await yahoo.ingest("BRK.B --json");
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr).error).toMatchObject({
+      ...{ code: "UNKNOWN_SYMBOL", hint: "Yahoo spells it BRK-B" },
+    });
+  });
+
   test("a range with fewer sessions keeps the former file beside", async () => {
     yahoo.server.answerWith(answer);
     await yahoo.ingest("AAPL");
@@ -107,6 +134,7 @@ describe("from Yahoo", () => {
   test.each([
     [3, "NOT_JSON", "AAPL", text("<html>consent</html>", 200)],
     [3, "MALFORMED_RESPONSE", "AAPL", json({ hello: 1 })],
+    [3, "SOURCE_BLOCKED", "AAPL", text("Forbidden", 403)],
     [2, "UNKNOWN_SYMBOL", "AAPL", json(notFound, 404)],
     [2, "EMPTY_RANGE", "AAPL 2020-02-01 2020-02-02", answer],
     [2, "INVALID_DATE_RANGE", "AAPL 2020-02-02 2020-02-01", answer],

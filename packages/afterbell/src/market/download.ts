@@ -1,8 +1,11 @@
 /** @file What `ingest` fetches: a range, the whole history, or what a stored series lacks. */
 
 import { type BarSeries, barSeries, dateAt } from "../domain/bar-series.ts";
-import { type Finding, plural } from "./finding.ts";
+import type { SessionDate } from "../domain/session-date.ts";
+import { historyNotes, updateNotes } from "./download-notes.ts";
+import type { Finding } from "./finding.ts";
 import { rowsWithoutPrice } from "./row-findings.ts";
+import type { Correction } from "./same-values.ts";
 import type { DateRange, PriceHistory, PriceSource } from "./sources/price-source.ts";
 import { updateSeries } from "./update.ts";
 
@@ -10,6 +13,14 @@ export interface Download {
   readonly series: BarSeries;
   readonly findings: readonly Finding[];
   readonly notes: readonly string[];
+  /** The response, with what the source says about the symbol: currency, exchange, time zone. */
+  readonly history: PriceHistory;
+  /** Stored values that are others now. */
+  readonly corrections: readonly Correction[];
+  /** Stored sessions that the series lacks. */
+  readonly lost: readonly SessionDate[];
+  /** Another symbol than the one asked for, which these prices are of; null if they are of the right one. */
+  readonly answeredFor: string | null;
   /** Whether the series is any other than the stored one. */
   readonly hasChanged: boolean;
 }
@@ -25,56 +36,34 @@ export async function downloadPrices(
   if (!hasRange && stored !== null) return updateStored(source, stored);
   const history = await source.history(symbol, range);
   const notes = hasRange ? [] : ["nothing was stored, so the whole history was fetched"];
-  return findingsOf(source, history, barSeries(symbol, history.bars), notes, true);
+  const series = barSeries(symbol, history.bars);
+  return {
+    ...{ series, history, corrections: [], lost: [], hasChanged: true },
+    ...reportOf(source, history, symbol, notes),
+  };
 }
 
 async function updateStored(source: PriceSource, stored: BarSeries): Promise<Download> {
   const { symbol } = stored;
-  const download = (range: DateRange) => source.history(symbol, range);
-  const update = await updateSeries(stored, download);
-  const { series, history, refetchedBecause, hasChanged } = update;
-  const added = series.length - stored.length;
-  const last = dateAt(stored, stored.length - 1);
-  const done =
-    refetchedBecause !== null
-      ? `all prices were fetched again from ${dateAt(stored, 0)}: ${refetchedBecause}`
-      : hasChanged
-        ? `${plural(added, "session")} appended after ${last}`
-        : `up to date: no finished session after ${last}`;
-  return findingsOf(source, history, series, [done], hasChanged);
-}
-
-function findingsOf(
-  { name }: PriceSource,
-  history: PriceHistory,
-  series: BarSeries,
-  notes: readonly string[],
-  hasChanged: boolean,
-): Download {
-  const { datesWithoutPrice: rows } = history;
-  const findings = rowsWithoutPrice(rows, rows);
+  const update = await updateSeries(stored, (range) => source.history(symbol, range));
+  const { series, history, corrections, lost, hasChanged } = update;
+  const stretch = { from: dateAt(stored, 0), to: dateAt(stored, stored.length - 1) };
   return {
-    series,
-    findings,
-    notes: [...notes, ...notesOf(name, history, series.symbol)],
-    hasChanged,
+    ...{ series, history, corrections, lost, hasChanged },
+    ...reportOf(source, history, symbol, updateNotes(update, stretch)),
   };
 }
 
-function notesOf(source: string, history: PriceHistory, symbol: string): string[] {
-  const notes: string[] = [];
-  if (history.openSession !== null) {
-    notes.push(`the session of ${history.openSession} has not closed yet and is left out`);
-  }
-  if (history.repeatedDates.length > 0) {
-    const dates = history.repeatedDates.join(", ");
-    notes.push(`${source} lists ${dates} twice; the later row is kept`);
-  }
-  if (history.symbol !== null && history.symbol.toUpperCase() !== symbol.toUpperCase()) {
-    notes.push(`${source} returned prices of ${history.symbol}`);
-  }
-  const { currency } = history;
-  const unit = currency === null ? "" : ` in ${currency}${currency === "GBp" ? " (pence)" : ""}`;
-  notes.push(`prices${unit}, adjusted for splits and dividends`);
-  return notes;
+function reportOf(
+  { name }: PriceSource,
+  history: PriceHistory,
+  asked: string,
+  notes: readonly string[],
+): Pick<Download, "findings" | "notes" | "answeredFor"> {
+  const { symbol, datesWithoutPrice: rows } = history;
+  const findings = rowsWithoutPrice(rows, rows);
+  const isOther = symbol !== null && symbol.toUpperCase() !== asked.toUpperCase();
+  const answeredFor = isOther ? symbol : null;
+  const other = answeredFor === null ? [] : [`${name} returned prices of ${answeredFor}`];
+  return { findings, notes: [...notes, ...other, ...historyNotes(name, history)], answeredFor };
 }

@@ -7,15 +7,37 @@ import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { type Finding, plural } from "./finding.ts";
 
+/** A response with which a source turns a request down. */
+export interface SourceAnswer {
+  /** The source as its errors call it. */
+  readonly source: string;
+  readonly url: string;
+  readonly status: number;
+  /** The source's own words, cut to a length that can be read. */
+  readonly answer: string;
+}
+
+function statusAndWords({ status, answer }: Pick<SourceAnswer, "status" | "answer">): string {
+  return answer === "" ? `status ${status}` : `status ${status}: "${answer}"`;
+}
+
 /** The source does not know the symbol, or no longer lists it. */
 export class UnknownSymbolError extends AfterbellError {
   readonly code = "UNKNOWN_SYMBOL";
   readonly symbol: string;
+  readonly status: number;
   readonly answer: string;
-  constructor(source: string, symbol: string, answer: string) {
-    super(`${symbol}: ${source} does not know this symbol ("${answer}")`);
+  /** How the source may spell it: `Yahoo spells it BRK-B`. */
+  readonly hint: string | null;
+  constructor(symbol: string, { source, ...answer }: SourceAnswer, hint: string | null) {
+    super(
+      `${symbol}: ${source} does not know this symbol (${statusAndWords(answer)})` +
+        (hint === null ? "" : `; ${hint}`),
+    );
     this.symbol = symbol;
-    this.answer = answer;
+    this.status = answer.status;
+    this.answer = answer.answer;
+    this.hint = hint;
   }
 }
 
@@ -65,22 +87,45 @@ export class StrictFindingsError extends AfterbellError {
   }
 }
 
-/** 429: too many requests. */
+/** Too many requests, by the status or by the source's words. */
 export class RateLimitedError extends SourceUnavailableError {
   readonly code = "RATE_LIMITED";
   readonly url: string;
+  readonly status: number;
+  readonly answer: string;
   readonly attempts: number;
   /** The last `Retry-After`. */
   readonly retryAfterMs: number | null;
-  constructor(source: string, url: string, attempts: number, retryAfterMs: number | null) {
+  constructor(answer: SourceAnswer & Pick<RateLimitedError, "attempts" | "retryAfterMs">) {
+    const { source, url, attempts, retryAfterMs } = answer;
     const wish =
       retryAfterMs === null ? "try again later" : `try again in ${retryAfterMs / 1000} s`;
+    const after = `after ${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
     super(
-      `${source} responded with status 429 (too many requests) after ${attempts} attempts; ${wish} [${url}]`,
+      `${source} is rate-limiting requests from here (${statusAndWords(answer)}), ${after}; ${wish} [${url}]`,
     );
     this.url = url;
+    this.status = answer.status;
+    this.answer = answer.answer;
     this.attempts = attempts;
     this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** The source refuses requests from here whatever they ask for: it wants consent, a login or another client. */
+export class SourceBlockedError extends SourceUnavailableError {
+  readonly code = "SOURCE_BLOCKED";
+  readonly url: string;
+  readonly status: number;
+  readonly answer: string;
+  constructor(answer: SourceAnswer, why: "refuses requests" | "asks for consent to its cookies") {
+    const { source, url } = answer;
+    super(
+      `${source} ${why} (${statusAndWords(answer)}); try again later or from another network [${url}]`,
+    );
+    this.url = url;
+    this.status = answer.status;
+    this.answer = answer.answer;
   }
 }
 
@@ -91,13 +136,14 @@ export class SourceStatusError extends SourceUnavailableError {
   readonly status: number;
   readonly attempts: number;
   readonly answer: string;
-  constructor(source: string, url: string, status: number, attempts: number, answer: string) {
+  constructor(answer: SourceAnswer & Pick<SourceStatusError, "attempts">) {
+    const { source, url, status, attempts } = answer;
     const after = attempts === 1 ? "" : ` after ${attempts} attempts`;
-    super(`${source} responded with status ${status}${after}: "${answer}" [${url}]`);
+    super(`${source} responded with status ${status}${after}: "${answer.answer}" [${url}]`);
     this.url = url;
     this.status = status;
     this.attempts = attempts;
-    this.answer = answer;
+    this.answer = answer.answer;
   }
 }
 
@@ -141,16 +187,17 @@ export class TruncatedResponseError extends SourceUnavailableError {
   }
 }
 
-/** A response that is not JSON, such as the HTML of a consent page or a proxy. */
+/** A response that is not JSON, such as the HTML of a proxy. */
 export class NotJsonResponseError extends SourceUnavailableError {
   readonly code = "NOT_JSON";
   readonly url: string;
   readonly contentType: string | null;
   readonly beginning: string;
   constructor(source: string, url: string, contentType: string | null, body: string) {
-    const beginning = body.trim().slice(0, 60);
+    const beginning = withoutControls(body).trim().slice(0, 60);
+    const type = withoutControls(contentType ?? "no content type");
     super(
-      `expected JSON from ${source}, got ${contentType ?? "no content type"}: "${beginning}" [${url}]`,
+      `expected JSON from ${source}, got a response in a form that is not known: ${type}: "${beginning}" [${url}]`,
     );
     this.url = url;
     this.contentType = contentType;
@@ -165,10 +212,18 @@ export class MalformedResponseError extends SourceUnavailableError {
   readonly expected: string;
   readonly got: string;
   constructor(source: string, field: string, expected: string, got: unknown) {
-    const shown = (JSON.stringify(got) ?? "none").slice(0, 60);
-    super(`unexpected response from ${source}: ${field}: expected ${expected}, got ${shown}`);
+    const json = typeof got === "number" ? String(got) : JSON.stringify(got);
+    const shown = withoutControls(json ?? "none").slice(0, 60);
+    super(
+      `unexpected response from ${source}, in a form that is not known: ${field}: expected ${expected}, got ${shown}`,
+    );
     this.field = field;
     this.expected = expected;
     this.got = shown;
   }
+}
+
+/** A terminal would obey control characters, and a text of the source must not move what follows it. */
+function withoutControls(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}]+/gu, " ");
 }

@@ -4,61 +4,104 @@
  *     chart.result[0].meta                     zone, currency, today's trading hours
  *     chart.result[0].timestamp                (T) start of each session, seconds since 1970
  *     chart.result[0].indicators.quote[0]      open, high, low, close, volume: (T), null where unknown
- *     chart.result[0].indicators.adjclose[0]   adjclose: (T); absent where nothing is adjusted
+ *     chart.result[0].indicators.adjclose[0]   adjclose: (T)
  *     chart.result[0].events                   dividends, splits
  *
- * Quotes are adjusted for splits already, `adjclose` for dividends too.
+ * Quotes are adjusted for splits already, `adjclose` for dividends too. Only `meta`, `timestamp` and `close` are
+ * needed; a column that is absent has no values.
  */
 
 import type { Bar } from "../../domain/bar.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
 import { adjusted } from "../adjustment.ts";
 import { MalformedResponseError } from "../errors.ts";
-import { exchangeDays } from "./exchange-day.ts";
-import type { CorporateEvent, PriceHistory } from "./price-source.ts";
-
-/** The source as its errors call it. */
-export const YAHOO = "Yahoo";
+import { chartEvents } from "./chart-events.ts";
+import {
+  isRecord,
+  isSeconds,
+  type JsonRecord,
+  listField,
+  optionalText,
+  pricesField,
+  recordField,
+  secondsField,
+  YAHOO,
+} from "./chart-field.ts";
+import { exchangeDays, exchangeTimes, isTimeZone } from "./exchange-day.ts";
+import type { PriceHistory } from "./price-source.ts";
+import {
+  clockNote,
+  type SessionFacts,
+  type SessionState,
+  sessionState,
+  type TradingPeriod,
+  tradesRoundTheClock,
+  usualClose,
+} from "./session-state.ts";
 
 /**
  * @param result `chart.result[0]`.
  * @throws {MalformedResponseError} Another shape.
  */
 export function parseChart(result: unknown, now: Date): PriceHistory {
-  const chart = record(result, "chart.result[0]");
-  const meta = record(chart.meta, "meta");
+  const chart = recordField(result, "chart.result[0]");
+  const meta = recordField(chart.meta, "meta");
   const granularity = meta.dataGranularity ?? "1d";
   if (granularity !== "1d") {
     throw new MalformedResponseError(YAHOO, "meta.dataGranularity", '"1d"', granularity);
   }
-  const zone = typeof meta.exchangeTimezoneName === "string" ? meta.exchangeTimezoneName : null;
-  const offset = meta.gmtoffset === undefined ? 0 : seconds(meta.gmtoffset, "meta.gmtoffset");
-  const dayOf = exchangeDays(zone, offset);
-  const openSession = openSessionOf(meta, now, dayOf);
-  const rows = sessionRows(chart, dayOf);
-  const finished = rows.filter(({ date }) => openSession === null || date < openSession);
-  const { kept, repeatedDates } = onePerDay(finished);
+  const facts = sessionFacts(meta, now);
+  const { rows, hasAdjusted } = sessionRows(chart, facts.dayOf);
+  const inState = (state: SessionState) =>
+    rows.filter(({ date }) => sessionState(date, facts) === state);
+  const { kept, repeatedDates } = onePerDay(inState("finished"));
+  const { events, notes } = chartEvents(chart.events, facts.dayOf);
+  const clock = clockNote(YAHOO, facts);
   return {
-    symbol: typeof meta.symbol === "string" ? meta.symbol : null,
-    currency: typeof meta.currency === "string" ? meta.currency : null,
+    symbol: optionalText(meta.symbol),
+    currency: optionalText(meta.currency),
+    exchange: optionalText(meta.exchangeName),
+    zone: zoneOf(meta),
+    instrumentType: optionalText(meta.instrumentType),
+    closesAt: usualClose(facts),
+    adjustment: hasAdjusted ? "splits-and-dividends" : "splits",
     bars: kept.flatMap(({ bar }) => bar ?? []),
     datesWithoutPrice: kept.filter(({ bar }) => bar === null).map(({ date }) => date),
     repeatedDates,
-    openSession: finished.length < rows.length ? openSession : null,
-    events: eventsOf(chart.events, dayOf),
+    openSessions: datesOf(inState("open")),
+    futureDates: datesOf(inState("ahead")),
+    events,
+    notes: clock === null ? notes : [clock, ...notes],
   };
 }
 
-type DayOf = (epochSeconds: number) => SessionDate;
+function sessionFacts(meta: JsonRecord, now: Date): SessionFacts {
+  const zone = zoneOf(meta);
+  const offset = meta.gmtoffset === undefined ? 0 : secondsField(meta.gmtoffset, "meta.gmtoffset");
+  const regular = regularPeriod(meta.currentTradingPeriod);
+  const delay = meta.exchangeDataDelayedBy;
+  return {
+    now: now.getTime() / 1000,
+    quotedAt: isSeconds(meta.regularMarketTime) ? meta.regularMarketTime : null,
+    regular,
+    delayMinutes: typeof delay === "number" && delay > 0 ? delay : 0,
+    isRoundTheClock: tradesRoundTheClock(optionalText(meta.instrumentType), regular),
+    dayOf: exchangeDays(zone, offset),
+    timeOf: exchangeTimes(zone, offset),
+  };
+}
 
-/** Today's session on the exchange while `now` is before its end: its price is not a close yet. */
-function openSessionOf(meta: Json, now: Date, dayOf: DayOf): SessionDate | null {
-  const period = meta.currentTradingPeriod;
-  const regular = isRecord(period) && isRecord(period.regular) ? period.regular : null;
-  if (regular === null) return null;
-  const start = seconds(regular.start, "meta.currentTradingPeriod.regular.start");
-  const end = seconds(regular.end, "meta.currentTradingPeriod.regular.end");
-  return now.getTime() < end * 1000 ? dayOf(start) : null;
+function zoneOf({ exchangeTimezoneName }: JsonRecord): string | null {
+  const zone = optionalText(exchangeTimezoneName);
+  return zone !== null && isTimeZone(zone) ? zone : null;
+}
+
+/** Without a period that can be read, today's session is never known to have ended. */
+function regularPeriod(periods: unknown): TradingPeriod | null {
+  const regular = isRecord(periods) ? periods.regular : undefined;
+  if (!isRecord(regular)) return null;
+  const { start, end } = regular;
+  return isSeconds(start) && isSeconds(end) && start < end ? { start, end } : null;
 }
 
 interface SessionRow {
@@ -66,31 +109,53 @@ interface SessionRow {
   readonly bar: Bar | null;
 }
 
-function sessionRows(chart: Json, dayOf: DayOf): SessionRow[] {
-  // Yahoo leaves the field out where a range has no session.
-  const timestamps = list(chart.timestamp ?? [], "timestamp", null);
+function sessionRows(chart: JsonRecord, dayOf: (epochSeconds: number) => SessionDate) {
+  const quote = quoteOf(chart.indicators);
+  // Yahoo leaves both out where a range has no session.
+  const timestamps =
+    chart.timestamp === undefined && quote?.close === undefined
+      ? []
+      : listField(chart.timestamp, "timestamp", null);
   const length = timestamps.length;
-  if (length === 0) return [];
-  const indicators = record(chart.indicators, "indicators");
-  const quote = record(list(indicators.quote, "indicators.quote", null)[0], "indicators.quote[0]");
-  const column = (name: string) => prices(quote[name], `indicators.quote[0].${name}`, length);
-  const [open, high, low, close] = [column("open"), column("high"), column("low"), column("close")];
-  const volume = column("volume");
-  const adjClose = adjustedCloses(indicators.adjclose, length) ?? close;
-  return timestamps.map((timestamp, i) => {
-    const date = dayOf(seconds(timestamp, `timestamp[${i}]`));
-    const [raw, closing] = [close[i]!, adjClose[i]!];
+  if (length === 0) return { rows: [], hasAdjusted: true };
+  const { open, high, low, close, volume } = columnsOf(quote ?? {}, length);
+  const adjClose = adjustedCloses(chart.indicators, length);
+  const rows = timestamps.map((timestamp, i): SessionRow => {
+    const date = dayOf(secondsField(timestamp, `timestamp[${i}]`));
+    const [raw, closing] = [close[i]!, (adjClose ?? close)[i]!];
     if (raw === null || closing === null) return { date, bar: null };
     const quoted = { open: open[i]!, high: high[i]!, low: low[i]!, close: raw };
     const all = adjusted(quoted, closing);
     return { date, bar: all && { date, ...all, volume: volume[i]! } };
   });
+  return { rows, hasAdjusted: adjClose !== null };
 }
 
-function adjustedCloses(adjclose: unknown, length: number): (number | null)[] | null {
-  if (adjclose === undefined) return null;
-  const first = record(list(adjclose, "indicators.adjclose", null)[0], "indicators.adjclose[0]");
-  return prices(first.adjclose, "indicators.adjclose[0].adjclose", length);
+function quoteOf(indicators: unknown): JsonRecord | null {
+  if (!isRecord(indicators) || !Array.isArray(indicators.quote)) return null;
+  return isRecord(indicators.quote[0]) ? indicators.quote[0] : null;
+}
+
+function columnsOf(quote: JsonRecord, length: number) {
+  const needed = (name: string) => pricesField(quote[name], `indicators.quote[0].${name}`, length);
+  const column = (name: string) =>
+    quote[name] === undefined || quote[name] === null
+      ? new Array<null>(length).fill(null)
+      : needed(name);
+  return {
+    ...{ open: column("open"), high: column("high"), low: column("low") },
+    ...{ close: needed("close"), volume: column("volume") },
+  };
+}
+
+/** @returns null where there are none: prices are not adjusted for dividends then. */
+function adjustedCloses(indicators: unknown, length: number): (number | null)[] | null {
+  const columns = isRecord(indicators) ? indicators.adjclose : undefined;
+  if (columns === undefined || columns === null) return null;
+  const [first] = listField(columns, "indicators.adjclose", null);
+  const adjclose = isRecord(first) ? first.adjclose : undefined;
+  if (adjclose === undefined || adjclose === null) return null;
+  return pricesField(adjclose, "indicators.adjclose[0].adjclose", length);
 }
 
 /** Ascending; of two rows of one day the later one that has a price, as yfinance has it. */
@@ -106,52 +171,6 @@ function onePerDay(rows: readonly SessionRow[]) {
   return { kept: inOrder, repeatedDates: [...repeated] };
 }
 
-function eventsOf(events: unknown, dayOf: DayOf): CorporateEvent[] {
-  if (events === undefined || events === null) return [];
-  const { dividends = {}, splits = {} } = record(events, "events");
-  const dated = (event: unknown, field: string, description: (event: Json) => string) => {
-    const checked = record(event, field);
-    const date = dayOf(seconds(checked.date, `${field}.date`));
-    return { date, description: description(checked) };
-  };
-  return [
-    ...Object.values(record(dividends, "events.dividends")).map((event) =>
-      dated(event, "events.dividends[]", ({ amount }) => `dividend of ${amount}`),
-    ),
-    ...Object.values(record(splits, "events.splits")).map((event) =>
-      dated(event, "events.splits[]", ({ splitRatio }) => `split ${splitRatio}`),
-    ),
-  ].sort((a, b) => (a.date < b.date ? -1 : 1));
-}
-
-type Json = Readonly<Record<string, unknown>>;
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function record(value: unknown, field: string): Json {
-  if (isRecord(value)) return value;
-  throw new MalformedResponseError(YAHOO, field, "an object", value);
-}
-
-/** Seconds since 1970 or an offset in seconds, within the years 1 to 9999. */
-function seconds(value: unknown, field: string): number {
-  const isInside = typeof value === "number" && value > -62_135_596_800 && value < 253_402_300_800;
-  if (isInside) return value;
-  throw new MalformedResponseError(YAHOO, field, "seconds", value);
-}
-
-function list(value: unknown, field: string, length: number | null): readonly unknown[] {
-  if (Array.isArray(value) && (length === null || value.length === length)) return value;
-  const expected = length === null ? "an array" : `an array of ${length}`;
-  throw new MalformedResponseError(YAHOO, field, expected, value);
-}
-
-/** @returns (T) numbers, null where Yahoo has none. */
-function prices(value: unknown, field: string, length: number): (number | null)[] {
-  return list(value, field, length).map((price, i) => {
-    if (price === null || (typeof price === "number" && Number.isFinite(price))) return price;
-    throw new MalformedResponseError(YAHOO, `${field}[${i}]`, "a number or null", price);
-  });
+function datesOf(rows: readonly SessionRow[]): SessionDate[] {
+  return [...new Set(rows.map(({ date }) => date))].sort();
 }

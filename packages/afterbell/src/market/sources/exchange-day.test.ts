@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exchangeDays } from "./exchange-day.ts";
+import { exchangeDays, exchangeTimes, isTimeZone } from "./exchange-day.ts";
 
 const seconds = (iso: string) => Date.parse(iso) / 1000;
 
@@ -25,4 +25,17 @@ test("years before the epoch", () => {
   expect(exchangeDays("America/New_York", -18_000)(seconds("1927-12-30T15:00:00Z"))).toBe(
     "1927-12-30",
   );
+});
+
+test("the time of day is the exchange's, and midnight is 00:00", () => {
+  const newYork = exchangeTimes("America/New_York", -18_000);
+  expect(newYork(seconds("2020-07-01T20:00:00Z"))).toBe("16:00");
+  expect(newYork(seconds("2020-01-02T05:00:59Z"))).toBe("00:00");
+  expect(exchangeTimes(null, 19_800)(seconds("2020-01-02T10:00:00Z"))).toBe("15:30");
+});
+
+test("names of time zones", () => {
+  expect(["America/Sao_Paulo", "UTC", "Mars/Olympus_Mons", ""].map(isTimeZone)).toEqual([
+    ...[true, true, false, false],
+  ]);
 });

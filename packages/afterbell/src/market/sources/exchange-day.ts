@@ -1,3 +1,5 @@
+/** @file What the calendar and the clock of an exchange show at a moment. */
+
 import type { SessionDate } from "../../domain/session-date.ts";
 
 /**
@@ -21,10 +23,41 @@ export function exchangeDays(
   };
 }
 
+/**
+ * From a moment to the time of day on the exchange's clock, `HH:MM`. The parameters are those of
+ * {@link exchangeDays}.
+ */
+export function exchangeTimes(
+  timeZone: string | null,
+  offsetSeconds: number,
+): (epochSeconds: number) => string {
+  const format = timeZone === null ? null : timeFormat(timeZone);
+  return (epochSeconds) =>
+    format === null
+      ? new Date((epochSeconds + offsetSeconds) * 1000).toISOString().slice(11, 16)
+      : format.format(epochSeconds * 1000);
+}
+
+/** Whether the name is of a time zone that is known here. */
+export function isTimeZone(name: string): boolean {
+  return timeFormat(name) !== null;
+}
+
 function dayFormat(timeZone: string): Intl.DateTimeFormat | null {
+  const day = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  return formatIn(timeZone, { ...day, calendar: "iso8601" });
+}
+
+function timeFormat(timeZone: string): Intl.DateTimeFormat | null {
+  return formatIn(timeZone, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+}
+
+function formatIn(
+  timeZone: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat | null {
   try {
-    const day = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
-    return new Intl.DateTimeFormat("en-US", { ...day, timeZone, calendar: "iso8601" });
+    return new Intl.DateTimeFormat("en-US", { ...options, timeZone });
   } catch (error) {
     if (error instanceof RangeError) return null; // a zone that this ICU does not know
     throw error;

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import { defaultBackOff } from "./back-off.ts";
 import { get, type RequestOptions, type Retry } from "./request.ts";
+import { sharedLimits } from "./shared-limits.ts";
 
 const retries: Retry[] = [];
+const now = () => new Date("2020-03-01T00:00:00Z");
+const sleep = async () => {};
 const options = (response: () => Response): RequestOptions => ({
   source: "Elsewhere",
   fetch: async () => response(),
-  now: () => new Date("2020-03-01T00:00:00Z"),
-  sleep: async () => {},
+  now,
+  sleep,
+  limits: sharedLimits({ atOnce: 1, now, sleep }),
   random: () => 0.5,
   timeoutMs: 1000,
   backOff: defaultBackOff,

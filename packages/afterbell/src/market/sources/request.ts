@@ -8,6 +8,8 @@ import {
   TruncatedResponseError,
 } from "../errors.ts";
 import { type BackOff, parseRetryAfter, waitBefore } from "./back-off.ts";
+import { interrupted, type SharedLimits } from "./shared-limits.ts";
+import { sourceWords } from "./source-words.ts";
 
 /** Dependencies and limits of a request. */
 export interface RequestOptions {
@@ -24,7 +26,13 @@ export interface RequestOptions {
   /** Longest time for one complete response. */
   readonly timeoutMs: number;
   readonly backOff: BackOff;
-  /** Called before each wait. */
+  /** What this request has in common with others to the same source. */
+  readonly limits: SharedLimits;
+  /** Whether a response says that there are too many requests. @default status 429 */
+  readonly isRateLimit?: (response: SourceResponse) => boolean;
+  /** Redirections that are not followed: the response that has one is returned. @default none */
+  readonly isDeadEnd?: (target: URL) => boolean;
+  /** Called before each wait; once for a pause of all requests to the source. */
   readonly onRetry?: (retry: Retry) => void;
 }
 
@@ -42,35 +50,68 @@ export interface SourceResponse {
   readonly url: string;
   readonly status: number;
   readonly contentType: string | null;
+  /** Target of a redirection that was not followed. */
+  readonly location: URL | null;
   readonly body: string;
 }
 
 /** A failure that may pass. */
 interface Failure {
   readonly why: string;
+  /** Whether it concerns all requests to the source. */
+  readonly isRateLimit: boolean;
   readonly retryAfterMs: number | null;
   readonly error: (attempts: number) => Error;
 }
 
 /**
  * @returns The response, with any status except 429 and 5xx.
- * @throws {SourceUnavailableError} 429, 5xx, a timeout or a body cut off mid-way, after all
- *   attempts; no connection, at once.
+ * @throws {SourceUnavailableError} 429 or another sign of a rate limit, 5xx, a timeout or a body cut off mid-way,
+ *   after all attempts; no connection, at once.
  * @throws {DOMException} `AbortError`: the signal was aborted.
  */
 export async function get(url: string, options: RequestOptions): Promise<SourceResponse> {
-  const { attempts } = options.backOff;
   for (let attempt = 1; ; attempt++) {
-    const response = await getOnce(url, options);
+    const response = await options.limits.run(() => getOrFail(url, attempt, options));
     if ("status" in response) return response;
-    // A retry before the requested time would fail too.
-    const isHopeless = (response.retryAfterMs ?? 0) > options.backOff.maxMs;
-    if (attempt >= attempts || isHopeless) throw response.error(attempt);
-    const waitMs = waitBefore(attempt, response.retryAfterMs, options.random, options.backOff);
-    options.onRetry?.({ source: options.source, attempt, attempts, waitMs, why: response.why });
-    await options.sleep(waitMs, options.signal);
-    throwIfAborted(options.signal);
+    if (response.pauseMs !== null) {
+      await options.sleep(response.pauseMs, options.signal);
+      throwIfAborted(options.signal);
+    }
   }
+}
+
+/** A failed attempt that is worth another. */
+interface Another {
+  /** The wait of this request; null where all requests to the source pause. */
+  readonly pauseMs: number | null;
+}
+
+/**
+ * One attempt. What a rate limit means for the other requests is settled before the next one begins: they all wait
+ * for the same pause.
+ */
+async function getOrFail(
+  url: string,
+  attempt: number,
+  options: RequestOptions,
+): Promise<SourceResponse | Another> {
+  const { source, backOff, limits } = options;
+  const { attempts, maxMs } = backOff;
+  const response = await getOnce(url, options);
+  if ("status" in response) return response;
+  const { isRateLimit, retryAfterMs, why } = response;
+  // A retry before the requested time would fail too, and so would other requests.
+  const isHopeless = retryAfterMs !== null && retryAfterMs > maxMs;
+  if (attempt >= attempts || isHopeless) {
+    const error = response.error(attempt);
+    if (isRateLimit && isHopeless) limits.refuse(retryAfterMs, error);
+    throw error;
+  }
+  const waitMs = waitBefore(attempt, retryAfterMs, options.random, backOff);
+  const isOwnWait = !isRateLimit || limits.pause(waitMs);
+  if (isOwnWait) options.onRetry?.({ source, attempt, attempts, waitMs, why });
+  return { pauseMs: isRateLimit ? null : waitMs };
 }
 
 async function getOnce(url: string, options: RequestOptions): Promise<SourceResponse | Failure> {
@@ -85,15 +126,15 @@ async function getOnce(url: string, options: RequestOptions): Promise<SourceResp
   }, timeoutMs);
   options.signal?.addEventListener("abort", stop, { once: true });
   try {
-    const response = await options.fetch(url, { headers, signal: attempt.signal });
+    const { response, location } = await follow(url, options, attempt.signal);
     const body = await response.text();
-    return responseOrFailure(options, url, response, body);
+    return responseOrFailure(options, url, response, location, body);
   } catch (error) {
     throwIfAborted(options.signal);
     if (isTimeout) {
       return {
         why: `no complete response within ${timeoutMs} ms`,
-        retryAfterMs: null,
+        ...{ isRateLimit: false, retryAfterMs: null },
         error: (attempts) => new SourceTimeoutError(source, url, timeoutMs, attempts),
       };
     }
@@ -111,24 +152,52 @@ const headers = {
   accept: "application/json",
 };
 
-function responseOrFailure(
-  { source, now }: RequestOptions,
+const MAX_REDIRECTIONS = 5;
+
+/** Follows redirections one by one, as far as they are no dead end. */
+async function follow(
   url: string,
-  response: Response,
+  { fetch, isDeadEnd = () => false }: RequestOptions,
+  signal: AbortSignal,
+): Promise<{ readonly response: Response; readonly location: URL | null }> {
+  let target = url;
+  for (let redirections = 0; ; redirections++) {
+    const response = await fetch(target, { headers, signal, redirect: "manual" });
+    const location = locationOf(response, target);
+    if (location === null || redirections === MAX_REDIRECTIONS || isDeadEnd(location)) {
+      return { response, location };
+    }
+    await response.body?.cancel();
+    target = location.href;
+  }
+}
+
+function locationOf({ status, headers }: Response, base: string): URL | null {
+  const location = headers.get("location");
+  const isRedirection = [301, 302, 303, 307, 308].includes(status);
+  return isRedirection && location !== null ? URL.parse(location, base) : null;
+}
+
+function responseOrFailure(
+  { source, now, isRateLimit = ({ status }) => status === 429 }: RequestOptions,
+  url: string,
+  { status, headers }: Response,
+  location: URL | null,
   body: string,
 ): SourceResponse | Failure {
-  const { status } = response;
-  if (status === 429 || status >= 500) {
-    const retryAfterMs = parseRetryAfter(response.headers.get("retry-after"), now());
-    const beginning = body.trim().slice(0, 60);
+  const response = { url, status, contentType: headers.get("content-type"), location, body };
+  const isLimit = isRateLimit(response);
+  if (isLimit || status >= 500) {
+    const retryAfterMs = parseRetryAfter(headers.get("retry-after"), now());
+    const answer = sourceWords(body);
     const error = (attempts: number) =>
-      status === 429
-        ? new RateLimitedError(source, url, attempts, retryAfterMs)
-        : new SourceStatusError(source, url, status, attempts, beginning);
-    return { why: `status ${status}`, retryAfterMs, error };
+      isLimit
+        ? new RateLimitedError({ source, url, status, answer, attempts, retryAfterMs })
+        : new SourceStatusError({ source, url, status, answer, attempts });
+    const why = `status ${status}${status < 400 ? ` ("${answer}")` : ""}`;
+    return { why, isRateLimit: isLimit, retryAfterMs, error };
   }
-  if (isCutOff(status, body)) return cutOff(source, url);
-  return { url, status, contentType: response.headers.get("content-type"), body };
+  return isCutOff(status, body) ? cutOff(source, url) : response;
 }
 
 /** Without a content length, a connection that ends early looks like a complete response. */
@@ -139,7 +208,7 @@ function isCutOff(status: number, body: string): boolean {
 
 function cutOff(source: string, url: string): Failure {
   const error = (attempts: number) => new TruncatedResponseError(source, url, attempts);
-  return { why: "the response was cut off", retryAfterMs: null, error };
+  return { why: "the response was cut off", isRateLimit: false, retryAfterMs: null, error };
 }
 
 /** @returns A failure where bytes were already flowing. @throws Where there is no connection. */
@@ -154,7 +223,6 @@ function connectionFailure(source: string, url: string, error: unknown): Failure
   throw new SourceUnreachableError(source, url, reason);
 }
 
-/** Always an `AbortError`, whatever the signal's reason: that means Ctrl-C everywhere. */
 function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new DOMException("interrupted", "AbortError");
+  if (signal?.aborted) throw interrupted();
 }

@@ -5,6 +5,7 @@ import { json, text } from "../../../test/support/loopback-server.ts";
 import { sharedFile } from "../../../test/support/parts.ts";
 import { yahooClient } from "../../../test/support/yahoo-client.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
+import type { PriceHistory } from "./price-source.ts";
 
 const yahoo = yahooClient();
 
@@ -47,8 +48,11 @@ describe("recorded answers", () => {
     const sum = bars.reduce((total, { close }) => total + close, 0);
     expect(Math.abs(sum / 5538.409370422363 - 1)).toBeLessThan(1e-12);
     expect(events).toEqual([
-      { date: "2020-08-31", description: "split 4:1" },
-      { date: "2020-11-06", description: "dividend of 0.205" },
+      ...[{ date: "2020-08-31", kind: "split", description: "split 4:1", factor: 4, amount: null }],
+      {
+        ...{ date: "2020-11-06", kind: "dividend", description: "dividend of 0.205" },
+        ...{ factor: null, amount: 0.205 },
+      },
     ]);
   });
 
@@ -69,14 +73,20 @@ describe("recorded answers", () => {
         volume: 728520,
       },
     ]);
-    expect(ocado.currency).toBe("GBp");
+    const facts = (history: PriceHistory) => [
+      ...[history.currency, history.exchange, history.zone, history.instrumentType],
+      history.closesAt,
+    ];
+    expect(facts(btc)).toEqual(["USD", "CCC", "UTC", "CRYPTOCURRENCY", "24:00"]);
+    expect(facts(eur)).toEqual(["USD", "CCY", "Europe/London", "CURRENCY", "24:00"]);
+    expect(facts(ocado)).toEqual(["GBp", "LSE", "Europe/London", "EQUITY", "16:30"]);
   });
 
   test("no such symbol, and no data in a range", async () => {
     const unknown = readFileSync(sharedFile("yahoo/error-404-delisted.json"), "utf8");
     yahoo.server.answerWith(json(unknown, 404));
     await expect(yahoo.source().history("NOPE", range)).rejects.toThrow(
-      'NOPE: Yahoo does not know this symbol ("No data found, symbol may be delisted")',
+      'NOPE: Yahoo does not know this symbol (status 404: "Not Found: No data found, symbol may be delisted")',
     );
     const nothing = recorded("yf2_historical-BEKE-400-data-doesnt-exist.json");
     yahoo.server.answerWith(text(nothing, 400));
