@@ -3,7 +3,8 @@
 import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { auditSeries } from "./audit.ts";
-import { type LayoutSummary, readCsv } from "./csv/read-csv.ts";
+import type { LayoutSummary } from "./csv/csv-content.ts";
+import { type CsvOptions, readCsv } from "./csv/read-csv.ts";
 import { readTextFile } from "./csv/text-file.ts";
 import type { Finding } from "./finding.ts";
 
@@ -22,13 +23,11 @@ export interface IngestReport {
   readonly notes: readonly string[];
 }
 
-export interface PriceFileOptions {
+export interface PriceFileOptions extends CsvOptions {
   /** Symbol of the series, regardless of the file. */
   readonly symbol: string;
   /** Symbol to read from a file of several. */
   readonly pick?: string;
-  /** Keep the raw close of a file that has an adjusted one too. @default false, as yfinance */
-  readonly unadjusted?: boolean;
 }
 
 export interface PriceFile {
