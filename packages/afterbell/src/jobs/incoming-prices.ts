@@ -4,10 +4,11 @@ import type { BarSeries } from "../domain/bar-series.ts";
 import type { AnnouncedSplits } from "../market/audit/jumps.ts";
 import type { FileEnding } from "../market/audit/last-bar.ts";
 import { calendarFor } from "../market/calendars/calendar-for.ts";
-import type { CsvContent } from "../market/csv/csv-content.ts";
-import type { LayoutSummary } from "../market/csv/read-csv.ts";
+import type { CsvContent, LayoutSummary } from "../market/csv/csv-content.ts";
+
 import type { Download } from "../market/download.ts";
 import type { Finding } from "../market/finding.ts";
+import { announcedSplits } from "../market/price-file.ts";
 import { type PriceProvenance, type StoredAdjustment, unknownOrigin } from "../market/provenance.ts";
 import { symbolDiffers } from "../market/row-findings.ts";
 import { sampleSource } from "../market/sample.ts";
@@ -48,7 +49,7 @@ export function incomingOfContent(content: CsvContent, options: ContentOrigin): 
     ...{ series, layout, findings, notes, from: file ?? sampleSource },
     // With the raw closes kept, the adjusted ones play no part.
     ending: { lastRow, volumeAlone, rawClose: options.unadjusted ? null : rawClose },
-    splits: splitsOf(content.events),
+    splits: announcedSplits(content),
     origin: {
       ...unknownOrigin(now),
       ...{ source: file === null ? "sample" : "csv", file, zone },
@@ -62,15 +63,6 @@ function adjustmentOf({ rawClose }: CsvContent, { file, unadjusted }: ContentOri
   if (file === null) return "splits-and-dividends";
   if (rawClose === null) return "unknown";
   return unadjusted ? "none" : "splits-and-dividends";
-}
-
-function splitsOf(events: CsvContent["events"]): AnnouncedSplits {
-  const splits = events.flatMap((event) =>
-    event.kind === "split"
-      ? [[event.date, { description: `split ${event.factor}:1` }] as const]
-      : [],
-  );
-  return new Map(splits);
 }
 
 export function incomingOfDownload(

@@ -56,7 +56,7 @@ function restatementNotes({ restatement }: Update): string[] {
 const MAX_SAID = 5;
 
 /** The newest first: they are the likeliest. */
-function correctionNote(corrections: readonly Correction[]): string {
+export function correctionNote(corrections: readonly Correction[]): string {
   const said = corrections
     .toSorted((a, b) => (a.date < b.date ? 1 : a.date > b.date ? -1 : 0))
     .map(({ date, field, before, after }) => {

@@ -10,10 +10,13 @@ export {
   type TradingCalendar,
 } from "./calendars/trading-calendar.ts";
 export type { Field as PriceField } from "./csv/column-name.ts";
+export type { CsvContent, LayoutSummary, PriceEvent } from "./csv/csv-content.ts";
 export { PriceFileError } from "./csv/csv-errors.ts";
 export type { DecimalMark } from "./csv/decimal.ts";
+export type { FixedDecimals, LastRow, VolumeAlone } from "./csv/last-row.ts";
 export { readNumericTable } from "./csv/numeric-table.ts";
-export type { LayoutSummary } from "./csv/read-csv.ts";
+export type { CsvOptions } from "./csv/read-csv.ts";
+export { type ReadSymbolsOptions, readSymbols, type SymbolPrices } from "./csv/read-symbols.ts";
 export { StrictFindingsError } from "./errors.ts";
 export type { Finding } from "./finding.ts";
 export {

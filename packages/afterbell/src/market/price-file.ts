@@ -4,7 +4,9 @@ import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { type AuditContext, auditSeries } from "./audit/audit-series.ts";
 import { joinFindings } from "./audit/audit-stored.ts";
-import { type LayoutSummary, readCsv } from "./csv/read-csv.ts";
+import type { AnnouncedSplits } from "./audit/jumps.ts";
+import type { CsvContent, LayoutSummary } from "./csv/csv-content.ts";
+import { type CsvOptions, readCsv } from "./csv/read-csv.ts";
 import { readTextFile } from "./csv/text-file.ts";
 import type { Finding } from "./finding.ts";
 
@@ -23,13 +25,11 @@ export interface IngestReport {
   readonly notes: readonly string[];
 }
 
-export interface PriceFileOptions {
+export interface PriceFileOptions extends CsvOptions {
   /** Symbol of the series, regardless of the file. */
   readonly symbol: string;
   /** Symbol to read from a file of several. */
   readonly pick?: string;
-  /** Keep the raw close of a file that has an adjusted one too. @default false, as yfinance */
-  readonly unadjusted?: boolean;
   /** Sessions after it are a finding. @default the clock */
   readonly now?: Date;
 }
@@ -47,9 +47,23 @@ export interface PriceFile {
  */
 export async function readPriceFile(path: string, options: PriceFileOptions): Promise<PriceFile> {
   const { now = new Date(), ...reading } = options;
-  const text = await readTextFile(path);
-  const { series, ...content } = readCsv(text, { file: path, ...reading });
-  return { series, report: ingestReportOf(series, { source: path, ...content }, { now }) };
+  const content = readCsv(await readTextFile(path), { file: path, ...reading });
+  const ending = { ...content, rawClose: options.unadjusted ? null : content.rawClose };
+  const context = { now, ending, splits: announcedSplits(content) };
+  return {
+    series: content.series,
+    report: ingestReportOf(content.series, { source: path, ...content }, context),
+  };
+}
+
+/** Splits that a file announces, in a column of its own. */
+export function announcedSplits({ events }: Pick<CsvContent, "events">): AnnouncedSplits {
+  const splits = events.flatMap((event) =>
+    event.kind === "split"
+      ? [[event.date, { description: `split ${event.factor}:1` }] as const]
+      : [],
+  );
+  return new Map(splits);
 }
 
 /** Completes a report with facts and findings of the series. @param series At least one bar. */
@@ -59,14 +73,10 @@ export function ingestReportOf(
   context: AuditContext,
 ): IngestReport {
   const { symbol, length } = series;
+  const { source, layout, notes } = reading;
   return {
-    symbol,
-    source: reading.source,
-    sessions: length,
-    from: dateAt(series, 0),
-    to: dateAt(series, length - 1),
-    layout: reading.layout,
+    ...{ symbol, source, sessions: length, layout, notes },
+    ...{ from: dateAt(series, 0), to: dateAt(series, length - 1) },
     findings: joinFindings(reading.findings, auditSeries(series, context)),
-    notes: reading.notes,
   };
 }

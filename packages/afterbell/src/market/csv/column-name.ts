@@ -14,8 +14,17 @@ export interface ColumnMeaning {
  * @returns What a heading such as `Adj Close**`, `4. close`, `Máxima` or `Eröffn.` means, or null.
  */
 export function meaningOf(columnName: string): ColumnMeaning | null {
-  return meanings.get(normalised(columnName)) ?? null;
+  const known = knownNames.get(columnName);
+  if (known !== undefined) return known;
+  const meaning = meanings.get(normalised(columnName)) ?? null;
+  if (knownNames.size >= MAX_KNOWN_NAMES) knownNames.clear();
+  knownNames.set(columnName, meaning);
+  return meaning;
 }
+
+/** A heading of many symbols repeats its names for each. */
+const knownNames = new Map<string, ColumnMeaning | null>();
+const MAX_KNOWN_NAMES = 1000;
 
 /** Only letters and digits, lower case, without accents and without a leading `4.`. */
 export function normalised(columnName: string): string {
@@ -26,6 +35,26 @@ export function normalised(columnName: string): string {
     .replace(/^\s*\d+\.\s*/, "")
     .replace(/[^\p{L}\p{N}%]+/gu, "");
 }
+
+/** Whether a column beside the dates holds the time of day, such as `Time`, `<TIME>`, `Hora` or `Uhrzeit`. */
+export function isTimeOfDay(columnName: string): boolean {
+  return timesOfDay.has(normalised(columnName));
+}
+
+// English, Portuguese and Spanish, German, French, Italian.
+const timesOfDay = new Set(
+  "time timeofday tradetime tradingtime hora horario zeit uhrzeit heure ora orario".split(" "),
+);
+
+/** Whether a column holds dividends or splits, as yfinance's `history()` writes them. */
+export function eventKindOf(columnName: string): "dividend" | "split" | null {
+  return eventKinds.get(normalised(columnName)) ?? null;
+}
+
+const eventKinds = new Map<string, "dividend" | "split">([
+  ["dividends", "dividend"],
+  ["stocksplits", "split"],
+]);
 
 const meanings = new Map<string, ColumnMeaning>();
 

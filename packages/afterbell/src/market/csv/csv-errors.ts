@@ -133,6 +133,18 @@ export class SymbolNotInFileError extends PriceFileError {
   }
 }
 
+/** All symbols of a file were asked for, and it names none. */
+export class NoSymbolsError extends PriceFileError {
+  readonly code = "NO_SYMBOLS";
+  constructor(file: string) {
+    super(
+      file,
+      null,
+      "names no symbols: it has no column of them, and no tickers below the heading; say which symbol it is of",
+    );
+  }
+}
+
 export class RowLengthError extends PriceFileError {
   readonly code = "ROW_LENGTH";
   readonly expected: number;
@@ -192,6 +204,22 @@ export class AmbiguousDatesError extends PriceFileError {
       file,
       line,
       `${field}: "${got}" may be DD/MM/YYYY or MM/DD/YYYY, and neither the other dates nor their order decides which; write YYYY-MM-DD`,
+    );
+    this.field = field;
+    this.got = got;
+  }
+}
+
+/** The day in the exchange's time zone was asked for, and a date does not say which moment it is. */
+export class NoUtcOffsetError extends PriceFileError {
+  readonly code = "NO_UTC_OFFSET";
+  readonly field: string;
+  readonly got: string;
+  constructor(file: string, line: number, field: string, got: string) {
+    super(
+      file,
+      line,
+      `${field}: --exchange-zone expects a time of day with a UTC offset, such as 2023-01-01 23:00:00+00:00, got "${got}"; without the option the day is taken as written`,
     );
     this.field = field;
     this.got = got;

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { AmbiguousNumbersError } from "./csv-errors.ts";
-import { type DecimalMark, decimalMarkOf, parseDecimal } from "./decimal.ts";
+import { type DecimalMark, decimalsOf, evidenceOf, parseDecimal } from "./decimal.ts";
 
 const value = (text: string, mark: DecimalMark) => {
   const parsed = parseDecimal(text, mark);
@@ -49,38 +48,33 @@ describe("one number", () => {
   });
 });
 
-describe("which mark is decimal", () => {
-  const cells = (...texts: string[]) => texts.map((text, i) => ({ line: i + 2, text }));
-  const mark = (prices: string[], others: string[] = [], usesDecimalComma = false) =>
-    decimalMarkOf("f.csv", cells(...prices), cells(...others), usesDecimalComma);
+test.each([
+  ["167.66", ".", 2],
+  ["167", ".", 0],
+  ["1,234.5", ".", 1],
+  ["1.234,50", ",", 2],
+  ["68.75M", ".", 2],
+  ["$0.123", ".", 3],
+] as const)("decimals of %s, decimal %s: %d", (text, mark, expected) => {
+  expect(decimalsOf(text, mark)).toBe(expected);
+});
 
-  test.each([
-    [["1.234", "12.5"], "."],
-    [["1,234", "12,5"], ","],
-    [["1.234,5", "1.234"], ","],
-    [["1,234,567"], "."],
-    [["0,123"], ","],
-    [["100", "200"], "."],
-    [["12.345", "13.001"], "."],
-  ] as const)("%j: %s", (prices, expected) => {
-    expect(mark([...prices])).toBe(expected);
-  });
-
-  test("other columns decide where prices do not", () => {
-    expect(mark(["126.990"], ["-0,43%"])).toBe(",");
-    expect(mark(["1,234"], ["2,222,222"])).toBe(".");
-  });
-
-  test("the language of the heading decides last", () => {
-    expect(mark(["12,345"], [], true)).toBe(",");
-    expect(mark(["12.345"], [], false)).toBe(".");
-    expect(() => mark(["126.990"], [], true)).toThrow(AmbiguousNumbersError);
-    expect(() => mark(["1,234"], [], false)).toThrow(/f\.csv, line 2: "1,234"/);
-  });
-
-  test("prices that contradict each other are an error at the second one", () => {
-    expect(() => mark(["12.5", "12,5"])).toThrow(/line 3: "12,5": "," is the decimal mark here/);
-  });
+test.each([
+  ["12.5", "."],
+  ["12,5", ","],
+  ["1.234", "unclear"],
+  ["1,234", "unclear"],
+  ["0.123", "."],
+  ["0123.456", "."],
+  ["1234.567", "."],
+  ["1.234.567", ","],
+  ["1,234.5", "."],
+  ["5.", "."],
+  [".5", "."],
+  ["1234", null],
+  ["x", null],
+] as const)("%s says that %s is decimal", (text, expected) => {
+  expect(evidenceOf(text)).toBe(expected);
 });
 
 test("property: a number formatted as in English or in Portuguese reads as the same value", () => {

@@ -1,10 +1,8 @@
 /**
  * @file Numbers as people and vendors write them: `1,234.56`, `1.234,56`, `1 234,56`, `$167.66`,
  * `68.75M`, `31,84M`. Whether the comma or the point is decimal is decided from a whole file, never
- * from one cell: a single `1,234` may be either.
+ * from one cell (decimal-mark.ts): a single `1,234` may be either.
  */
-
-import { AmbiguousNumbersError } from "./csv-errors.ts";
 
 export type DecimalMark = "." | ",";
 
@@ -13,20 +11,21 @@ export type ParsedNumber =
   | { readonly kind: "missing" }
   | { readonly kind: "malformed" };
 
-/** A cell and its line. */
-export interface NumberCell {
-  readonly line: number;
-  readonly text: string;
-}
-
 const missingWords = new Set(["", "null", "nan", "none", "n/a", "#n/a", "na", "n.a.", "nat"]);
 
 export function isMissing(text: string): boolean {
+  if (startsWithDigit(text)) return false; // most cells; no missing word does
   return missingWords.has(text.trim().toLowerCase()) || /^[-–—]+$/.test(text.trim());
+}
+
+function startsWithDigit(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return code >= 48 && code <= 57;
 }
 
 /** Reads one cell. A number too large for a double is malformed. */
 export function parseDecimal(text: string, mark: DecimalMark): ParsedNumber {
+  if (mark === "." && plainDecimals(text) !== -1) return { kind: "number", value: Number(text) };
   if (isMissing(text)) return { kind: "missing" };
   const parts = partsOf(text);
   if (parts === null || parts.isPercent || !patterns[mark].test(parts.digits)) {
@@ -39,53 +38,27 @@ export function parseDecimal(text: string, mark: DecimalMark): ParsedNumber {
 }
 
 /**
- * Which mark is decimal, from cells of one file.
- *
- * @param prices Considered first; they must not contradict each other.
- * @param others Other cells, considered next: volumes, changes in percent.
- * @param usesDecimalCommaLanguage Asked last, with the words of the heading.
- * @throws {AmbiguousNumbersError} Both marks are used as decimal marks, or none can be determined.
+ * @returns How many decimals a number such as `167.66` or `68750000` has, in which every mark is a decimal point; -1
+ *   for any other text. Nearly all cells are such numbers, and a loop reads them many times faster than patterns do.
  */
-export function decimalMarkOf(
-  file: string,
-  prices: readonly NumberCell[],
-  others: readonly NumberCell[],
-  usesDecimalCommaLanguage: boolean,
-): DecimalMark {
-  const fromPrices = agreedMark(file, prices);
-  if (fromPrices !== null) return fromPrices;
-  const votes = new Set(others.map(({ text }) => evidenceOf(text)));
-  if (votes.has(".") !== votes.has(",")) return votes.has(",") ? "," : ".";
-  const unclear = prices.find(({ text }) => evidenceOf(text) === "unclear");
-  if (unclear === undefined) return ".";
-  return markOfUnclear(file, unclear, usesDecimalCommaLanguage);
-}
-
-/** `12.345` in English and `12,345` in a language of decimal commas are what they seem. */
-function markOfUnclear(file: string, cell: NumberCell, usesDecimalCommaLanguage: boolean) {
-  const seems = cell.text.includes(",") ? "," : ".";
-  if ((seems === ",") === usesDecimalCommaLanguage) return seems;
-  const why = `"${seems}" may be a decimal mark or a thousands separator, and no other number decides which`;
-  throw new AmbiguousNumbersError(file, cell.line, cell.text, why);
-}
-
-/** @returns The mark that the cells agree on, or null if none is conclusive. */
-export function agreedMark(file: string, cells: readonly NumberCell[]): DecimalMark | null {
-  let mark: DecimalMark | null = null;
-  for (const { line, text } of cells) {
-    const evidence = evidenceOf(text);
-    if (evidence !== "." && evidence !== ",") continue;
-    if (mark !== null && evidence !== mark) {
-      const why = `"${evidence}" is the decimal mark here, and "${mark}" on the lines before`;
-      throw new AmbiguousNumbersError(file, line, text, why);
-    }
-    mark = evidence;
+function plainDecimals(text: string): number {
+  const { length } = text;
+  if (length === 0 || length > MAX_LENGTH) return -1;
+  let point = length - 1;
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 48 && code <= 57) continue;
+    if (code !== 46 || point !== length - 1 || i === 0 || i === length - 1) return -1;
+    point = i;
   }
-  return mark;
+  return length - 1 - point;
 }
 
 /** The decimal mark according to one cell: a mark, nothing, or ambiguous. */
 export function evidenceOf(text: string): DecimalMark | "unclear" | null {
+  const decimals = plainDecimals(text);
+  if (decimals === 0) return null;
+  if (decimals > 0 && decimals !== 3) return ".";
   const digits = partsOf(text)?.digits;
   if (digits === undefined || !/^[-+]?[\d.,'\s]+(e[-+]?\d+)?$/i.test(digits)) return null;
   const marks = digits.replace(/[^.,]/g, "");
@@ -96,6 +69,14 @@ export function evidenceOf(text: string): DecimalMark | "unclear" | null {
   if (marks.length > 1) return other; // 1.234.567: only thousands repeat
   const isThousandsLike = /^[-+]?[1-9]\d{0,2}[.,]\d{3}$/.test(digits);
   return isThousandsLike ? "unclear" : last;
+}
+
+/** How many digits follow the decimal mark of a number. */
+export function decimalsOf(text: string, mark: DecimalMark): number {
+  const decimals = mark === "." ? plainDecimals(text) : -1;
+  if (decimals !== -1) return decimals;
+  const at = text.lastIndexOf(mark);
+  return at === -1 ? 0 : /^\d*/.exec(text.slice(at + 1))![0].length;
 }
 
 const magnitudes: Record<string, number> = {
@@ -117,12 +98,15 @@ interface NumberParts {
   readonly isPercent: boolean;
 }
 
+/** Of a number, in characters. */
+const MAX_LENGTH = 40;
+
 const numberParts =
   /^([-+−]?)\s*(?:[A-Z]{0,2}[$€£¥₹])?\s*([-+−]?[\d.,'’\s]*)(e[-+]?\d+)?\s*(k|m|mio\.?|mln\.?|b|bn|mrd\.?|t)?\s*([%$€£¥₹]?)$/iu;
 
-/** @returns null for text that is not a number, or is longer than 40 characters. */
+/** @returns null for text that is not a number, or is longer than {@link MAX_LENGTH}. */
 function partsOf(text: string): NumberParts | null {
-  const match = text.length > 40 ? null : numberParts.exec(text.trim());
+  const match = text.length > MAX_LENGTH ? null : numberParts.exec(text.trim());
   if (match === null) return null;
   const [, sign = "", number = "", exponent = "", suffix = "", unit = ""] = match;
   const digits = (sign + number.trim() + exponent).replaceAll("−", "-").replaceAll("’", "'");

@@ -8,7 +8,7 @@
  *     2018-01-02,40.30418395996094,…
  */
 
-import { type Field, meaningOf, normalised } from "./column-name.ts";
+import { eventKindOf, type Field, isTimeOfDay, meaningOf, normalised } from "./column-name.ts";
 import {
   AmbiguousColumnsError,
   MissingColumnError,
@@ -16,9 +16,10 @@ import {
   SeveralSymbolsError,
   SymbolNotInFileError,
 } from "./csv-errors.ts";
+import { dateShapeOf } from "./date-shape.ts";
 import { parseDecimal } from "./decimal.ts";
-import { dateShapeOf } from "./session-dates.ts";
-import type { Table, TableRow } from "./table.ts";
+import type { TableRow } from "./row-blocks.ts";
+import type { Table } from "./table.ts";
 
 export interface CsvLayout {
   /** Rows of the table that are heading. */
@@ -27,6 +28,9 @@ export interface CsvLayout {
   readonly width: number;
   /** Column indices. Without a raw close, an adjusted close is the close. */
   readonly columns: Columns;
+  /** Column of times of day beside the dates; only hourly prices need it. */
+  readonly timeColumn: number | null;
+  readonly eventColumns: { readonly dividend: number | null; readonly split: number | null };
   /** As the file has them. */
   readonly names: readonly string[];
   /** Tickers of a second line of heading, in the order found. */
@@ -44,14 +48,12 @@ export type Columns = Readonly<Partial<Record<Field, number>> & Record<"date" | 
 export function recogniseLayout(table: Table, pick: string | null): CsvLayout {
   const heading = headingOf(table);
   const line = heading.fields.line;
-  const tickers = [
-    ...new Set((heading.tickers?.cells.slice(1) ?? []).filter((cell) => cell !== "")),
-  ];
+  const tickers = tickersIn(heading);
   const ticker = chosenTicker(table.file, tickers, pick);
   const names = heading.fields.cells;
   const isOther = (column: number) =>
     (heading.datesComeFirst && column === 0) ||
-    (ticker !== null && heading.tickers?.cells[column] !== ticker);
+    (ticker !== null && heading.tickers?.cells[column]?.toUpperCase() !== ticker.toUpperCase());
   const candidates = names.map((name, column) => (isOther(column) ? "" : name));
   const found = columnsByName(table.file, line, candidates);
   const date = found.date ?? unnamedDateColumn(table, heading);
@@ -62,10 +64,33 @@ export function recogniseLayout(table: Table, pick: string | null): CsvLayout {
     headingRows: heading.rows,
     width: names.length,
     columns: { ...columns, date },
+    timeColumn: columnWhere(candidates, (name, at) => at !== date && isTimeOfDay(name)),
+    eventColumns: {
+      dividend: columnWhere(candidates, (name) => eventKindOf(name) === "dividend"),
+      split: columnWhere(candidates, (name) => eventKindOf(name) === "split"),
+    },
     names,
     tickers,
     usesDecimalCommaLanguage: names.some((name) => meaningOf(name)?.language === "other"),
   };
+}
+
+/** Tickers of a second line of heading, each once. */
+export function tickersOf(table: Table): string[] {
+  return tickersIn(headingOf(table));
+}
+
+function tickersIn({ tickers }: Heading): string[] {
+  return [...new Set((tickers?.cells.slice(1) ?? []).filter((cell) => cell !== ""))];
+}
+
+/** @returns The first such column, or null. */
+function columnWhere(
+  names: readonly string[],
+  isWanted: (name: string, column: number) => boolean,
+): number | null {
+  const column = names.findIndex((name, at) => name !== "" && isWanted(name, at));
+  return column === -1 ? null : column;
 }
 
 interface Heading {
@@ -77,7 +102,7 @@ interface Heading {
 }
 
 function headingOf(table: Table): Heading {
-  const [first, second, third] = table.rows;
+  const [first, second, third] = table.head;
   if (first === undefined) throw new NoPriceRowsError(table.file, "no lines");
   if (second === undefined || !isLabels(second)) {
     return { fields: first, tickers: null, rows: 1, datesComeFirst: false };
@@ -148,6 +173,6 @@ function unnamedDateColumn(table: Table, heading: Heading): number | null {
   if (heading.datesComeFirst) return 0;
   const name = normalised(heading.fields.cells[0] ?? "");
   const isUnnamed = name === "" || name === "index" || name.startsWith("unnamed");
-  const cell = table.rows[heading.rows]?.cells[0] ?? "";
+  const cell = table.head[heading.rows]?.cells[0] ?? "";
   return isUnnamed && dateShapeOf(cell) !== null ? 0 : null;
 }

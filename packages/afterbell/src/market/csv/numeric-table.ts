@@ -2,7 +2,8 @@
 
 import type { NumericTable } from "../../domain/numeric-table.ts";
 import { MalformedValueError, NoNumbersError, RowLengthError } from "./csv-errors.ts";
-import { parseTable, type TableRow } from "./table.ts";
+import type { TableRow } from "./row-blocks.ts";
+import { openTable } from "./table.ts";
 import { readTextFile } from "./text-file.ts";
 
 /**
@@ -17,7 +18,7 @@ export async function readNumericTable(file: string): Promise<NumericTable> {
 
 /** @param file Named in errors. @throws {PriceFileError} What is wrong with the text, at its line. */
 export function parseNumericTable(text: string, file: string): NumericTable {
-  const [heading, ...rows] = parseTable(text, file).rows;
+  const [heading, ...rows] = [...openTable(text, file).blocks()].flat();
   const columns = heading?.cells.slice(1) ?? [];
   if (columns.length === 0) throw new NoNumbersError(file, "the header has one column");
   if (rows.length === 0) throw new NoNumbersError(file, "no rows below the header");

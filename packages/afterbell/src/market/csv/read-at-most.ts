@@ -19,7 +19,7 @@ export async function readAtMost(path: string, maxBytes: number): Promise<Uint8A
     for (;;) {
       const chunk = new Uint8Array(length < size ? size - length : CHUNK_BYTES);
       const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
-      if (bytesRead === 0) return Buffer.concat(chunks, length);
+      if (bytesRead === 0) return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
       length += bytesRead;
       if (length > maxBytes) return null;
       chunks.push(chunk.subarray(0, bytesRead));

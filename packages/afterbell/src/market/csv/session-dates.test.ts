@@ -1,17 +1,34 @@
 import { describe, expect, test } from "vitest";
+import { sessionDate } from "../../domain/session-date.ts";
 import {
   AmbiguousDatesError,
   IntradayError,
   MalformedValueError,
   MixedDatesError,
+  PriceFileError,
 } from "./csv-errors.ts";
+import { addDate, dateColumn } from "./date-column.ts";
 import { readSessionDates } from "./session-dates.ts";
 
+const columnOf = (texts: string[], usesDecimalCommaLanguage = false) => {
+  const column = dateColumn({ file: "f.csv", field: "Date", usesDecimalCommaLanguage });
+  for (const [i, text] of texts.entries()) addDate(column, i + 2, text);
+  return column;
+};
+
+/** The dates of several symbols of one file. */
+const readAll = (columns: string[][], usesDecimalCommaLanguage = false) => {
+  const read = readSessionDates(columns.map((texts) => columnOf(texts, usesDecimalCommaLanguage)));
+  return [...read.values()].map((dates, i) => {
+    if (dates instanceof PriceFileError) throw dates;
+    if ("errorOf" in dates) throw dates.errorOf({ date: columns[i]![dates.row]!, time: null });
+    const { days, format, notes } = dates;
+    return { dates: Array.from(days, (day) => sessionDate(day) as string), format, notes };
+  });
+};
+
 const read = (texts: string[], usesDecimalCommaLanguage = false) =>
-  readSessionDates(
-    texts.map((text, i) => ({ line: i + 2, text })),
-    { file: "f.csv", field: "Date", usesDecimalCommaLanguage },
-  );
+  readAll([texts], usesDecimalCommaLanguage)[0]!;
 
 describe("formats", () => {
   test.each([
@@ -32,7 +49,7 @@ describe("formats", () => {
     ["15. März 2018", "2018-03-15", "DD month YYYY"],
     ["04/04/2018", "2018-04-04", "DD/MM/YYYY"],
   ])("%s", (text, expected, format) => {
-    expect(read([text])).toEqual({ dates: [expected], format, note: null });
+    expect(read([text])).toEqual({ dates: [expected], format, notes: [] });
   });
 });
 
@@ -45,10 +62,10 @@ describe("day and month", () => {
   test("without one the order settles it, and a note says so", () => {
     const ascending = read(["01/02/2023", "01/03/2023", "01/04/2023", "02/01/2023"]);
     expect(ascending.dates).toEqual(["2023-01-02", "2023-01-03", "2023-01-04", "2023-02-01"]);
-    expect(ascending.note).toMatch(/month comes first/);
+    expect(ascending.notes[0]).toMatch(/month comes first/);
     const descending = read(["02/05/2023", "01/05/2023", "12/04/2023"]);
     expect(descending.dates[2]).toBe("2023-04-12");
-    expect(descending.note).toMatch(/day comes first/);
+    expect(descending.notes[0]).toMatch(/day comes first/);
   });
 
   test("then the way of writing: points, or a heading in such a language", () => {
@@ -59,6 +76,47 @@ describe("day and month", () => {
   test("what nothing settles is an error", () => {
     expect(() => read(["03/03/2023", "03/04/2023"])).toThrow(/line 3: Date: "03\/04\/2023" may be/);
     expect(() => read(["01/02/2023", "02/03/2023"])).toThrow(AmbiguousDatesError);
+  });
+});
+
+describe("several symbols of a file", () => {
+  test("a day after the 12th settles the dates of all", () => {
+    const [some, others] = readAll([["03/04/2023"], ["13/04/2023"]]);
+    expect(some).toEqual({ dates: ["2023-04-03"], format: "DD/MM/YYYY", notes: [] });
+    expect(others!.dates).toEqual(["2023-04-13"]);
+  });
+
+  test("so does the order of one of them, and a note says whose", () => {
+    const [some, others] = readAll([["03/04/2023"], ["01/02/2023", "01/03/2023", "02/01/2023"]]);
+    expect(some!.dates).toEqual(["2023-03-04"]);
+    expect(some!.notes[0]).toMatch(
+      /month comes first, since only then are the dates of other symb/,
+    );
+    expect(others!.notes[0]).toMatch(/month comes first, since only then are the dates in order/);
+  });
+
+  test("orders that disagree are an error", () => {
+    const monthFirst = ["01/02/2023", "01/03/2023", "02/01/2023"];
+    const dayFirst = ["01/02/2023", "02/02/2023", "01/03/2023"];
+    expect(() => readAll([monthFirst, dayFirst])).toThrow(AmbiguousDatesError);
+  });
+
+  test("each with its own way of writing is read so, and a note says it", () => {
+    const [first, second, third] = readAll([["13/04/2023"], ["04/14/2023"], ["2023-04-15"]]);
+    expect([first!.dates, second!.dates, third!.dates].flat()).toEqual([
+      "2023-04-13",
+      "2023-04-14",
+      "2023-04-15",
+    ]);
+    expect(first!.notes[0]).toMatch(
+      /day comes first in these dates, and the month in the rows of oth/,
+    );
+    expect(third!.notes[0]).toMatch(
+      /like 2023-04-15 here, and like 13\/04\/2023|04\/14\/2023 in the/,
+    );
+    expect(() => readAll([["13/04/2023"], ["04/14/2023"], ["03/04/2023"]])).toThrow(
+      AmbiguousDatesError,
+    );
   });
 });
 

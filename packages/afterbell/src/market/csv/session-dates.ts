@@ -1,226 +1,192 @@
 /**
- * @file Session dates as files write them. One column has one way to write them; whether 03/04/2023
- * is in March or in April is decided from the whole column.
+ * @file Session dates as files write them. One symbol has one way to write them; whether 03/04/2023
+ * is in March or in April is decided from all rows of the file.
  */
 
-import { InvalidOptionError } from "../../domain/errors.ts";
-import { parseSessionDate, type SessionDate } from "../../domain/session-date.ts";
-import {
-  AmbiguousDatesError,
-  IntradayError,
-  MalformedValueError,
-  MixedDatesError,
-} from "./csv-errors.ts";
-import { monthOf } from "./month-name.ts";
-
-/** A cell of the date column with its line. */
-export interface DateCell {
-  readonly line: number;
-  readonly text: string;
-}
+import { dayNumber, isSessionDate, type SessionDate } from "../../domain/session-date.ts";
+import { plural } from "../finding.ts";
+import { IntradayError, MalformedValueError, PriceFileError } from "./csv-errors.ts";
+import { type DateColumn, faultOfCells } from "./date-column.ts";
+import { type DayMonth, decideDayAndMonth } from "./day-month.ts";
 
 export interface SessionDates {
-  /** One for each cell, in the same order. */
-  readonly dates: readonly SessionDate[];
+  /** Days since 1970-01-01, one for each row, in the same order. */
+  readonly days: Int32Array;
   /** Such as `DD.MM.YYYY`. */
   readonly format: string;
-  /** How day and month were told apart, if the column was ambiguous. */
-  readonly note: string | null;
+  readonly isDayFirst: boolean;
+  readonly notes: readonly string[];
+}
+
+/** A fault whose text is no longer at hand: the row must be read again to name it. */
+export interface FaultOfRow {
+  /** Among the rows with a date, counted from 0. */
+  readonly row: number;
+  errorOf(cells: { readonly date: string; readonly time: string | null }): PriceFileError;
+}
+
+export type DatesOrFault = SessionDates | PriceFileError | FaultOfRow;
+
+export interface ExchangeZone {
+  readonly name: string;
+  /** From milliseconds since 1970-01-01 UTC to the day there. */
+  dayAt(instant: number): number;
 }
 
 /**
- * Reads a column of dates. A time of day and a time zone are left off: the day as written is the
- * session (`2018-01-02 00:00:00-05:00` is 2018-01-02).
+ * Reads the dates of all symbols. A time of day and a time zone are left off: the day as written is the
+ * session (`2018-01-02 00:00:00-05:00` is 2018-01-02), unless `zone` says whose day it is.
  *
- * @param cells At least one.
- * @throws {PriceFileError} Not a date, a format that changes midway, day and month that cannot be
- *   told apart, several times of one day.
+ * @param columns Each with one date at least, or a malformed one.
+ * @param zone Columns were made with `needsOffset`.
+ * @param timeField Name of a column of times beside the dates.
  */
 export function readSessionDates(
-  cells: readonly DateCell[],
-  column: { file: string; field: string; usesDecimalCommaLanguage: boolean },
-): SessionDates {
-  const { file, field } = column;
-  const shapes = cells.map(({ line, text }, i) => {
-    const shape = dateShapeOf(text);
-    if (shape !== null) return shape;
-    const expected = i === 0 ? "a date such as 2018-01-31" : `a date like "${cells[0]?.text}"`;
-    throw new MalformedValueError(file, line, field, expected, text);
-  });
-  requireOneFormat(shapes, cells, column);
-  const { isDayFirst, note } = dayAndMonth(shapes, cells, column);
-  const dates = shapes.map((shape, i) => dateOf(shape, isDayFirst, cells[i]!, column));
-  requireOneTimeADay(dates, shapes, cells, column);
-  const format = isDayFirst ? shapes[0]!.format.replace("NN?NN", "DD?MM") : shapes[0]!.format;
-  const separator = shapes[0]!.separator;
-  return { dates, format: format.replace("NN?NN", "MM?DD").replaceAll("?", separator), note };
-}
-
-interface DateShape {
-  /** How it is written; `NN?NN` stands for a day and a month, in either order. */
-  readonly format: string;
-  readonly separator: string;
-  readonly year: number;
-  /** Month and day; for `NN?NN` as they stand. */
-  readonly first: number;
-  readonly second: number;
-  readonly time: string;
-}
-
-const time = String.raw`(?:[T\s]\s*(\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s*[AP]M)?)\s*(?:Z|UTC|GMT|[-+]\d{2}(?::?\d{2})?)?)?`;
-const yearFirst = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${time}$`, "i");
-const yearLast = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${time}$`, "i");
-const compact = /^(\d{4})(\d{2})(\d{2})$/;
-const monthNamed = /^(\p{L}{3,12})\.?[\s-]+(\d{1,2}),?[\s-]+(\d{4})$/u;
-const dayBeforeName = /^(\d{1,2})\.?[\s-]*(?:de\s+)?(\p{L}{3,12})\.?[\s-]*(?:de\s+)?(\d{4})$/u;
-
-/** The parts of one date, or null for something else. */
-export function dateShapeOf(text: string): DateShape | null {
-  let match = yearFirst.exec(text);
-  if (match) {
-    const [, year, separator = "", month, day, time = ""] = match;
-    return shape("YYYY?MM?DD", separator, year, month, day, time);
-  }
-  match = yearLast.exec(text);
-  if (match) {
-    const [, first, separator = "", second, year, time = ""] = match;
-    return shape("NN?NN?YYYY", separator, year, first, second, time);
-  }
-  match = compact.exec(text);
-  if (match) return shape("YYYYMMDD", "", match[1], match[2], match[3], "");
-  match = monthNamed.exec(text);
-  if (match) return namedShape("month DD, YYYY", match[3], match[1], match[2]);
-  match = dayBeforeName.exec(text);
-  if (match) return namedShape("DD month YYYY", match[3], match[2], match[1]);
-  return null;
-}
-
-function shape(
-  format: string,
-  separator: string,
-  year: string | undefined,
-  first: string | number | undefined,
-  second: string | undefined,
-  time: string,
-): DateShape {
-  const parts = { year: Number(year), first: Number(first), second: Number(second) };
-  return { format, separator, ...parts, time };
-}
-
-function namedShape(format: string, year?: string, month?: string, day?: string): DateShape | null {
-  const number = monthOf(month ?? "");
-  return number === null ? null : shape(format, "", year, number, day, "");
-}
-
-interface DateColumn {
-  readonly file: string;
-  readonly field: string;
-  readonly usesDecimalCommaLanguage: boolean;
-}
-
-function requireOneFormat(
-  shapes: readonly DateShape[],
-  cells: readonly DateCell[],
-  { file, field }: DateColumn,
-): void {
-  const first = shapes[0]!;
-  const odd = shapes.findIndex(
-    ({ format, separator }) => format !== first.format || separator !== first.separator,
+  columns: readonly DateColumn[],
+  { zone = null, timeField = null }: { zone?: ExchangeZone | null; timeField?: string | null } = {},
+): Map<DateColumn, DatesOrFault> {
+  const faults = new Map(columns.map((column) => [column, faultOfCells(column)]));
+  const sound = columns.filter((column) => faults.get(column) === null);
+  const dayMonths = decideDayAndMonth(sound);
+  const otherFormats = formatNotes(sound);
+  return new Map(
+    columns.map((column) => {
+      const decided = faults.get(column) ?? dayMonths.get(column)!;
+      if (decided instanceof PriceFileError) return [column, decided];
+      return [column, datesOf(column, decided, { zone, timeField, note: otherFormats(column) })];
+    }),
   );
-  if (odd === -1) return;
-  const { line, text } = cells[odd]!;
-  throw new MixedDatesError(file, line, field, `dates like ${cells[0]!.text}`, text);
 }
 
-/** Whether the day comes first, for dates whose shape leaves it open. */
-function dayAndMonth(
-  shapes: readonly DateShape[],
-  cells: readonly DateCell[],
+interface DatesOptions {
+  readonly zone: ExchangeZone | null;
+  readonly timeField: string | null;
+  readonly note: string | null;
+}
+
+function datesOf(
   column: DateColumn,
-): { isDayFirst: boolean; note: string | null } {
-  if (!shapes[0]!.format.startsWith("NN")) return { isDayFirst: false, note: null };
-  const dayFirst = shapes.findIndex(({ first }) => first > 12);
-  const monthFirst = shapes.findIndex(({ second }) => second > 12);
-  if (dayFirst !== -1 && monthFirst !== -1) {
-    const { line, text } = cells[Math.max(dayFirst, monthFirst)]!;
-    const expected = dayFirst < monthFirst ? "the day first" : "the month first";
-    throw new MixedDatesError(column.file, line, column.field, expected, text);
+  { isDayFirst, note }: DayMonth,
+  { zone, timeField, note: formatNote }: DatesOptions,
+): DatesOrFault {
+  const { file, field, lines, parts } = column;
+  const { format, separator } = column.first!.shape;
+  const days = writtenDays(column, isDayFirst);
+  const invalid = days.indexOf(NO_DAY);
+  if (invalid !== -1) {
+    const line = lines.values[invalid]!;
+    const errorOf = ({ date }: { date: string }) =>
+      new MalformedValueError(file, line, field, "a calendar day", date);
+    return { row: invalid, errorOf };
   }
-  if (dayFirst !== -1 || monthFirst !== -1) return { isDayFirst: dayFirst !== -1, note: null };
-  return dayAndMonthByOrder(shapes, cells, column);
+  const moved = zone === null ? 0 : moveToZone(days, column, zone);
+  const intraday = secondTimeOfADay(column, days);
+  if (intraday !== -1) return intradayFault(column, intraday, timeField);
+  const zoneNote =
+    zone &&
+    `${moved} of ${plural(parts.length, "date")} moved to the day in ${zone.name} (--exchange-zone)`;
+  const written = format.replace("NN?NN", isDayFirst ? "DD?MM" : "MM?DD");
+  const notes = [note, formatNote, zoneNote].filter((text) => text !== null);
+  return { days, format: written.replaceAll("?", separator), isDayFirst, notes };
 }
 
-/** No day after the 12th: one reading may ascend or descend where the other jumps to and fro. */
-function dayAndMonthByOrder(
-  shapes: readonly DateShape[],
-  cells: readonly DateCell[],
-  column: DateColumn,
-): { isDayFirst: boolean; note: string | null } {
-  if (shapes.every(({ first, second }) => first === second))
-    return { isDayFirst: true, note: null };
-  const readingInOrder = (isDayFirst: boolean) =>
-    isMonotone(shapes.map((shape) => dayNumber(shape, isDayFirst)));
-  const dayFirst = readingInOrder(true);
-  if (dayFirst !== readingInOrder(false)) {
-    const order = dayFirst ? "the day comes first" : "the month comes first";
-    return {
-      isDayFirst: dayFirst,
-      note: `no day after the 12th: ${order}, since only then are the dates in order`,
-    };
+function intradayFault(
+  { file, field, lines }: DateColumn,
+  row: number,
+  timeField: string | null,
+): FaultOfRow {
+  const line = lines.values[row]!;
+  return {
+    row,
+    errorOf: ({ date, time }) =>
+      time === null
+        ? new IntradayError(file, line, field, date)
+        : new IntradayError(file, line, timeField ?? field, `${date} ${time}`),
+  };
+}
+
+/** Stands for what is no day of the calendar. */
+const NO_DAY = 2 ** 31 - 1;
+
+function writtenDays({ parts, first }: DateColumn, isDayFirst: boolean): Int32Array {
+  const isSwapped = isDayFirst && first!.shape.format.startsWith("NN");
+  const days = new Int32Array(parts.length);
+  for (let i = 0; i < days.length; i++) {
+    const part = parts.values[i]!;
+    const [year, one, two] = [Math.floor(part / 10_000), Math.floor(part / 100) % 100, part % 100];
+    days[i] = knownDay(isSwapped ? year * 10_000 + two * 100 + one : part);
   }
-  if (shapes[0]!.separator === "." || column.usesDecimalCommaLanguage) {
-    return {
-      isDayFirst: true,
-      note: "no day after the 12th: the day comes first, as usual in this format",
-    };
-  }
-  const open = cells[shapes.findIndex(({ first, second }) => first !== second)]!;
-  throw new AmbiguousDatesError(column.file, open.line, column.field, open.text);
+  return days;
 }
 
-function dayNumber({ year, first, second }: DateShape, isDayFirst: boolean): number {
-  return year * 10_000 + (isDayFirst ? second * 100 + first : first * 100 + second);
-}
-
-function isMonotone(days: readonly number[]): boolean {
-  const pairs = days.slice(1).map((day, i) => [days[i]!, day] as const);
-  return pairs.every(([a, b]) => a <= b) || pairs.every(([a, b]) => a >= b);
-}
-
-function dateOf(
-  { format, year, first, second }: DateShape,
+/** @param isDayFirst As decided for the dates of the symbol. @returns null for no day of the calendar. */
+export function dayOfShape(
+  { format, year, first, second }: { format: string; year: number; first: number; second: number },
   isDayFirst: boolean,
-  { line, text }: DateCell,
-  { file, field }: DateColumn,
-): SessionDate {
-  const isSwapped = format.startsWith("NN") && isDayFirst;
-  const [month, day] = isSwapped ? [second, first] : [first, second];
-  const pad = (value: number, width: number) => String(value).padStart(width, "0");
-  try {
-    return parseSessionDate(`${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`);
-  } catch (error) {
-    if (!(error instanceof InvalidOptionError)) throw error;
-    throw new MalformedValueError(file, line, field, "a calendar day", text);
+): number | null {
+  const isSwapped = isDayFirst && format.startsWith("NN");
+  const day = knownDay(year * 10_000 + (isSwapped ? second * 100 + first : first * 100 + second));
+  return day === NO_DAY ? null : day;
+}
+
+/** Days by year × 10,000 + month × 100 + day: symbols share their sessions. */
+const knownDays = new Map<number, number>();
+const MAX_KNOWN_DAYS = 75_000;
+
+function knownDay(date: number): number {
+  let day = knownDays.get(date);
+  if (day === undefined) {
+    const digits = String(date).padStart(8, "0");
+    const text = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+    day = isSessionDate(text) ? dayNumber(text as SessionDate) : NO_DAY;
+    if (knownDays.size >= MAX_KNOWN_DAYS) knownDays.clear();
+    knownDays.set(date, day);
   }
+  return day;
+}
+
+/** @returns How many days are others now. */
+function moveToZone(
+  days: Int32Array,
+  { fromMidnight }: DateColumn,
+  { dayAt }: ExchangeZone,
+): number {
+  let moved = 0;
+  for (let i = 0; i < days.length; i++) {
+    const day = dayAt(days[i]! * 86_400_000 + fromMidnight.values[i]!);
+    if (day !== days[i]) moved++;
+    days[i] = day;
+  }
+  return moved;
 }
 
 /**
  * Hourly prices would come out as thousands of duplicate dates. One day with two times is let
  * pass as a duplicate: Yahoo adds a live row to the last session.
+ *
+ * @returns The second row that repeats a day at another time, or -1.
  */
-function requireOneTimeADay(
-  dates: readonly SessionDate[],
-  shapes: readonly DateShape[],
-  cells: readonly DateCell[],
-  { file, field }: DateColumn,
-): void {
-  const timeOf = new Map<SessionDate, string>();
+function secondTimeOfADay({ times }: DateColumn, days: Int32Array): number {
+  if (times.length === 0) return -1;
+  const timeOf = new Map<number, number>();
   let repeated = 0;
-  for (const [i, date] of dates.entries()) {
-    const time = timeOf.get(date);
-    if (time === undefined) timeOf.set(date, shapes[i]!.time);
-    else if (time !== shapes[i]!.time && ++repeated > 1) {
-      throw new IntradayError(file, cells[i]!.line, field, cells[i]!.text);
-    }
+  for (let i = 0; i < days.length; i++) {
+    const time = times.values[i] ?? 0;
+    const known = timeOf.get(days[i]!);
+    if (known === undefined) timeOf.set(days[i]!, time);
+    else if (known !== time && ++repeated > 1) return i;
   }
+  return -1;
+}
+
+/** A note for symbols whose dates are written in another way than those of others. */
+function formatNotes(columns: readonly DateColumn[]): (column: DateColumn) => string | null {
+  const formatOf = ({ first }: DateColumn) => `${first!.shape.format} ${first!.shape.separator}`;
+  const examples = new Map(columns.map((column) => [formatOf(column), column.first!.text]));
+  return (column) => {
+    const other = [...examples].find(([format]) => format !== formatOf(column));
+    return other === undefined
+      ? null
+      : `dates are written like ${column.first!.text} here, and like ${other[1]} in the rows of other symbols`;
+  };
 }

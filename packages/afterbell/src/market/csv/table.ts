@@ -1,54 +1,55 @@
-import { CsvError, parse } from "csv-parse/sync";
-import { MalformedCsvError, NotCsvError } from "./csv-errors.ts";
+import { NotCsvError } from "./csv-errors.ts";
+import { rowBlocks, type TableRow } from "./row-blocks.ts";
 
 /** Cells of a CSV text as written, trimmed; nothing is known yet of what they mean. */
 export interface Table {
   readonly file: string;
   readonly delimiter: string;
-  readonly rows: readonly TableRow[];
+  /** The first rows: the longest heading and a row below it. */
+  readonly head: readonly TableRow[];
+  /** All rows, some thousand at a time. Each call reads the text again. */
+  blocks(): Iterable<readonly TableRow[]>;
+  readonly endsWithLineBreak: boolean;
 }
 
-export interface TableRow {
-  /** Where the row ends in the file, counted from 1. */
-  readonly line: number;
-  readonly cells: readonly string[];
-}
+/** Lines of the longest heading, and one. */
+const HEAD_ROWS = 4;
 
 /**
- * Splits CSV text into cells. The delimiter (comma, semicolon, tab, bar) is the one most frequent
- * in the heading: headings hold no decimal commas. Empty lines are skipped.
+ * Splits CSV text into cells as they are asked for. The delimiter (comma, semicolon, tab, bar) is the one most
+ * frequent in the heading: headings hold no decimal commas. Empty lines are skipped.
  *
  * @throws {NotCsvError} HTML, XML or JSON.
- * @throws {MalformedCsvError} Quotes that do not match.
+ * @throws {MalformedCsvError} Quotes that do not match, here or when the rows are read.
  */
-export function parseTable(text: string, file: string): Table {
+export function openTable(text: string, file: string): Table {
   const looksLike = otherKindOf(text);
   if (looksLike !== null) throw new NotCsvError(file, looksLike);
   const delimiter = delimiterOf(text);
-  try {
-    // The library's types leave out what `info` does to the records.
-    const records = parse(text, {
-      delimiter,
-      info: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      record_delimiter: ["\r\n", "\n", "\r"],
-    }) as unknown as { record: string[]; info: { lines: number } }[];
-    const rows = records.map(({ record, info }) => ({
-      line: info.lines,
-      cells: record.map((cell) => cell.trim()),
-    }));
-    return { file, delimiter, rows };
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    if (error.code === "CSV_QUOTE_NOT_CLOSED") {
-      // The parser notices at the end of the text; the quote itself is the last one there is.
-      const line = text.slice(0, text.lastIndexOf('"')).split(/\r\n|\n|\r/).length;
-      throw new MalformedCsvError(file, line, "a quotation mark is never closed");
+  const blocks = () => rowBlocks(text, { file, delimiter });
+  return {
+    file,
+    delimiter,
+    head: headOf(blocks()),
+    blocks,
+    endsWithLineBreak: /[\r\n]$/.test(text.slice(-1)),
+  };
+}
+
+function headOf(blocks: Iterable<readonly TableRow[]>): TableRow[] {
+  const head: TableRow[] = [];
+  for (const block of blocks) {
+    for (const { line, cells } of block.slice(0, HEAD_ROWS - head.length)) {
+      head.push({ line, cells: cells.map(unshared) });
     }
-    const line = typeof error.lines === "number" ? error.lines : null;
-    throw new MalformedCsvError(file, line, error.message);
+    if (head.length === HEAD_ROWS) break;
   }
+  return head;
+}
+
+/** A copy that does not keep the text alive of which it is a part: names of columns outlive it. */
+export function unshared(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 function otherKindOf(text: string): string | null {
@@ -62,7 +63,8 @@ function otherKindOf(text: string): string | null {
 }
 
 function delimiterOf(text: string): string {
-  const heading = (text.trimStart().split(/[\r\n]/, 1)[0] ?? "").replace(/"[^"]*"/g, "");
+  const start = text.trimStart();
+  const heading = start.slice(0, start.search(/[\r\n]|$/)).replace(/"[^"]*"/g, "");
   const count = (delimiter: string) => heading.split(delimiter).length;
   return [",", ";", "\t", "|"].reduce((best, next) => (count(next) > count(best) ? next : best));
 }
