@@ -1,4 +1,5 @@
-import { AfterbellError } from "../domain/errors.ts";
+import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
+import type { SymbolFailure } from "../jobs/each-symbol.ts";
 
 /** There are models or prices of several symbols, and the command was given none of them. */
 export class AmbiguousSymbolError extends AfterbellError {
@@ -32,4 +33,40 @@ export class BenchmarkDataError extends AfterbellError {
     );
     this.file = file;
   }
+}
+
+/** Some symbols of several failed; all others are stored. */
+export class SymbolsFailedError extends AfterbellError {
+  readonly code = "SYMBOLS_FAILED";
+  readonly symbols: readonly string[];
+  readonly stored: number;
+  constructor(symbols: readonly string[], stored: number) {
+    super(failureText(symbols, stored));
+    this.symbols = symbols;
+    this.stored = stored;
+  }
+}
+
+/** As {@link SymbolsFailedError}; of at least one the source did not respond, so a later run may succeed. */
+export class SymbolsUnavailableError extends SourceUnavailableError {
+  readonly code = "SYMBOLS_UNAVAILABLE";
+  readonly symbols: readonly string[];
+  readonly stored: number;
+  constructor(symbols: readonly string[], stored: number) {
+    super(failureText(symbols, stored));
+    this.symbols = symbols;
+    this.stored = stored;
+  }
+}
+
+function failureText(symbols: readonly string[], stored: number): string {
+  const some = symbols.slice(0, 5).join(", ") + (symbols.length > 5 ? ", …" : "");
+  return `${symbols.length} of ${symbols.length + stored} symbols failed: ${some}; the others are stored`;
+}
+
+export function ingestIncomplete(failed: readonly SymbolFailure[], stored: number): Error {
+  const symbols = failed.map(({ symbol }) => symbol);
+  return failed.some(({ isSourceUnavailable }) => isSourceUnavailable)
+    ? new SymbolsUnavailableError(symbols, stored)
+    : new SymbolsFailedError(symbols, stored);
 }

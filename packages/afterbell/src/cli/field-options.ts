@@ -34,7 +34,9 @@ function optionOf(name: string, schema: TSchema): Option {
   const help = defaultText === undefined ? description : `${description} (default: ${defaultText})`;
   const option = new Option(isSwitch ? flag : `${flag} <${placeholder ?? "value"}>`, help);
   if ("default" in rest && !isSwitch) option.default(rest.default);
-  if (!isSwitch) option.argParser((text: string) => parsed(schema, text, flag));
+  if (isTextList(schema))
+    option.argParser((text: string, before) => listed(schema, text, before, flag));
+  else if (!isSwitch) option.argParser((text: string) => parsed(schema, text, flag));
   return option;
 }
 
@@ -47,6 +49,17 @@ interface Keywords {
 
 const keywordsOf = (schema: TSchema) => schema as TSchema & Keywords;
 const typeOf = (schema: TSchema): unknown => ("type" in schema ? schema.type : undefined);
+
+function isTextList(schema: TSchema): boolean {
+  if (typeOf(schema) !== "array" || !("items" in schema)) return false;
+  return typeOf(schema.items as TSchema) === "string";
+}
+
+/** Values of this flag and of those before it. */
+function listed(schema: TSchema, text: string, before: unknown, flag: string): unknown {
+  const values = Array.isArray(before) ? before : [];
+  return checkField(schema, [...values, ...text.split(",").map((item) => item.trim())], flag);
+}
 
 /** @throws {InvalidOptionError} Text that is not a value of the field. */
 function parsed(schema: TSchema, text: string, flag: string): unknown {

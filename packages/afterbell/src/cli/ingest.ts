@@ -1,26 +1,30 @@
 /** @file `afterbell ingest`: daily prices into `data/`, with everything that looks wrong in them. */
 
 import { Command } from "commander";
-import { SourceUnavailableError } from "../domain/errors.ts";
+import { InvalidOptionError, SourceUnavailableError } from "../domain/errors.ts";
 import {
-  type IngestedPrices,
+  type IngestResult,
   type IngestSpec,
   ingestFields,
   ingestJob,
   urlVariable,
 } from "../jobs/ingest-job.ts";
+import type { IngestedPrices } from "../jobs/ingest-symbol.ts";
 import { runJob } from "../jobs/run-job.ts";
-import type { LayoutSummary } from "../market/csv/read-csv.ts";
+import { WATCH_LIST_FILE } from "../jobs/watch-list.ts";
+import type { LayoutSummary } from "../market/csv/csv-content.ts";
 import { StrictFindingsError } from "../market/errors.ts";
-import { dateOfFinding, describeFinding, type Finding, plural } from "../market/finding.ts";
+import { plural } from "../market/finding.ts";
 import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
+import { ingestIncomplete } from "./errors.ts";
 import { addFields } from "./field-options.ts";
+import { findingJson, printFindings, severityCounts } from "./findings.ts";
 import { jobDisplay } from "./job-progress.ts";
 import { formatTable, paint, printJson, printLine, printNote } from "./print.ts";
 import { worldOf } from "./world.ts";
 
-interface IngestFlags extends Omit<IngestSpec, "symbol" | "start" | "end" | "pick" | "sourceUrl"> {
+interface IngestFlags extends Omit<IngestSpec, "symbols" | "start" | "end" | "pick" | "sourceUrl"> {
   /** Which of a file's symbols to read. */
   readonly symbol?: string;
   readonly json?: boolean;
@@ -29,36 +33,55 @@ interface IngestFlags extends Omit<IngestSpec, "symbol" | "start" | "end" | "pic
 export function ingestCommand(context: CliContext): Command {
   const command = new Command("ingest")
     .description(
-      `Store daily prices of a symbol in ${folders.prices}/, from Yahoo, a CSV file or the sample.`,
+      `Store daily prices of symbols in ${folders.prices}/, from Yahoo, CSV files or the sample.`,
     )
-    .argument("<symbol>", "ticker as Yahoo spells it: AAPL, BRK-B, PETR4.SA, ^GSPC, EURUSD=X")
-    .argument("[start]", "first session, YYYY-MM-DD")
-    .argument("[end]", "day after the last session, YYYY-MM-DD (exclusive, as in yfinance)");
+    .argument(
+      "[symbols...]",
+      "tickers as Yahoo spells them, such as AAPL BRK-B PETR4.SA ^GSPC EURUSD=X; then, if given, the first session and the day after the last one, YYYY-MM-DD",
+    );
   return addFields(command, ingestFields)
     .option("--json", "print the report as one line of JSON")
     .addHelpText("after", help)
-    .action((symbol: string, start?: string, end?: string, flags: IngestFlags = {}) => {
+    .action((words: readonly string[], flags: IngestFlags = {}) => {
       const { symbol: pick, json = false, ...rest } = flags;
-      const asked = {
-        ...(start !== undefined && { start }),
-        ...(end !== undefined && { end }),
-        ...(pick !== undefined && { pick }),
-      };
-      return ingest({ ...rest, symbol, ...asked }, json, context);
+      const spec = { ...rest, ...symbolsAndDates(words), ...(pick !== undefined && { pick }) };
+      return ingest(spec, json, context);
     });
 }
 
 const help = `
 Without dates, stored prices are updated; if none are stored, the whole history is fetched.
-Prices are adjusted for splits and dividends. A session that has not closed yet is left out.
+New prices are joined to the stored ones. What does not fit them is rejected unless --replace is given;
+whatever is replaced is kept beside. A session that has not closed yet is left out.
+Without symbols, the watch list is ingested: { "symbols": ["AAPL", "MSFT"] } in ${WATCH_LIST_FILE}.
+The end is exclusive, as in yfinance.
 
 Examples:
+  afterbell ingest AAPL MSFT NVDA               the whole history, or an update
   afterbell ingest AAPL 2018-01-01 2024-07-20   sessions until 2024-07-19
-  afterbell ingest AAPL                         update
-  afterbell ingest AAPL --csv prices.csv        import
-  afterbell ingest AAPL --sample                no network needed
+  afterbell ingest --all                        update everything that is stored
+  afterbell ingest AAPL --csv prices.csv        import a file
+  afterbell ingest --csv folder/                import every file, or every symbol of a file
+  afterbell ingest --sample                     no network needed
 
+Exit code 3 if a source did not respond for a symbol, 2 if any other symbol failed.
 AFTERBELL_YAHOO_URL sets another server with the API of Yahoo's chart endpoint.`;
+
+/** Words that look like dates come after the symbols: `AAPL MSFT 2018-01-01 2024-07-20`. */
+function symbolsAndDates(words: readonly string[]) {
+  const isDate = (word: string) => /^\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}$/.test(word);
+  const first = words.findIndex(isDate);
+  const symbols = first < 0 ? words : words.slice(0, first);
+  const [start, end, ...others] = first < 0 ? [] : words.slice(first);
+  if (others.length > 0) {
+    throw new InvalidOptionError("symbols", "symbols, then a start and an end", words.join(" "));
+  }
+  return {
+    symbols: [...symbols],
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+  };
+}
 
 const UNTOUCHED = "stored prices are unchanged; --csv FILE imports a file without a network";
 
@@ -67,9 +90,12 @@ async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Pro
   const display = jobDisplay(context, { quiet: json });
   const full = { ...spec, ...(sourceUrl && { sourceUrl }) };
   try {
-    const ingested = await runJob(ingestJob, full, worldOf(context), display.listen);
-    if (json) printJson(context, jsonOf(ingested));
-    else printReport(context, ingested);
+    const result = await runJob(ingestJob, full, worldOf(context), display.listen).finally(
+      display.stop,
+    );
+    if (json) printJson(context, jsonOf(result));
+    else printResult(context, result);
+    if (result.failed.length > 0) throw ingestIncomplete(result.failed, result.ingested.length);
   } catch (error) {
     if (error instanceof StrictFindingsError && !json) printFindings(context, error.findings);
     if (error instanceof SourceUnavailableError && !json) printNote(context, UNTOUCHED);
@@ -77,16 +103,63 @@ async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Pro
   }
 }
 
-function jsonOf({ report, file, added, backup }: IngestedPrices) {
-  const findings = report.findings.map((finding) => ({
-    ...finding,
-    message: describeFinding(finding),
-  }));
-  const { symbol, sessions, from, to, source, layout, notes } = report;
-  return { symbol, file, sessions, from, to, added, source, layout, findings, notes, backup };
+/** A single symbol is an object by itself, several are a list. */
+function jsonOf({ ingested, failed }: IngestResult) {
+  const [only, ...others] = ingested.map(symbolJson);
+  if (only !== undefined && others.length === 0 && failed.length === 0) return only;
+  return {
+    symbols: ingested.map(symbolJson),
+    failed: failed.map(({ symbol, code, message }) => ({ symbol, code, message })),
+  };
 }
 
-function printReport(context: CliContext, { report, ...written }: IngestedPrices): void {
+function symbolJson({ report, provenance, file, added, backup }: IngestedPrices) {
+  const findings = report.findings.map((finding) => findingJson(finding, provenance.accepted));
+  const { symbol, sessions, from, to, source, layout, notes } = report;
+  const { currency, unit, exchange, zone, calendar, adjustment } = provenance;
+  const origin = { currency, unit, exchange, zone, calendar, adjustment };
+  return {
+    ...{ symbol, file, sessions, from, to, added, source, ...origin, layout },
+    ...{ findings, notes, backup },
+  };
+}
+
+function printResult(context: CliContext, { ingested, failed }: IngestResult): void {
+  const [only] = ingested;
+  if (only !== undefined && ingested.length + failed.length === 1) {
+    printReport(context, only);
+    return;
+  }
+  const rows = ingested.map(({ report, provenance, added }) => [
+    ...[report.symbol, `${report.sessions}`, report.from, report.to, `${added}`],
+    severityCounts(report.findings, provenance.accepted),
+  ]);
+  if (rows.length > 0) {
+    const heading = ["symbol", "sessions", "from", "to", "new", "findings"];
+    printLine(context, formatTable([heading, ...rows]));
+  }
+  printNotesOfMany(context, ingested);
+  if (failed.length === 0) return;
+  const what = `${failed.length} of ${plural(ingested.length + failed.length, "symbol")} failed`;
+  printLine(context, `\n${paint(context, "yellow", what)}`);
+  const failures = failed.map(({ symbol, code, message }) => [symbol, code, message]);
+  printLine(context, formatTable([["symbol", "code", "why"], ...failures]));
+}
+
+/** What was kept of replaced files, and where the findings are listed. */
+function printNotesOfMany(context: CliContext, ingested: readonly IngestedPrices[]): void {
+  for (const { report, backup } of ingested) {
+    if (backup !== null)
+      printLine(context, `${report.symbol}: the previous file was saved as ${backup}`);
+  }
+  const hasFindings = ingested.some(({ report }) => report.findings.length > 0);
+  if (hasFindings) printLine(context, '\n"afterbell prices SYMBOL" lists the findings of a symbol');
+}
+
+function printReport(
+  context: CliContext,
+  { report, provenance, ...written }: IngestedPrices,
+): void {
   const { symbol, sessions, from, to, source, layout, notes, findings } = report;
   const summary = `${plural(sessions, "session")}, ${from} to ${to}, ${written.added} new`;
   printLine(context, `${paint(context, "bold", symbol)}: ${summary}`);
@@ -99,7 +172,7 @@ function printReport(context: CliContext, { report, ...written }: IngestedPrices
       "the previous file has sessions or values that are missing from the new one; it was saved as";
     printLine(context, `  note    ${why} ${written.backup}`);
   }
-  printFindings(context, findings);
+  printFindings(context, findings, provenance.accepted);
 }
 
 function describeLayout(layout: LayoutSummary): string {
@@ -112,21 +185,4 @@ function describeLayout(layout: LayoutSummary): string {
     `decimal ${layout.decimalMark === "." ? "point" : "comma"}`,
     columns.join(", "),
   ].join("; ");
-}
-
-/** Findings in the table; the rest is counted. */
-const MAX_TABLE_ROWS = 20;
-
-function printFindings(context: CliContext, findings: readonly Finding[]): void {
-  if (findings.length === 0) {
-    printLine(context, "  no findings");
-    return;
-  }
-  printLine(context, `\n${paint(context, "yellow", plural(findings.length, "finding"))}`);
-  const rows = findings
-    .slice(0, MAX_TABLE_ROWS)
-    .map((finding) => [dateOfFinding(finding) ?? "", finding.kind, describeFinding(finding)]);
-  printLine(context, formatTable([["date", "finding", "detail"], ...rows]));
-  const more = findings.length - MAX_TABLE_ROWS;
-  if (more > 0) printLine(context, `… and ${more} more; --json has all of them`);
 }

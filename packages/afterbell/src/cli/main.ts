@@ -13,6 +13,7 @@ import { inferCommand } from "./infer.ts";
 import { ingestCommand } from "./ingest.ts";
 import { inspectCommand } from "./inspect.ts";
 import { modelsCommand } from "./models.ts";
+import { pricesCommand } from "./prices.ts";
 import { reportCommand } from "./report.ts";
 import { requestCommand } from "./request.ts";
 import { serveCommand } from "./serve.ts";
@@ -46,6 +47,7 @@ function program(context: CliContext, asJson: boolean): Command {
   const commands = [
     startCommand,
     ingestCommand,
+    pricesCommand,
     trainCommand,
     backtestCommand,
     reportCommand,
@@ -60,7 +62,7 @@ function program(context: CliContext, asJson: boolean): Command {
     benchmarkCommand,
   ];
   for (const command of commands) root.addCommand(command(context));
-  for (const command of [root, ...root.commands]) {
+  for (const command of withSubcommands(root)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -70,6 +72,10 @@ function program(context: CliContext, asJson: boolean): Command {
     command.showHelpAfterError(asJson ? false : "(see --help)");
   }
   return root;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withSubcommands)];
 }
 
 /** Reports an error once; an internal error with its stack. */

@@ -35,10 +35,17 @@ export function requestCommand(context: CliContext): Command {
       if (flags.output === "" || flags.output.endsWith("/")) {
         throw new InvalidOptionError("--output", "a file name", flags.output);
       }
-      const { series } = await loadSeries(symbol, flags.csv, {
-        workspace: workspaceOf(context),
-        emit: (event) => jobDisplay(context, { quiet: true }).listen({ ...event, seq: 0, at: "" }),
-      });
+      const { series } = await loadSeries(
+        symbol,
+        flags.csv,
+        {
+          workspace: workspaceOf(context),
+          now: context.now,
+          emit: (event) =>
+            jobDisplay(context, { quiet: true }).listen({ ...event, seq: 0, at: "" }),
+        },
+        { refuse: false },
+      );
       const contextLength = await contextLengthOf(symbol, context);
       if (series.length < contextLength) {
         throw new SeriesTooShortError(contextLength, series.length, "one context");

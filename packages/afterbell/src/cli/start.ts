@@ -1,9 +1,10 @@
 import { Command } from "commander";
-import { dateAt } from "../domain/bar-series.ts";
 import { parseSymbol } from "../domain/symbol.ts";
+import { ingestJob } from "../jobs/ingest-job.ts";
+import { runJob } from "../jobs/run-job.ts";
 import { recipeFields, type TrainingOutcome, type TrainSpec } from "../jobs/train-job.ts";
 import { isKnownError } from "../known-error.ts";
-import { readSample, sampleSymbol } from "../market/sample.ts";
+import { sampleSymbol } from "../market/sample.ts";
 import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
@@ -13,6 +14,7 @@ import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
 import { printResult, runTraining, trainingJson } from "./train.ts";
 import { workspaceOf } from "./workspace.ts";
+import { worldOf } from "./world.ts";
 
 /** `afterbell start`, also `npm start`: trains a model if there is none, then serves it. */
 type StartFlags = Omit<TrainSpec, "symbol" | "backend"> & ServeFlags;
@@ -83,10 +85,13 @@ async function ingestedSymbol(context: CliContext): Promise<string> {
   const symbols = await prices.symbols();
   if (symbols.length > 1) throw new AmbiguousSymbolError("prices", symbols);
   if (symbols[0] !== undefined) return symbols[0];
-  const { series } = await readSample();
-  const { file } = await prices.write(series, { now: context.now() });
-  const [from, to] = [dateAt(series, 0), dateAt(series, series.length - 1)];
+  const spec = { symbols: [], sample: true };
+  const { ingested } = await runJob(ingestJob, spec, worldOf(context));
+  const { report, file } = ingested[0]!;
   printNote(context, "No prices stored yet: using the embedded sample,");
-  printNote(context, `${series.length} sessions of ${sampleSymbol}, ${from} to ${to} (${file})`);
+  printNote(
+    context,
+    `${report.sessions} sessions of ${sampleSymbol}, ${report.from} to ${report.to} (${file})`,
+  );
   return sampleSymbol;
 }

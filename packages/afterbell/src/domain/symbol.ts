@@ -2,13 +2,13 @@ import { InvalidOptionError } from "./errors.ts";
 
 /**
  * The ticker in the form used for file names and requests: upper case, as Yahoo spells it
- * (`AAPL`, `BRK-B`, `PETR4.SA`, `^GSPC`, `EURUSD=X`).
+ * (`AAPL`, `BRK-B`, `PETR4.SA`, `M&M.NS`, `^GSPC`, `EURUSD=X`).
  *
  * @throws {InvalidOptionError} Anything else, such as a path.
  */
 export function parseSymbol(text: string): string {
   const symbol = text.trim().toUpperCase();
-  if (!/^[A-Z0-9^][A-Z0-9.^=_-]{0,31}$/.test(symbol) || symbol.includes("..")) {
+  if (!/^[A-Z0-9^][A-Z0-9.^=_&-]{0,31}$/.test(symbol) || symbol.includes("..")) {
     throw new InvalidOptionError("symbol", "a ticker such as AAPL, BRK-B, ^GSPC or EURUSD=X", text);
   }
   return symbol;

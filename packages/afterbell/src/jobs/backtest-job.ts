@@ -16,7 +16,7 @@ import { optionalFields } from "../schema/optional-fields.ts";
 import { defaults } from "./defaults.ts";
 import { type EstimatorSpec, specNamed } from "./estimator-spec.ts";
 import type { JobKind } from "./job-kind.ts";
-import { loadSeries } from "./load-series.ts";
+import { acceptField, loadSeries } from "./load-series.ts";
 import { etaMs } from "./progress-pace.ts";
 import { type BacktestStart, judgeBacktest, type RunBacktestOptions } from "./run-backtest.ts";
 import { type World, waitingIn } from "./world.ts";
@@ -57,6 +57,7 @@ export const backtestFields = {
   resume: Type.Optional(
     flag({ description: "continue an interrupted backtest with the same options" }),
   ),
+  accept: acceptField,
   ...optionalFields(hyperparameters),
 };
 
@@ -101,7 +102,8 @@ export async function runAsSpecified<Result>(
     const csv = await csvOf(symbol, spec.csv);
     // A file for several symbols must name them.
     const pick = symbols.length > 1 && csv !== undefined && csv === spec.csv;
-    series.push((await loadSeries(symbol, csv, world, { pick })).series);
+    const accepting = spec.accept && { accept: spec.accept, acceptsForOthers: symbols.length > 1 };
+    series.push((await loadSeries(symbol, csv, world, { pick, ...accepting })).series);
   }
   const { tasks, threads, workspace } = world;
   return run(specs, series, {

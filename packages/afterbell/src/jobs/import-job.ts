@@ -82,7 +82,7 @@ async function pricesOf(
   world: World,
 ): Promise<BarSeries | null> {
   try {
-    return (await loadSeries(symbol, csv, world)).series;
+    return (await loadSeries(symbol, csv, world, { refuse: false })).series;
   } catch (error) {
     if (error instanceof NoPricesError) return null;
     throw error;

@@ -9,7 +9,11 @@ import type { CsvContent, LayoutSummary } from "../market/csv/csv-content.ts";
 import type { Download } from "../market/download.ts";
 import type { Finding } from "../market/finding.ts";
 import { announcedSplits } from "../market/price-file.ts";
-import { type PriceProvenance, type StoredAdjustment, unknownOrigin } from "../market/provenance.ts";
+import {
+  type PriceProvenance,
+  type StoredAdjustment,
+  unknownOrigin,
+} from "../market/provenance.ts";
 import { symbolDiffers } from "../market/row-findings.ts";
 import { sampleSource } from "../market/sample.ts";
 import { minorUnit } from "../market/sources/minor-unit.ts";
@@ -59,7 +63,10 @@ export function incomingOfContent(content: CsvContent, options: ContentOrigin): 
   };
 }
 
-function adjustmentOf({ rawClose }: CsvContent, { file, unadjusted }: ContentOrigin): StoredAdjustment {
+function adjustmentOf(
+  { rawClose }: CsvContent,
+  { file, unadjusted }: ContentOrigin,
+): StoredAdjustment {
   if (file === null) return "splits-and-dividends";
   if (rawClose === null) return "unknown";
   return unadjusted ? "none" : "splits-and-dividends";

@@ -2,6 +2,7 @@
 
 export { type BacktestSpec, backtestJob } from "./backtest-job.ts";
 export { backtestSavedModel } from "./backtest-saved-model.ts";
+export type { SymbolFailure } from "./each-symbol.ts";
 export { NotAForecasterError, NotTrainableError } from "./errors.ts";
 export { type EstimatorSpec, estimatorOf, type SpecOptions, specNamed } from "./estimator-spec.ts";
 export {
@@ -17,8 +18,10 @@ export {
   type SavedImport,
   type SourceOf,
 } from "./import-model.ts";
-export { type IngestedPrices, type IngestSpec, ingestJob } from "./ingest-job.ts";
+export { type IngestResult, type IngestSpec, ingestJob } from "./ingest-job.ts";
+export type { IngestedPrices } from "./ingest-symbol.ts";
 export type { JobKind } from "./job-kind.ts";
+export { type ListedPrices, listPrices, type PriceList } from "./list-prices.ts";
 export type { ErrorContent } from "./posted-error.ts";
 export { reportInputOf, type Subject } from "./report-input.ts";
 export { type ReportSpec, reportJob, type WrittenReport } from "./report-job.ts";

@@ -5,7 +5,12 @@ import { basename, join } from "node:path";
 import { type AfterbellError, InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import type { CsvContent } from "../market/csv/csv-content.ts";
-import { NoSymbolsError, PriceFileError, SeveralSymbolsError, SymbolNotInFileError } from "../market/csv/csv-errors.ts";
+import {
+  NoSymbolsError,
+  PriceFileError,
+  SeveralSymbolsError,
+  SymbolNotInFileError,
+} from "../market/csv/csv-errors.ts";
 import { type ReadCsvOptions, readCsv } from "../market/csv/read-csv.ts";
 import { readSymbols, type SymbolPrices } from "../market/csv/read-symbols.ts";
 import { readTextFile } from "../market/csv/text-file.ts";

@@ -30,7 +30,9 @@ export interface JoinedPrices {
 export function replacePrices(stored: StoredPrices | null, incoming: IncomingPrices): JoinedPrices {
   const { series, origin } = incoming;
   const isStored = stored !== null;
-  const notes = isStored ? [`the stored prices (${originText(stored.provenance)}) were replaced`] : [];
+  const notes = isStored
+    ? [`the stored prices (${originText(stored.provenance)}) were replaced`]
+    : [];
   const calendar = origin.calendar ?? stored?.provenance?.calendar ?? null;
   const provenance = { ...origin, calendar };
   return { series, provenance, notes, hasChanged: true, restates: false };
@@ -55,9 +57,14 @@ export function joinPrices(stored: StoredPrices, incoming: IncomingPrices): Join
   if (disagreement !== null) throw conflict(disagreementText(disagreement));
   const common = incoming.series.length - added.length;
   if (common === 0 && !isSameOrigin(stored.provenance, incoming.origin)) {
-    throw conflict("they have no session in common, so nothing tells whether they are of one convention");
+    throw conflict(
+      "they have no session in common, so nothing tells whether they are of one convention",
+    );
   }
-  const notes = [joinNote(stored.series, added), ...(corrections.length > 0 ? [correctionNote(corrections)] : [])];
+  const notes = [
+    joinNote(stored.series, added),
+    ...(corrections.length > 0 ? [correctionNote(corrections)] : []),
+  ];
   const provenance = withIncoming(stored.provenance, incoming.origin, incoming.series);
   const hasChanged = added.length > 0 || corrections.length > 0;
   return { series, provenance, notes, hasChanged, restates: false };

@@ -1,3 +1,4 @@
+import Type from "typebox";
 import type { BarSeries } from "../domain/bar-series.ts";
 import { auditStored } from "../market/audit/audit-stored.ts";
 import { SeveralSymbolsError } from "../market/csv/csv-errors.ts";
@@ -5,13 +6,23 @@ import type { Finding } from "../market/finding.ts";
 import { type PriceFile, type PriceFileOptions, readPriceFile } from "../market/price-file.ts";
 import {
   type AcceptedFinding,
+  isAccepted,
   parseAccepted,
   unknownOrigin,
   withAccepted,
 } from "../market/provenance.ts";
+import { texts } from "../schema/field.ts";
 import { NoPricesError } from "./errors.ts";
 import { requireFound, settleFindings } from "./settle-findings.ts";
 import type { World } from "./world.ts";
+
+/** Findings that the user accepts, for every job that reads prices. */
+export const acceptField = Type.Optional(
+  texts({
+    description: "accept a finding for good; may be repeated",
+    placeholder: "kind@date",
+  }),
+);
 
 export interface LoadedSeries {
   readonly series: BarSeries;
@@ -25,6 +36,8 @@ export interface LoadOptions {
   readonly pick?: boolean;
   /** Findings that the user accepts, `KIND` or `KIND@DATE`: remembered for stored prices. @default none */
   readonly accept?: readonly string[];
+  /** Whether what this symbol does not have is passed over. @default false: it is an error */
+  readonly acceptsForOthers?: boolean;
   /** Whether a finding of severity `error` ends the job. @default true */
   readonly refuse?: boolean;
 }
@@ -43,10 +56,12 @@ export async function loadSeries(
   world: Pick<World, "workspace" | "emit" | "now">,
   options: LoadOptions = {},
 ): Promise<LoadedSeries> {
-  const accept = (options.accept ?? []).map(parseAccepted);
+  const given = (options.accept ?? []).map(parseAccepted);
   const loaded = await (csv === undefined
     ? loadStored(symbol, world)
     : loadFile(symbol, csv, options.pick ?? false, world));
+  const isFound = (one: AcceptedFinding) => loaded.findings.some((f) => isAccepted(f, [one]));
+  const accept = options.acceptsForOthers ? given.filter(isFound) : given;
   requireFound(symbol, loaded.findings, accept);
   if (csv === undefined && accept.length > 0) await remember(symbol, accept, world);
   const { refuse = true } = options;
@@ -70,13 +85,30 @@ async function loadStored(
   return { series, findings, accepted: provenance?.accepted ?? [] };
 }
 
+/**
+ * Accepts findings of stored prices for good.
+ *
+ * @returns All that are accepted now.
+ * @throws {NoPricesError | NoSuchFindingError}
+ */
+export async function acceptFindings(
+  symbol: string,
+  accept: readonly AcceptedFinding[],
+  world: Pick<World, "workspace" | "now">,
+): Promise<readonly AcceptedFinding[]> {
+  requireFound(symbol, (await loadStored(symbol, world)).findings, accept);
+  return remember(symbol, accept, world);
+}
+
 async function remember(
   symbol: string,
   accept: readonly AcceptedFinding[],
   { workspace: { prices }, now }: Pick<World, "workspace" | "now">,
-): Promise<void> {
-  const provenance = (await prices.provenance(symbol)) ?? unknownOrigin(now());
-  await prices.writeProvenance(symbol, withAccepted(provenance, accept));
+): Promise<readonly AcceptedFinding[]> {
+  const stored = (await prices.provenance(symbol)) ?? unknownOrigin(now());
+  const provenance = withAccepted(stored, accept);
+  await prices.writeProvenance(symbol, provenance);
+  return provenance.accepted;
 }
 
 async function loadFile(

@@ -13,7 +13,7 @@ import { folders } from "../workspace/layout.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import { defaults } from "./defaults.ts";
 import type { JobKind } from "./job-kind.ts";
-import { loadSeries } from "./load-series.ts";
+import { acceptField, loadSeries } from "./load-series.ts";
 import { etaMs } from "./progress-pace.ts";
 import { startingPointOf } from "./starting-point.ts";
 import {
@@ -61,6 +61,7 @@ export const trainFields = {
   resume: Type.Optional(
     flag({ description: "continue an interrupted training with the same recipe and data" }),
   ),
+  accept: acceptField,
 };
 
 const spec = Type.Object({
@@ -93,7 +94,9 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
   const symbol = parseSymbol(spec.symbol);
   const { recipe, ...start } = await recipeAndStart(symbol, spec, world.workspace);
   if (recipe.scalerSeesTestRange) world.emit({ type: "note", message: LEAK_WARNING });
-  const { series, findings } = await loadSeries(symbol, spec.csv, world);
+  const { series, findings } = await loadSeries(symbol, spec.csv, world, {
+    ...(spec.accept && { accept: spec.accept }),
+  });
   const trained = await trainModel(series, {
     recipe,
     ...start,

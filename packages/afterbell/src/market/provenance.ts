@@ -1,7 +1,7 @@
 /** @file Where stored prices came from, and in which convention: decides what may be joined to them. */
 
-import { InvalidOptionError } from "../domain/errors.ts";
 import type { BarSeries } from "../domain/bar-series.ts";
+import { InvalidOptionError } from "../domain/errors.ts";
 import { dayNumber, isSessionDate, type SessionDate } from "../domain/session-date.ts";
 import type { SessionHours } from "../domain/session-hours.ts";
 import type { CalendarName } from "./calendars/trading-calendar.ts";

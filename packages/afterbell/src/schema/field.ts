@@ -9,6 +9,7 @@ import Type, {
   type TInteger,
   type TNumber,
   type TString,
+  type TUnsafe,
 } from "typebox";
 
 /** Keywords of a field besides its type. Kept in the schema under these names. */
@@ -59,13 +60,22 @@ export function text(options: FieldOptions): TString {
   return Type.String({ placeholder: "text", rule: "text", ...options });
 }
 
+/** A list of texts: on the command line separated by commas, or the flag given several times. */
+export function texts(options: FieldOptions): TArray<TString> {
+  return Type.Array(Type.String({ minLength: 1 }), {
+    ...{ placeholder: "text", rule: "a list of texts" },
+    ...options,
+  });
+}
+
 /** One of a few words. */
-export function choice<const Word extends string>(words: readonly Word[], options: FieldOptions) {
+export function choice<const Word extends string>(
+  words: readonly Word[],
+  options: FieldOptions,
+): TUnsafe<Word> {
+  const literals = words.map((word) => Type.Literal(word));
   const placeholder = { placeholder: "word", rule: words.join(" or ") };
-  return Type.Union(
-    words.map((word) => Type.Literal(word)),
-    { ...placeholder, ...options },
-  );
+  return Type.Unsafe<Word>(Type.Union(literals, { ...placeholder, ...options }));
 }
 
 /** A switch, off unless it is given. */

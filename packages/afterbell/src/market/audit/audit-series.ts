@@ -26,6 +26,8 @@ export interface AuditContext {
   readonly splits?: AnnouncedSplits;
   /** Where the prices come from a file. */
   readonly ending?: FileEnding;
+  /** Whether the source vouches that the last session is over. @default false: the calendar decides */
+  readonly isFinished?: boolean;
   /** Other series of the same exchange. */
   readonly peers?: readonly BarSeries[];
 }
@@ -53,9 +55,9 @@ export function auditSeries(series: BarSeries, context: AuditContext): Finding[]
 function priceFindings(
   series: BarSeries,
   calendar: TradingCalendar,
-  { now, splits, ending }: AuditContext,
+  { now, splits, ending, isFinished = false }: AuditContext,
 ): Finding[] {
-  const sessionEndMs = calendar.sessionEnd(series.days[series.length - 1]!);
+  const sessionEndMs = isFinished ? 0 : calendar.sessionEnd(series.days[series.length - 1]!);
   const { isGuess } = calendar;
   const last = { now, sessionEndMs, isGuess, ...(ending && { ending }) };
   const explained = [

@@ -4,7 +4,7 @@ import { openCalendar } from "../calendars/registry.ts";
 import type { TradingCalendar } from "../calendars/trading-calendar.ts";
 import type { Finding } from "../finding.ts";
 import { type PriceProvenance, sessionHoursOf } from "../provenance.ts";
-import { auditSeries } from "./audit-series.ts";
+import { type AuditContext, auditSeries } from "./audit-series.ts";
 
 /**
  * Findings of stored prices: what they show, and what was found when they were read from their source and they do
@@ -17,10 +17,18 @@ export function auditStored(
   provenance: PriceProvenance | null,
   { now, peers = [] }: { readonly now: Date; readonly peers?: readonly BarSeries[] },
 ): Finding[] {
-  const calendar = provenance && calendarOf(provenance);
-  const kept = provenance?.findings ?? [];
-  const found = auditSeries(series, { now, peers, ...(calendar && { calendar }) });
-  return joinFindings(kept, found);
+  const context = { now, peers, ...(provenance && contextOf(provenance)) };
+  return joinFindings(provenance?.findings ?? [], auditSeries(series, context));
+}
+
+/** What provenance tells an audit. */
+export function contextOf(
+  provenance: PriceProvenance,
+): Pick<AuditContext, "calendar" | "isFinished"> {
+  const calendar = calendarOf(provenance);
+  // A source leaves open sessions out; a file may have been written at any time.
+  const isFinished = !["csv", "unknown"].includes(provenance.source);
+  return { isFinished, ...(calendar && { calendar }) };
 }
 
 /** The calendar that provenance names; null where it names none. */
