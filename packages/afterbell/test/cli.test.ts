@@ -12,6 +12,7 @@ import { temporaryFolder } from "./support/temporary-folder.ts";
 const commands = [
   "start",
   "ingest",
+  "prices",
   "train",
   "import",
   "models",

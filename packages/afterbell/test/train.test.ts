@@ -113,7 +113,9 @@ test("findings in a file are reported, and counted in --json", async () => {
   ];
   const { stdout, stderr } = await run(home, args);
   expect(JSON.parse(stdout)).toMatchObject({ findings: 1, bars: 80 });
-  expect(stderr).toContain("dirty.csv: 2024-01-05 occurs twice: line 6 kept, line 7 left out");
+  expect(stderr).toContain(
+    "dirty.csv: a warning: 2024-01-05 occurs twice: line 6 kept, line 7 left out",
+  );
 }, 30_000);
 
 test("of a file of several symbols the one asked for is trained", async () => {
@@ -190,7 +192,9 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     const args = ["train", "FLAT", "--csv", join(home, "flat.csv"), "--json"];
     const { code, stderr } = await run(home, args);
     expect(code).toBe(2);
-    expect(JSON.parse(stderr)).toMatchObject({
+    const [warning, error] = stderr.trimEnd().split("\n");
+    expect(warning).toContain("the close is 5 for 80 sessions");
+    expect(JSON.parse(error!)).toMatchObject({
       error: { code: "CONSTANT_PRICES", price: 5, bars: 76 },
     });
   });

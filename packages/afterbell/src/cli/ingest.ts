@@ -2,20 +2,14 @@
 
 import { Command } from "commander";
 import { InvalidOptionError, SourceUnavailableError } from "../domain/errors.ts";
-import {
-  type IngestResult,
-  type IngestSpec,
-  ingestFields,
-  ingestJob,
-  urlVariable,
-} from "../jobs/ingest-job.ts";
+import { type IngestResult, ingestJob } from "../jobs/ingest-job.ts";
+import { type IngestSpec, ingestFields, urlVariable } from "../jobs/ingest-spec.ts";
 import type { IngestedPrices } from "../jobs/ingest-symbol.ts";
 import { runJob } from "../jobs/run-job.ts";
-import { WATCH_LIST_FILE } from "../jobs/watch-list.ts";
 import type { LayoutSummary } from "../market/csv/csv-content.ts";
 import { StrictFindingsError } from "../market/errors.ts";
 import { plural } from "../market/finding.ts";
-import { folders } from "../workspace/layout.ts";
+import { folders, WATCH_LIST_FILE } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
 import { ingestIncomplete } from "./errors.ts";
 import { addFields } from "./field-options.ts";

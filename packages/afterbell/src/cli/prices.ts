@@ -8,7 +8,13 @@ import { type ListedPrices, listPrices } from "../jobs/list-prices.ts";
 import { acceptFindings } from "../jobs/load-series.ts";
 import { calendarNames } from "../market/calendars/registry.ts";
 import type { CalendarName } from "../market/calendars/trading-calendar.ts";
-import { acceptedText, originText, parseAccepted, unknownOrigin } from "../market/provenance.ts";
+import {
+  acceptedText,
+  adjustmentText,
+  originText,
+  parseAccepted,
+  unknownOrigin,
+} from "../market/provenance.ts";
 import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
 import { findingJson, printFindings, severityCounts } from "./findings.ts";
@@ -94,7 +100,7 @@ function printOne(context: CliContext, listed: ListedPrices): void {
   printLine(context, `${paint(context, "bold", symbol)}: ${sessions} sessions, ${from} to ${to}`);
   printLine(context, `  close     ${close}${currencyText(provenance)}`);
   printLine(context, `  source    ${originText(provenance)}${fetchText(provenance)}`);
-  printLine(context, `  adjusted  ${adjustmentTexts[provenance?.adjustment ?? "unknown"]}`);
+  printLine(context, `  prices    ${adjustmentText(provenance?.adjustment ?? "unknown")}`);
   printLine(
     context,
     `  calendar  ${calendar.name} (${calendarTexts[calendar.from]}); next session ${nextSession}`,
@@ -113,13 +119,6 @@ function currencyText(provenance: ListedPrices["provenance"]): string {
 function fetchText(provenance: ListedPrices["provenance"]): string {
   return provenance === null ? "" : `, last fetched ${provenance.lastFetch.slice(0, 16)}Z`;
 }
-
-const adjustmentTexts = {
-  "splits-and-dividends": "for splits and dividends",
-  splits: "for splits",
-  none: "not at all",
-  unknown: "not known",
-} as const;
 
 const calendarTexts = {
   provenance: "set, or told by the source",

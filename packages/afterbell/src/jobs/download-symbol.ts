@@ -4,6 +4,7 @@ import { type BarSeries, barSeries, dateAt } from "../domain/bar-series.ts";
 import { dayNumber, type SessionDate, sessionDate } from "../domain/session-date.ts";
 import { compareWithSource } from "../market/compare-with-source.ts";
 import { type Download, downloadPrices } from "../market/download.ts";
+import { EmptyRangeError, InvalidDateRangeError } from "../market/errors.ts";
 import { plural } from "../market/finding.ts";
 import { originText, withIncoming } from "../market/provenance.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
@@ -108,8 +109,13 @@ function updated(
 /** A range of the source joined to stored prices; the range is widened where there would be a hole between. */
 async function addRange(request: DownloadRequest, stored: StoredPrices): Promise<DownloadedPrices> {
   const { source, symbol } = request;
+  const { start, end } = request.range;
+  if (start !== undefined && end !== undefined && !(start < end)) {
+    throw new InvalidDateRangeError(start, end);
+  }
   const range = bridged(request.range, stored.series);
   const download = await downloadPrices(source, symbol, range, null);
+  requireSessionIn(request, download.series);
   const incoming = incomingOf(download, request);
   try {
     return { incoming, joined: joinPrices(stored, incoming) };
@@ -118,6 +124,17 @@ async function addRange(request: DownloadRequest, stored: StoredPrices): Promise
     if (!isRestated) throw error;
     return refetched(request, stored, error.reason);
   }
+}
+
+/** The bridge alone is not what was asked for. */
+function requireSessionIn(
+  { source, symbol, range: { start, end } }: DownloadRequest,
+  { days }: BarSeries,
+): void {
+  const [from, to] = [start, end].map((date) => date && dayNumber(date));
+  const isInside = (day: number) => (!from || day >= from) && (!to || day < to);
+  if (days.some(isInside)) return;
+  throw new EmptyRangeError(symbol, start ?? null, end ?? null, `${source.name} has none`);
 }
 
 /** All of the stored range and the one that was asked for: the source has adjusted its prices since. */

@@ -18,7 +18,8 @@ export {
   type SavedImport,
   type SourceOf,
 } from "./import-model.ts";
-export { type IngestResult, type IngestSpec, ingestJob } from "./ingest-job.ts";
+export { type IngestResult, ingestJob } from "./ingest-job.ts";
+export type { IngestSpec } from "./ingest-spec.ts";
 export type { IngestedPrices } from "./ingest-symbol.ts";
 export type { JobKind } from "./job-kind.ts";
 export { type ListedPrices, listPrices, type PriceList } from "./list-prices.ts";

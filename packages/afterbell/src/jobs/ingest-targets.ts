@@ -16,8 +16,8 @@ import { readSymbols, type SymbolPrices } from "../market/csv/read-symbols.ts";
 import { readTextFile } from "../market/csv/text-file.ts";
 import { readSampleContent, sampleSymbol } from "../market/sample.ts";
 import { textOfFileName } from "../workspace/file-name.ts";
-import type { IngestSpec } from "./ingest-job.ts";
-import { homeWatchList, readWatchList, WATCH_LIST_FILE } from "./watch-list.ts";
+import type { IngestSpec } from "./ingest-spec.ts";
+import { readWatchList, watchListIfThere } from "./watch-list.ts";
 import type { World } from "./world.ts";
 
 /** One thing to ingest. */
@@ -55,9 +55,9 @@ async function listedSymbols(
     if (stored.length > 0) return stored;
     throw new InvalidOptionError("--all", "stored prices to update", "none");
   }
-  const listed = await homeWatchList(workspace.home);
+  const listed = await watchListIfThere(workspace.watchListFile);
   if (listed !== null) return listed;
-  const expected = `tickers such as AAPL MSFT, --all, --list FILE, or a list in ${WATCH_LIST_FILE}`;
+  const expected = `tickers such as AAPL MSFT, --all, --list FILE, or a list in ${workspace.watchListFile}`;
   throw new MissingOptionError("symbols", expected);
 }
 

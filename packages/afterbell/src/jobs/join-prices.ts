@@ -6,7 +6,12 @@ import type { Disagreement } from "../market/disagreement.ts";
 import { correctionNote } from "../market/download-notes.ts";
 import { plural } from "../market/finding.ts";
 import { mergeSeries } from "../market/merge.ts";
-import { originText, type PriceProvenance, withIncoming } from "../market/provenance.ts";
+import {
+  adjustmentText,
+  originText,
+  type PriceProvenance,
+  withIncoming,
+} from "../market/provenance.ts";
 import { ConflictingPricesError } from "./errors.ts";
 import type { IncomingPrices } from "./incoming-prices.ts";
 
@@ -86,7 +91,7 @@ function mixedConventions(stored: PriceProvenance | null, origin: PriceProvenanc
     isKnown(origin.adjustment) &&
     stored.adjustment !== origin.adjustment
   ) {
-    return `they are adjusted for ${origin.adjustment}, the stored ones for ${stored.adjustment}`;
+    return `they are ${adjustmentText(origin.adjustment)}, the stored ones ${adjustmentText(stored.adjustment)}`;
   }
   const { currency } = stored;
   if (currency !== null && origin.currency !== null && currency !== origin.currency) {

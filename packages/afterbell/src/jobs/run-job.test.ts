@@ -72,7 +72,7 @@ describe("a job", () => {
   test("that fails ends with failed, the error's code and its message", async () => {
     const { events, error } = await told(
       ingestJob,
-      { symbol: "AAPL", csv: "none.csv" },
+      { symbols: ["AAPL"], csv: "none.csv" },
       await worldIn(),
     );
     expect(error).toMatchObject({ code: "FILE_NOT_FOUND" });

@@ -1,18 +1,14 @@
 /** @file The user's watch list: symbols in `afterbell.json`, or in a file of their own. */
 
-import { join } from "node:path";
 import { parseSymbol } from "../domain/symbol.ts";
 import { FileNotFoundError } from "../market/csv/csv-errors.ts";
 import { readTextFile } from "../market/csv/text-file.ts";
 import { InvalidWatchListError } from "./errors.ts";
 
-/** The file in the home folder that is read where no other is named. */
-export const WATCH_LIST_FILE = "afterbell.json";
-
-/** @returns The symbols of the home folder's watch list, each once; null where there is none. */
-export async function homeWatchList(home: string): Promise<string[] | null> {
+/** As {@link readWatchList}. @returns null where there is no such file. */
+export async function watchListIfThere(file: string): Promise<string[] | null> {
   try {
-    return await readWatchList(join(home, WATCH_LIST_FILE));
+    return await readWatchList(file);
   } catch (error) {
     if (error instanceof FileNotFoundError) return null;
     throw error;

@@ -1,6 +1,6 @@
 /** @file `afterbell/market`: prices from files and from the embedded sample, and trading calendars. */
 
-export { calendarFor, type InstrumentFacts } from "./calendars/calendar-for.ts";
+export { type CalendarFacts, calendarFor } from "./calendars/calendar-for.ts";
 export { inferCalendar } from "./calendars/infer-calendar.ts";
 export { calendarNames, openCalendar } from "./calendars/registry.ts";
 export {

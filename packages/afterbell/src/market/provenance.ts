@@ -132,3 +132,13 @@ export function withIncoming(
     ...{ calendar: stored.calendar ?? origin.calendar, lastFetch: origin.lastFetch, findings },
   };
 }
+
+/** `adjusted for splits and dividends`. */
+export function adjustmentText(adjustment: StoredAdjustment): string {
+  return {
+    "splits-and-dividends": "adjusted for splits and dividends",
+    splits: "adjusted for splits",
+    none: "not adjusted",
+    unknown: "adjusted in a way that is not known",
+  }[adjustment];
+}

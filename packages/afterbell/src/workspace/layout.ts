@@ -15,6 +15,8 @@ export const folders = {
 } as const;
 
 export interface Layout {
+  /** The user's watch list. */
+  readonly watchListFile: string;
   readonly prices: string;
   priceFile(symbol: string): string;
   /** Where the prices of a symbol came from. */
@@ -38,6 +40,8 @@ export interface Layout {
   readonly locks: string;
 }
 
+export const WATCH_LIST_FILE = "afterbell.json";
+
 /** The part of a price file's name after the symbol. */
 export const PRICE_FILE_SUFFIX = "_history.csv";
 
@@ -47,6 +51,7 @@ export function layoutOf(home: string): Layout {
   const reports = join(home, folders.reports);
   const model = (name: string) => named(models, name);
   return {
+    watchListFile: join(home, WATCH_LIST_FILE),
     prices,
     priceFile: (symbol) => named(prices, `${symbol}${PRICE_FILE_SUFFIX}`),
     provenanceFile: (symbol) => join(prices, fileNameOf(`${symbol}.json`)),

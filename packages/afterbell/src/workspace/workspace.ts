@@ -9,6 +9,8 @@ import { type ReportStore, reportStoreIn } from "./report-store.ts";
 /** The folder a user works in. Only `workspace/` knows its layout. */
 export interface Workspace {
   readonly home: string;
+  /** Path of the user's watch list, which need not exist. */
+  readonly watchListFile: string;
   readonly prices: PriceStore;
   readonly models: ModelStore;
   readonly checkpoints: CheckpointStore;
@@ -39,6 +41,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions = {}): Wor
   const exclusive = exclusiveIn(layout, options);
   return {
     home,
+    watchListFile: layout.watchListFile,
     prices: priceStoreIn(layout, exclusive),
     models: modelStoreIn(layout, exclusive),
     checkpoints: checkpointStoreIn(layout),

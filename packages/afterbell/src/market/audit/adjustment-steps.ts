@@ -5,7 +5,7 @@
 
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { acceptCommand, type Finding } from "../finding.ts";
-import { decimalsOf } from "./decimals.ts";
+import { mostDecimalsOf } from "./most-decimals.ts";
 import { auditReturns, typicalMove } from "./typical-move.ts";
 
 /** A dividend of more than a fifth of the price shows in the raw close as well. */
@@ -37,7 +37,7 @@ export function adjustmentFindings(series: BarSeries, rawClose: Readonly<Float64
 
 /** Half of the last decimal that values are written with. */
 function roundingOf(values: Readonly<Float64Array>): number {
-  return 0.5 * 10 ** -decimalsOf(values);
+  return 0.5 * 10 ** -mostDecimalsOf(values);
 }
 
 /** Whether the raw close moved by as much the other way: a split or a large dividend, which the factor removes. */

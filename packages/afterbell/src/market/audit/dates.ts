@@ -2,6 +2,7 @@
 
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
+import { weekdayOf } from "../calendars/calendar-day.ts";
 import { acceptCommand, type Finding, plural, shellWord } from "../finding.ts";
 
 /**
@@ -71,11 +72,6 @@ export function sessionsByWeekday({ days }: Pick<BarSeries, "days">): number[] {
   const counts = Array.from({ length: 7 }, () => 0);
   for (const day of days) counts[weekdayOf(day)]!++;
   return counts;
-}
-
-/** @param day Days since 1970-01-01, a Thursday. @returns 0 for Sunday. */
-export function weekdayOf(day: number): number {
-  return (((day + 4) % 7) + 7) % 7;
 }
 
 /** Three weeks of sessions. */

@@ -12,7 +12,8 @@ export function frozenFindings(series: BarSeries): Finding[] {
   const findings: Finding[] = [];
   for (const run of runs) {
     const { start, length } = run;
-    if (length < SHORTEST || length < longestByChance(series, run)) continue;
+    if (length < SHORTEST || !(series.close[start]! > 0)) continue;
+    if (length < longestByChance(series, run)) continue;
     const [date, to] = [dateAt(series, start), dateAt(series, start + length - 1)];
     const close = series.close[start]!;
     findings.push({

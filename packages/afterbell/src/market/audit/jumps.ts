@@ -7,7 +7,7 @@
 import { type BarSeries, barAt, dateAt } from "../../domain/bar-series.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
 import { acceptCommand, type Finding } from "../finding.ts";
-import { decimalsOf } from "./decimals.ts";
+import { mostDecimalsOf } from "./most-decimals.ts";
 import { splitRatioOf } from "./split-ratio.ts";
 import { auditReturns, medianAboveZero, typicalMove } from "./typical-move.ts";
 
@@ -42,7 +42,7 @@ export function jumpFindings(series: BarSeries, splits: AnnouncedSplits = new Ma
 
 /** Where a price has few digits, it moves by whole ticks. */
 function usualMove({ close }: BarSeries, returns: Float64Array, i: number): number {
-  const tick = 10 ** -decimalsOf(close) / Math.min(close[i - 1]!, close[i]!);
+  const tick = 10 ** -mostDecimalsOf(close) / Math.min(close[i - 1]!, close[i]!);
   return Math.max(typicalMove(returns, i), Math.min(1, 1.5 * tick));
 }
 

@@ -2,9 +2,9 @@
 
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
+import { weekdayOf } from "../calendars/calendar-day.ts";
 import type { TradingCalendar } from "../calendars/trading-calendar.ts";
 import { acceptCommand, type Finding, plural, type Severity } from "../finding.ts";
-import { weekdayOf } from "./dates.ts";
 
 /** Sessions on days when the exchange is closed, and sessions of the exchange that are not there. */
 export function sessionFindings(series: BarSeries, calendar: TradingCalendar): Finding[] {

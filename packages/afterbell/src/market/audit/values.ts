@@ -3,7 +3,7 @@
 import type { Bar } from "../../domain/bar.ts";
 import { type BarSeries, barAt } from "../../domain/bar-series.ts";
 import { acceptCommand, type Finding, type Severity } from "../finding.ts";
-import { decimalsOf } from "./decimals.ts";
+import { mostDecimalsOf } from "./most-decimals.ts";
 
 /** In time order. */
 export function valueFindings(series: BarSeries): Finding[] {
@@ -99,6 +99,6 @@ function toleranceOf(
   upper: number,
 ): number {
   const relative = 1e-6 * Math.max(Math.abs(lower), Math.abs(upper));
-  const [a, b] = [decimalsOf(series[lowerName]), decimalsOf(series[upperName])];
+  const [a, b] = [mostDecimalsOf(series[lowerName]), mostDecimalsOf(series[upperName])];
   return Math.max(relative, a === b ? 0 : 0.5 * 10 ** -Math.min(a, b));
 }

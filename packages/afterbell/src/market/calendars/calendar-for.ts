@@ -3,7 +3,7 @@
 import type { CalendarName } from "./trading-calendar.ts";
 
 /** Of a chart of Yahoo: `meta`. Each is null where the source does not say. */
-export interface InstrumentFacts {
+export interface CalendarFacts {
   readonly symbol: string;
   /** `exchangeTimezoneName`, such as `America/New_York`. */
   readonly exchangeZone: string | null;
@@ -21,12 +21,12 @@ export interface InstrumentFacts {
  * calendarFor({ ...unknown, symbol: "PETR4.SA" }) // → "sao-paulo"
  * calendarFor({ ...unknown, symbol: "AAPL" }) // → null
  */
-export function calendarFor(facts: InstrumentFacts): CalendarName | null {
+export function calendarFor(facts: CalendarFacts): CalendarName | null {
   return ofType(facts) ?? ofExchange(facts) ?? ofSymbol(facts.symbol.toUpperCase());
 }
 
 /** Instruments whose days are not those of an exchange's shares. */
-function ofType({ instrumentType }: InstrumentFacts): CalendarName | null {
+function ofType({ instrumentType }: CalendarFacts): CalendarName | null {
   switch (instrumentType?.toUpperCase()) {
     case "CRYPTOCURRENCY":
       return "always-open";
@@ -39,7 +39,7 @@ function ofType({ instrumentType }: InstrumentFacts): CalendarName | null {
   }
 }
 
-function ofExchange({ exchangeZone, exchange, instrumentType }: InstrumentFacts) {
+function ofExchange({ exchangeZone, exchange, instrumentType }: CalendarFacts) {
   const place = exchange?.toUpperCase() ?? null;
   if (place === "SAO" || exchangeZone === "America/Sao_Paulo") return "sao-paulo";
   if (place !== null && newYorkExchanges.has(place)) return "new-york";

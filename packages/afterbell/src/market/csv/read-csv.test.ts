@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { barsOf } from "../../domain/bar-series.ts";
 import { AfterbellError } from "../../domain/errors.ts";
-import { describeFinding } from "../finding.ts";
 import { type ReadCsvOptions, readCsv } from "./read-csv.ts";
 
 const read = (text: string, options: Partial<ReadCsvOptions> = {}) =>
@@ -109,7 +108,9 @@ describe("several symbols", () => {
 
   test("one other than asked for is a finding", () => {
     const text = "Date,Symbol,Close\n2020-01-02,MSFT,1\n";
-    expect(read(text).findings).toEqual([{ kind: "symbol-differs", asked: "AAPL", found: "MSFT" }]);
+    expect(read(text).findings).toMatchObject([
+      { kind: "symbol-differs", severity: "warning", values: { asked: "AAPL", found: "MSFT" } },
+    ]);
   });
 });
 
@@ -119,7 +120,7 @@ describe("findings", () => {
       "Date,Close\n2020-01-02,1\n2020-01-02,1.0\n2020-01-03,2\n2020-01-03,3\n",
     );
     expect(barsOf(series).map(({ close }) => close)).toEqual([1, 2]);
-    expect(findings.map(describeFinding)).toEqual([
+    expect(findings.map(({ message }) => message)).toEqual([
       "2020-01-02 occurs twice: line 2 kept, line 3 left out (same values)",
       "2020-01-03 occurs twice: line 4 kept, line 5 left out (different values)",
     ]);
@@ -130,8 +131,12 @@ describe("findings", () => {
       "Date,Open,Close,Volume\n2020-01-02,null,null,null\n2020-01-03,1,2,3\n2020-01-04,,NaN,7\n,,,\n",
     );
     expect(barsOf(series)).toHaveLength(1);
-    expect(findings).toEqual([
-      { kind: "rows-without-price", count: 3, rows: ["line 2", "line 4", "line 5"] },
+    expect(findings).toMatchObject([
+      {
+        kind: "rows-without-price",
+        values: { rows: 3 },
+        message: "3 rows without any price left out: line 2, line 4, line 5",
+      },
     ]);
   });
 
@@ -141,7 +146,9 @@ describe("findings", () => {
     );
     expect(barsOf(series).map(({ close }) => close)).toEqual([2, 3, 5]);
     expect(layout.order).toBe("unsorted");
-    expect(findings).toEqual([{ kind: "dates-unsorted", date: "2020-01-02", line: 4 }]);
+    expect(findings).toMatchObject([
+      { kind: "dates-unsorted", dates: ["2020-01-02"], values: { line: 4 } },
+    ]);
   });
 });
 

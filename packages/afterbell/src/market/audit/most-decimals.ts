@@ -2,7 +2,7 @@
 const MOST = 9;
 
 /** Decimals of the value of a column that has most of them, at most {@link MOST}. NaN has none. */
-export function decimalsOf(values: Readonly<Float64Array>): number {
+export function mostDecimalsOf(values: Readonly<Float64Array>): number {
   let decimals = decimalsByColumn.get(values);
   if (decimals === undefined) {
     decimals = 0;
