@@ -17,6 +17,9 @@ export const folders = {
 export interface Layout {
   readonly prices: string;
   priceFile(symbol: string): string;
+  /** Price files as they were read, for the next time. May be deleted at any time. */
+  readonly priceCache: string;
+  priceCacheFile(symbol: string): string;
   /** The files of a public benchmark, which are not shipped. */
   benchmark(name: string): string;
   readonly models: string;
@@ -41,12 +44,15 @@ export const PRICE_FILE_SUFFIX = "_history.csv";
 
 export function layoutOf(home: string): Layout {
   const prices = join(home, folders.prices);
+  const priceCache = join(prices, ".columns");
   const models = join(home, folders.models);
   const reports = join(home, folders.reports);
   const model = (name: string) => named(models, name);
   return {
     prices,
     priceFile: (symbol) => named(prices, `${symbol}${PRICE_FILE_SUFFIX}`),
+    priceCache,
+    priceCacheFile: (symbol) => join(priceCache, fileNameOf(`${symbol}.bin`)),
     benchmark: (name) => join(prices, name),
     models,
     inUseFile: join(models, "in-use.json"),

@@ -8,11 +8,13 @@ import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { FileNotFoundError, PriceFileError } from "../market/csv/csv-errors.ts";
 import { writeCsv } from "../market/csv/write-csv.ts";
-import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
+import type { CachedPrices } from "./column-file.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
 import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
+import { cachedPrices } from "./price-cache.ts";
+import { type ReadAllOptions, readEachSymbol, type StoredSeries } from "./stored-series.ts";
 
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */
@@ -24,6 +26,8 @@ export interface PriceStore {
    * @throws {PriceFileError} The stored file is not a readable price file.
    */
   read(symbol: string): Promise<BarSeries | null>;
+  /** Many symbols, some at a time. One that cannot be read stops no other. @returns In the same order. */
+  readAll(symbols: readonly string[], options?: ReadAllOptions): Promise<StoredSeries[]>;
   /**
    * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
    * series lacks, or other values, or cannot be read, it is first copied to
@@ -57,11 +61,13 @@ export function openPriceStore(home: string): PriceStore {
 
 export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
   const path = layout.priceFile;
-  const readFile = (symbol: string) => readStored(path(symbol), symbol);
+  const readFile = (symbol: string) => readStored(layout, symbol);
+  const read = async (symbol: string) => (await readFile(symbol))?.series ?? null;
   return {
     symbols: () => storedSymbols(layout.prices),
     path,
-    read: async (symbol) => (await readFile(symbol))?.series ?? null,
+    read,
+    readAll: (symbols, options) => readEachSymbol(symbols, read, options),
     write: (series, { now, restates = false }) =>
       exclusive({ kind: "prices", name: series.symbol }, async () => {
         const file = path(series.symbol);
@@ -73,9 +79,10 @@ export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
   };
 }
 
-async function readStored(path: string, symbol: string): Promise<PriceFile | null> {
+async function readStored(layout: Layout, symbol: string): Promise<CachedPrices | null> {
   try {
-    return await readPriceFile(path, { symbol });
+    const [csv, cache] = [layout.priceFile(symbol), layout.priceCacheFile(symbol)];
+    return await cachedPrices({ csv, cache, symbol });
   } catch (error) {
     if (error instanceof FileNotFoundError) return null;
     throw error;
@@ -100,9 +107,9 @@ async function storedSymbols(folder: string): Promise<string[]> {
 async function compare(
   series: BarSeries,
   restates: boolean,
-  readFile: () => Promise<PriceFile | null>,
+  readFile: () => Promise<CachedPrices | null>,
 ) {
-  let stored: PriceFile | null;
+  let stored: CachedPrices | null;
   try {
     stored = await readFile();
   } catch (error) {
