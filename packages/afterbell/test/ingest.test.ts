@@ -66,7 +66,7 @@ describe("from Yahoo", () => {
       "all prices were fetched again from 2020-01-06: dividend of 0.5 on 2020-01-10 changes",
     );
     expect(await yahoo.stored()).toContain("\n2020-01-06,9.5,");
-    expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
+    expect(await readdir(join(yahoo.home, "data"))).toEqual([".columns", "AAPL_history.csv"]);
   });
 
   test("a range with fewer sessions keeps the former file beside", async () => {
@@ -123,7 +123,7 @@ describe("from Yahoo", () => {
     expect(ended.stdout).toBe("");
     expect(JSON.parse(ended.stderr).error.code).toBe(name);
     expect(await yahoo.stored()).toBe(before);
-    expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
+    expect(await readdir(join(yahoo.home, "data"))).toEqual([".columns", "AAPL_history.csv"]);
   });
 
   test("nobody listens: exit code 3", async () => {

@@ -26,8 +26,8 @@ export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
 
 /**
  * Reading writes nothing but a cache of prices, and that only where it is permitted, so that a folder without
- * permission to write can be opened. With the first write, what
- * killed processes left unfinished more than an hour ago is removed.
+ * permission to write can be opened. With the first write, what killed processes left unfinished more than an hour
+ * ago is removed.
  *
  * @param home Need not exist.
  * @example

@@ -4,7 +4,7 @@
  */
 
 import { plural } from "../finding.ts";
-import { type CsvContent, contentOf } from "./csv-content.ts";
+import { type CsvContent, symbolContent } from "./csv-content.ts";
 import { PriceFileError } from "./csv-errors.ts";
 import type { DateColumn } from "./date-column.ts";
 import { decideMarks, type MarkEvidence, type Marks } from "./decimal-mark.ts";
@@ -166,7 +166,7 @@ function finished(
   const { lastLine, ofNoSymbol } = survey;
   try {
     const read = { table, rows, dates, values, lastLine };
-    const content = contentOf(read, { symbol: symbolOf(rows), unadjusted });
+    const content = symbolContent(read, { symbol: symbolOf(rows), unadjusted });
     if (ofNoSymbol.length === 0) return content;
     return { ...content, notes: [...content.notes, noSymbolNote(ofNoSymbol)] };
   } catch (error) {

@@ -41,7 +41,18 @@ export async function readSymbols(
   }
 }
 
-/** The same for a text that is at hand. @param options `file` is named in errors. */
+/**
+ * Reads a text that is at hand as {@link readSymbols} reads a file.
+ *
+ * @param options `file` is named in errors.
+ * @throws {PriceFileError} A fault of the whole text.
+ * @example
+ * import { parseSymbols } from "afterbell/market";
+ * const text = "Date,Ticker,Close\n2020-01-02,A,1.5\n2020-01-02,B,x\n";
+ * const prices = parseSymbols(text, { file: "long.csv" });
+ * prices.map((one) => ("content" in one ? one.content.series.close[0] : one.error.code))
+ * // → [1.5, "MALFORMED_VALUE"]
+ */
 export function parseSymbols(text: string, options: CsvOptions & { file: string }): SymbolPrices[] {
   return finish(symbolsOf(text, options));
 }
