@@ -156,7 +156,7 @@ export class NoSymbolsError extends PriceFileError {
     super(
       file,
       null,
-      "names no symbols: it has no column of them, and no tickers below the heading; say which symbol it is of",
+      "names no symbols, neither in a column of them nor below the heading; say which symbol it is of",
     );
   }
 }

@@ -35,17 +35,17 @@ export type ContentOrFault = CsvContent | PriceFileError;
 /**
  * Yields between blocks of rows, where other work can be done.
  *
- * @param afterSurvey Called when all symbols are known.
+ * @param requireSymbols Called when all symbols are known, with whether there is a row below the heading.
  * @throws {MalformedCsvError}
  */
 export function* readRows(
   table: Table,
   plan: RowPlan,
   options: ReadRowsOptions,
-  afterSurvey: () => void = () => {},
+  requireSymbols: (hasRows: boolean) => void,
 ): Generator<undefined, Map<SymbolRows, ContentOrFault>> {
   const survey = yield* surveyRows(table, plan);
-  afterSurvey();
+  requireSymbols(survey.lastLine > 0);
   const symbols = plan.symbols();
   const openings = openingsOf(symbols, options);
   const wanted = new Map(

@@ -98,6 +98,7 @@ describe("faults", () => {
 
   test.each([
     ["NO_SYMBOLS", "Date,Close\n2020-01-02,1\n"],
+    ["NO_SYMBOLS", "Date,Ticker,Close\n2020-01-02,,1\n"],
     ["NO_DATE_COLUMN", "Ticker,Close\nA,1\n"],
     ["NO_PRICE_ROWS", "Date,Ticker,Close\n"],
     ["MALFORMED_CSV", 'Date,Ticker,Close\n2020-01-02,A,1\n2020-01-02,A,"1\n'],

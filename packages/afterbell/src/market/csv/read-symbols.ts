@@ -2,11 +2,11 @@
 
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { CsvContent } from "./csv-content.ts";
-import { NoPriceRowsError, PriceFileError } from "./csv-errors.ts";
+import { NoPriceRowsError, NoSymbolsError, PriceFileError } from "./csv-errors.ts";
 import { type CsvOptions, exchangeZoneOf, finish } from "./read-csv.ts";
 import { type ContentOrFault, readRows } from "./read-rows.ts";
 import { planOfSymbols, type RowPlan } from "./row-plan.ts";
-import type { SymbolRows } from "./symbol-rows.ts";
+import { NO_ROWS, type SymbolRows } from "./symbol-rows.ts";
 import { openTable } from "./table.ts";
 import { readTextFile } from "./text-file.ts";
 
@@ -69,8 +69,9 @@ function* symbolsOf(
     table,
     plan,
     { unadjusted, zone, symbolOf, isWanted: () => true },
-    () => {
-      if (plan.symbols().length === 0) throw new NoPriceRowsError(file, "no rows below the header");
+    (hasRows) => {
+      if (!hasRows) throw new NoPriceRowsError(file, NO_ROWS);
+      if (plan.symbols().length === 0) throw new NoSymbolsError(file);
     },
   );
   return inOrderOfFile(plan, contents);
