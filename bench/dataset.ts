@@ -44,7 +44,7 @@ function scaledWalk(sessions: number, uniform: () => number): Float64Array {
  * Uniform in [0, 1). Its last bits are poor, which does no harm to a walk.
  * Source: W. H. Press et al., "Numerical recipes in C", 2nd edition, section 7.1, `ranqd1`.
  */
-function uniformNumbers(seed: number): () => number {
+export function uniformNumbers(seed: number): () => number {
   let state = seed;
   return () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

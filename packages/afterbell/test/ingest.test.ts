@@ -11,6 +11,10 @@ const file = async (content: string | Buffer, name = "prices.csv") => {
   return join(yahoo.home, name);
 };
 
+/** Names in the folder of prices, without that of the cache. */
+const priceFiles = async (home: string) =>
+  (await readdir(join(home, "data"))).filter((name) => name !== ".columns");
+
 describe("from Yahoo", () => {
   const answer = json(chart(days("2020-01-06", [10, 11, 12])));
 
@@ -66,7 +70,7 @@ describe("from Yahoo", () => {
       "all prices were fetched again from 2020-01-06: dividend of 0.5 on 2020-01-10 changes",
     );
     expect(await yahoo.stored()).toContain("\n2020-01-06,9.5,");
-    expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
+    expect(await priceFiles(yahoo.home)).toEqual(["AAPL_history.csv"]);
   });
 
   test("corrections of the newest sessions are taken and said", async () => {
@@ -151,7 +155,7 @@ describe("from Yahoo", () => {
     expect(ended.stdout).toBe("");
     expect(JSON.parse(ended.stderr).error.code).toBe(name);
     expect(await yahoo.stored()).toBe(before);
-    expect(await readdir(join(yahoo.home, "data"))).toEqual(["AAPL_history.csv"]);
+    expect(await priceFiles(yahoo.home)).toEqual(["AAPL_history.csv"]);
   });
 
   test("nobody listens: exit code 3", async () => {

@@ -9,15 +9,10 @@ import { plural } from "../market/finding.ts";
 import { originText, withIncoming } from "../market/provenance.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
 import type { SourceName } from "../market/sources/registry.ts";
+import type { StoredPrices } from "../workspace/price-store.ts";
 import { ConflictingPricesError, LostSessionsError } from "./errors.ts";
 import { type IncomingPrices, incomingOfDownload } from "./incoming-prices.ts";
-import {
-  disagreementText,
-  type JoinedPrices,
-  joinPrices,
-  replacePrices,
-  type StoredPrices,
-} from "./join-prices.ts";
+import { disagreementText, type JoinedPrices, joinPrices, replacePrices } from "./join-prices.ts";
 
 export interface DownloadRequest {
   readonly source: PriceSource;

@@ -11,7 +11,7 @@ import { downloadSymbol } from "./download-symbol.ts";
 import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
 import { incomingOfContent } from "./incoming-prices.ts";
 import { type IngestSpec, ingestSpec, requireOneSource, urlVariable } from "./ingest-spec.ts";
-import { type IngestedPrices, storedPrices, writePrices } from "./ingest-symbol.ts";
+import { type IngestedPrices, writePrices } from "./ingest-symbol.ts";
 import { type IngestTarget, ingestTargets } from "./ingest-targets.ts";
 import type { JobKind } from "./job-kind.ts";
 import { joinPrices, replacePrices } from "./join-prices.ts";
@@ -57,7 +57,7 @@ function ingesterOf(spec: IngestSpec, world: World): Ingester {
     if (target.kind === "fault") throw target.error;
     const { symbol } = target;
     return workspace.exclusive({ kind: "ingest", name: symbol }, async () => {
-      const stored = await storedPrices(context.store, symbol);
+      const stored = await context.store.open(symbol);
       const [replace, at] = [spec.replace ?? false, now()];
       if (target.kind === "content") {
         const options = { file: target.file, unadjusted: spec.unadjusted ?? false, now: at };

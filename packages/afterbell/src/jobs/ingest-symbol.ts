@@ -14,7 +14,7 @@ import {
 } from "../market/provenance.ts";
 import type { PriceStore } from "../workspace/price-store.ts";
 import type { IncomingPrices } from "./incoming-prices.ts";
-import type { JoinedPrices, StoredPrices } from "./join-prices.ts";
+import type { JoinedPrices } from "./join-prices.ts";
 import { requireFound } from "./settle-findings.ts";
 
 export interface IngestedPrices {
@@ -37,14 +37,6 @@ export interface IngestContext {
   readonly accept: readonly AcceptedFinding[];
   /** Instead of what the source says. */
   readonly calendar: PriceProvenance["calendar"];
-}
-
-export async function storedPrices(
-  store: PriceStore,
-  symbol: string,
-): Promise<StoredPrices | null> {
-  const series = await store.read(symbol);
-  return series && { series, provenance: await store.provenance(symbol) };
 }
 
 /**

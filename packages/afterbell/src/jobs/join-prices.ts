@@ -12,13 +12,9 @@ import {
   type PriceProvenance,
   withIncoming,
 } from "../market/provenance.ts";
+import type { StoredPrices } from "../workspace/price-store.ts";
 import { ConflictingPricesError } from "./errors.ts";
 import type { IncomingPrices } from "./incoming-prices.ts";
-
-export interface StoredPrices {
-  readonly series: BarSeries;
-  readonly provenance: PriceProvenance | null;
-}
 
 export interface JoinedPrices {
   readonly series: BarSeries;

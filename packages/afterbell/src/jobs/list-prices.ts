@@ -10,7 +10,7 @@ import { openCalendar } from "../market/calendars/registry.ts";
 import { nextSessions, type TradingCalendar } from "../market/calendars/trading-calendar.ts";
 import type { Finding } from "../market/finding.ts";
 import type { PriceProvenance } from "../market/provenance.ts";
-import type { PriceStore } from "../workspace/price-store.ts";
+import type { StoredPrices } from "../workspace/price-store.ts";
 import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
 import { exchangeOf } from "./peer-findings.ts";
 import type { World } from "./world.ts";
@@ -47,10 +47,9 @@ export async function listPrices(
 ): Promise<PriceList> {
   const store = world.workspace.prices;
   const stored = await store.symbols();
-  const read = (symbol: string) => readStored(store, symbol);
   const all = await eachSymbol(
     stored.map((symbol) => ({ symbol })),
-    ({ symbol }) => read(symbol),
+    async ({ symbol }) => (await store.open(symbol))!,
     { ...world, emit: () => {} },
   );
   const wanted = new Set(symbols ?? stored);
@@ -64,17 +63,8 @@ export async function listPrices(
   };
 }
 
-interface Stored {
-  readonly series: BarSeries;
-  readonly provenance: PriceProvenance | null;
-}
-
-async function readStored(store: PriceStore, symbol: string): Promise<Stored> {
-  const series = await store.read(symbol);
-  return { series: series!, provenance: await store.provenance(symbol) };
-}
-
-function listed({ series, provenance }: Stored, all: readonly Stored[], now: Date): ListedPrices {
+function listed(stored: StoredPrices, all: readonly StoredPrices[], now: Date): ListedPrices {
+  const { series, provenance } = stored;
   const exchange = exchangeOf(provenance);
   const others = all.filter((other) => exchangeOf(other.provenance) === exchange);
   const peers = peersOf(
@@ -88,7 +78,7 @@ function listed({ series, provenance }: Stored, all: readonly Stored[], now: Dat
     ...{ symbol: series.symbol, sessions: series.length, from: dateAt(series, 0), to },
     ...{ close: series.close[last]!, provenance, calendar: { name: calendar.name, from } },
     nextSession: nextSessions(calendar, to, 1)[0]!,
-    findings: auditStored(series, provenance, { now, peers }),
+    findings: auditStored(stored, { now, peers }),
   };
 }
 

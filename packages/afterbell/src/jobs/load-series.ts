@@ -78,10 +78,10 @@ async function loadStored(
   symbol: string,
   { workspace: { prices }, now }: Pick<World, "workspace" | "now">,
 ): Promise<Loaded> {
-  const series = await prices.read(symbol);
-  if (series === null) throw new NoPricesError(symbol, prices.path(symbol));
-  const provenance = await prices.provenance(symbol);
-  const findings = auditStored(series, provenance, { now: now() });
+  const stored = await prices.open(symbol);
+  if (stored === null) throw new NoPricesError(symbol, prices.path(symbol));
+  const { series, provenance } = stored;
+  const findings = auditStored(stored, { now: now() });
   return { series, findings, accepted: provenance?.accepted ?? [] };
 }
 

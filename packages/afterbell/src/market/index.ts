@@ -16,7 +16,12 @@ export type { DecimalMark } from "./csv/decimal.ts";
 export type { FixedDecimals, LastRow, VolumeAlone } from "./csv/last-row.ts";
 export { readNumericTable } from "./csv/numeric-table.ts";
 export type { CsvOptions } from "./csv/read-csv.ts";
-export { type ReadSymbolsOptions, readSymbols, type SymbolPrices } from "./csv/read-symbols.ts";
+export {
+  parseSymbols,
+  type ReadSymbolsOptions,
+  readSymbols,
+  type SymbolPrices,
+} from "./csv/read-symbols.ts";
 export { StrictFindingsError } from "./errors.ts";
 export type { Finding } from "./finding.ts";
 export {

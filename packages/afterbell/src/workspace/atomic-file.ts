@@ -9,20 +9,33 @@ import { UnwritableFileError } from "./storage-errors.ts";
  *
  * @throws {UnwritableFileError} The folder or file cannot be written; an existing one is unchanged.
  */
-export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  path: string,
+  data: string | Uint8Array,
+  { isDurable = true }: AtomicWriteOptions = {},
+): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
-    const temporary = await withTemporaryName(path, (name) => writeFlushed(name, data));
+    const temporary = await withTemporaryName(path, (name) => writeNew(name, data, isDurable));
     try {
       await rename(temporary, path);
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;
     }
-    await flushFolder(dirname(path));
+    if (isDurable) await flushFolder(dirname(path));
   } catch (error) {
     throw asUnwritable(path, error);
   }
+}
+
+export interface AtomicWriteOptions {
+  /**
+   * Whether the file survives a power failure. Without that it is faster, and after a power failure it may be absent or damaged: only for what can be made again and is checked when it is read.
+   *
+   * @default true
+   */
+  readonly isDurable?: boolean;
 }
 
 /**
@@ -40,7 +53,7 @@ export async function writeFolderAtomically(
     await mkdir(dirname(folder), { recursive: true });
     temporary = await withTemporaryName(folder, (name) => mkdir(name));
     for (const [name, data] of Object.entries(files))
-      await writeFlushed(join(temporary, name), data);
+      await writeNew(join(temporary, name), data, true);
     await flushFolder(temporary);
     await rename(temporary, folder);
     await flushFolder(dirname(folder));
@@ -103,12 +116,16 @@ async function isTaken(folder: string, { code }: NodeJS.ErrnoException): Promise
   return (await stat(folder).catch(() => null))?.isDirectory() ?? false;
 }
 
-/** Writes a file that must not exist, through to the disk. */
-async function writeFlushed(path: string, data: string | Uint8Array): Promise<void> {
+/** Writes a file that must not exist. */
+async function writeNew(
+  path: string,
+  data: string | Uint8Array,
+  isDurable: boolean,
+): Promise<void> {
   const file = await open(path, "wx");
   try {
     await file.writeFile(data);
-    await file.sync();
+    if (isDurable) await file.sync();
   } catch (error) {
     await rm(path, { force: true });
     throw error;

@@ -42,4 +42,5 @@ export {
 } from "./price-store.ts";
 export type { ReportStore } from "./report-store.ts";
 export { FileExistsError, UnwritableFileError } from "./storage-errors.ts";
+export type { ReadAllOptions, StoredSeries } from "./stored-series.ts";
 export { openWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";

@@ -21,6 +21,9 @@ export interface Layout {
   priceFile(symbol: string): string;
   /** Where the prices of a symbol came from. */
   provenanceFile(symbol: string): string;
+  /** Price files as they were read, for the next time. May be deleted at any time. */
+  readonly priceCache: string;
+  priceCacheFile(symbol: string): string;
   /** The files of a public benchmark, which are not shipped. */
   benchmark(name: string): string;
   readonly models: string;
@@ -47,6 +50,7 @@ export const PRICE_FILE_SUFFIX = "_history.csv";
 
 export function layoutOf(home: string): Layout {
   const prices = join(home, folders.prices);
+  const priceCache = join(prices, ".columns");
   const models = join(home, folders.models);
   const reports = join(home, folders.reports);
   const model = (name: string) => named(models, name);
@@ -55,6 +59,8 @@ export function layoutOf(home: string): Layout {
     prices,
     priceFile: (symbol) => named(prices, `${symbol}${PRICE_FILE_SUFFIX}`),
     provenanceFile: (symbol) => join(prices, fileNameOf(`${symbol}.json`)),
+    priceCache,
+    priceCacheFile: (symbol) => join(priceCache, fileNameOf(`${symbol}.bin`)),
     benchmark: (name) => join(prices, name),
     models,
     inUseFile: join(models, "in-use.json"),

@@ -13,7 +13,8 @@ beforeEach(async () => {
   home = await mkdtemp(join(tmpdir(), "afterbell-"));
 });
 
-const filesIn = async (folder: string) => (await readdir(join(home, folder))).sort();
+const filesIn = async (folder: string) =>
+  (await readdir(join(home, folder))).filter((name) => name !== ".columns").sort();
 
 test("nothing is stored at first", async () => {
   const store = openPriceStore(home);

@@ -8,15 +8,18 @@ import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { FileNotFoundError, PriceFileError } from "../market/csv/csv-errors.ts";
 import { writeCsv } from "../market/csv/write-csv.ts";
-import { type PriceFile, readPriceFile } from "../market/price-file.ts";
+import type { Finding } from "../market/finding.ts";
 import { type PriceProvenance, sessionHoursOf } from "../market/provenance.ts";
 import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
+import type { CachedPrices } from "./column-file.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
 import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
+import { cachedPrices } from "./price-cache.ts";
 import { decodeProvenance, encodeProvenance } from "./provenance-file.ts";
 import { readIfThere } from "./read-file.ts";
 import { FileExistsError } from "./storage-errors.ts";
+import { type ReadAllOptions, readEachSymbol, type StoredSeries } from "./stored-series.ts";
 
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */
@@ -29,6 +32,10 @@ export interface PriceStore {
    * @throws {DamagedFileError | NewerFormatError} Its provenance is not readable.
    */
   read(symbol: string): Promise<BarSeries | null>;
+  /** The same with what is known about the prices. */
+  open(symbol: string): Promise<StoredPrices | null>;
+  /** Many symbols, some at a time. One that cannot be read stops no other. @returns In the same order. */
+  readAll(symbols: readonly string[], options?: ReadAllOptions): Promise<StoredSeries[]>;
   /**
    * @returns null where it is not known: for nothing stored, and for prices that something else put there.
    * @throws {DamagedFileError | NewerFormatError}
@@ -60,6 +67,15 @@ export interface PriceStore {
   rename(symbol: string, to: string): Promise<string | null>;
 }
 
+export interface StoredPrices {
+  readonly series: BarSeries;
+  /** null where it is not known. */
+  readonly provenance: PriceProvenance | null;
+  /** Of the rows of the stored file, which the user may have edited. */
+  readonly findings: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
 export interface WriteOptions {
   readonly now: Date;
   /** @default false */
@@ -84,20 +100,25 @@ export function openPriceStore(home: string): PriceStore {
 
 export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
   const path = layout.priceFile;
-  const readFile = (symbol: string) => readStored(path(symbol), symbol);
+  const readFile = (symbol: string) => readStored(layout, symbol);
   const provenance = (symbol: string) => readProvenance(layout.provenanceFile(symbol));
   const alone = <T>(symbol: string, run: () => Promise<T>) =>
     exclusive({ kind: "prices", name: symbol }, run);
   const writeProvenance = (symbol: string, content: PriceProvenance) =>
     writeFileAtomically(layout.provenanceFile(symbol), encodeProvenance(symbol, content));
+  const open = async (symbol: string): Promise<StoredPrices | null> => {
+    const stored = await readFile(symbol);
+    if (stored === null) return null;
+    const { series, findings, notes } = stored;
+    const origin = await provenance(symbol);
+    return { series: withHours(series, origin), provenance: origin, findings, notes };
+  };
+  const read = async (symbol: string) => (await open(symbol))?.series ?? null;
   return {
     symbols: () => storedSymbols(layout.prices),
     path,
-    read: async (symbol) => {
-      const stored = await readFile(symbol);
-      return stored && withHours(stored.series, await provenance(symbol));
-    },
-    provenance,
+    ...{ open, read, provenance },
+    readAll: (symbols, options) => readEachSymbol(symbols, read, options),
     write: (series, { now, restates = false, provenance: origin }) =>
       alone(series.symbol, async () => {
         const { symbol } = series;
@@ -125,7 +146,7 @@ async function move(layout: Layout, from: string, to: string): Promise<string | 
   const [source, target] = [layout.priceFile(from), layout.priceFile(to)];
   if (!(await isThere(source))) return null;
   if (await isThere(target)) throw new FileExistsError(target);
-  const { series } = (await readStored(source, from))!;
+  const { series } = (await readStored(layout, from))!;
   await writeFileAtomically(target, writeCsv({ ...series, symbol: to }));
   const origin = await readProvenance(layout.provenanceFile(from));
   if (origin) await writeFileAtomically(layout.provenanceFile(to), encodeProvenance(to, origin));
@@ -137,7 +158,9 @@ async function removeFiles(layout: Layout, symbol: string): Promise<void> {
   const file = layout.priceFile(symbol);
   try {
     await rm(file);
-    await rm(layout.provenanceFile(symbol), { force: true });
+    for (const beside of [layout.provenanceFile(symbol), layout.priceCacheFile(symbol)]) {
+      await rm(beside, { force: true });
+    }
   } catch (error) {
     throw asUnwritable(file, error);
   }
@@ -157,9 +180,10 @@ function withHours(series: BarSeries, origin: PriceProvenance | null): BarSeries
   return session ? { ...series, session } : series;
 }
 
-async function readStored(path: string, symbol: string): Promise<PriceFile | null> {
+async function readStored(layout: Layout, symbol: string): Promise<CachedPrices | null> {
   try {
-    return await readPriceFile(path, { symbol });
+    const [csv, cache] = [layout.priceFile(symbol), layout.priceCacheFile(symbol)];
+    return await cachedPrices({ csv, cache, symbol });
   } catch (error) {
     if (error instanceof FileNotFoundError) return null;
     throw error;
@@ -184,9 +208,9 @@ async function storedSymbols(folder: string): Promise<string[]> {
 async function compare(
   series: BarSeries,
   restates: boolean,
-  readFile: () => Promise<PriceFile | null>,
+  readFile: () => Promise<CachedPrices | null>,
 ) {
-  let stored: PriceFile | null;
+  let stored: CachedPrices | null;
   try {
     stored = await readFile();
   } catch (error) {

@@ -4,3 +4,8 @@ import { createHash } from "node:crypto";
 export function sha256(data: string | Uint8Array): string {
   return createHash("sha256").update(data).digest("hex");
 }
+
+/** @returns 32 bytes. */
+export function sha256Bytes(data: Uint8Array): Uint8Array {
+  return createHash("sha256").update(data).digest();
+}

@@ -17,7 +17,8 @@ const UNFINISHED_MS = 3_600_000;
 export async function sweep(layout: Layout, now: Date): Promise<void> {
   const models = await entriesOf(layout.models);
   const folders = [
-    ...[layout.prices, layout.models, layout.journals, layout.reports, layout.locks],
+    ...[layout.prices, layout.priceCache, layout.models],
+    ...[layout.journals, layout.reports, layout.locks],
     ...models.flatMap((name) => {
       const folder = join(layout.models, name);
       return [folder, join(folder, ".checkpoints")];

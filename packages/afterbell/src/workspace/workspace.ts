@@ -27,8 +27,9 @@ export interface Workspace {
 export type WorkspaceOptions = Pick<ExclusiveOptions, "onWait" | "signal">;
 
 /**
- * Reading writes nothing, so that a folder without permission to write can be opened. With the first write, what
- * killed processes left unfinished more than an hour ago is removed.
+ * Reading writes nothing but a cache of prices, and that only where it is permitted, so that a folder without
+ * permission to write can be opened. With the first write, what killed processes left unfinished more than an hour
+ * ago is removed.
  *
  * @param home Need not exist.
  * @example

@@ -6,6 +6,14 @@ import type { Finding } from "../finding.ts";
 import { type PriceProvenance, sessionHoursOf } from "../provenance.ts";
 import { type AuditContext, auditSeries } from "./audit-series.ts";
 
+/** Stored prices as the workspace has them. */
+export interface AuditedPrices {
+  readonly series: BarSeries;
+  readonly provenance: PriceProvenance | null;
+  /** Of the rows of the stored file. */
+  readonly findings: readonly Finding[];
+}
+
 /**
  * Findings of stored prices: what they show, and what was found when they were read from their source and they do
  * not show any more. Accepted ones are among them.
@@ -13,12 +21,12 @@ import { type AuditContext, auditSeries } from "./audit-series.ts";
  * @param peers Other series of the same exchange.
  */
 export function auditStored(
-  series: BarSeries,
-  provenance: PriceProvenance | null,
+  { series, provenance, findings }: AuditedPrices,
   { now, peers = [] }: { readonly now: Date; readonly peers?: readonly BarSeries[] },
 ): Finding[] {
   const context = { now, peers, ...(provenance && contextOf(provenance)) };
-  return joinFindings(provenance?.findings ?? [], auditSeries(series, context));
+  const reading = joinFindings(provenance?.findings ?? [], findings);
+  return joinFindings(reading, auditSeries(series, context));
 }
 
 /** What provenance tells an audit. */

@@ -124,6 +124,12 @@ describe("the exchange's time zone", () => {
     expect(new Date(series.days[0]! * 86_400_000).toISOString().slice(0, 10)).toBe(expected);
   });
 
+  test("a volume without a price is of the day there too", () => {
+    const rows = `${text.replace("Close", "Close,Volume").replace(/,(\d)\n/g, ",$1,1\n")}2023-07-01T22:00:00Z,,5\n`;
+    const { volumeAlone } = read(rows, { exchangeZone: "Europe/Berlin" });
+    expect(volumeAlone).toEqual({ date: "2023-07-02", line: 4 });
+  });
+
   test("without the option the day stays as written", () => {
     expect(read(text).series.days[0]).toBe(Date.parse("2023-01-01") / 86_400_000);
   });

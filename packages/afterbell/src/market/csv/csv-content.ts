@@ -62,7 +62,7 @@ export interface ContentOptions {
 }
 
 /** @throws {PriceFileError} A price that cannot be adjusted. */
-export function csvContentOf(read: ReadRows, { symbol, unadjusted }: ContentOptions): CsvContent {
+export function symbolContent(read: ReadRows, { symbol, unadjusted }: ContentOptions): CsvContent {
   const { rows, dates, values, table, lastLine } = read;
   const order = timeOrderOf(symbol, dates.days, rows.dates.lines.values, values);
   const prices = keptColumns(values, order);

@@ -120,6 +120,22 @@ export class SeveralSymbolsError extends PriceFileError {
   }
 }
 
+/** The cells of the column of symbols differ so often that they cannot be symbols. */
+export class TooManySymbolsError extends PriceFileError {
+  readonly code = "TOO_MANY_SYMBOLS";
+  readonly column: string;
+  readonly limit: number;
+  constructor(file: string, line: number, column: string, limit: number) {
+    super(
+      file,
+      line,
+      `more than ${limit} symbols in the column ${column}; if it holds something else, rename or remove it`,
+    );
+    this.column = column;
+    this.limit = limit;
+  }
+}
+
 /** The symbol picked is not in the file. */
 export class SymbolNotInFileError extends PriceFileError {
   readonly code = "SYMBOL_NOT_IN_FILE";
@@ -140,7 +156,7 @@ export class NoSymbolsError extends PriceFileError {
     super(
       file,
       null,
-      "names no symbols: it has no column of them, and no tickers below the heading; say which symbol it is of",
+      "names no symbols, neither in a column of them nor below the heading; say which symbol it is of",
     );
   }
 }

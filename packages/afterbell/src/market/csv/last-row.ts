@@ -2,9 +2,8 @@
 
 import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
 import type { Field } from "./column-name.ts";
-import { dateShapeOf } from "./date-shape.ts";
 import { parseDecimal } from "./decimal.ts";
-import { dayOfShape, type SessionDates } from "./session-dates.ts";
+import type { SessionDates } from "./session-dates.ts";
 import type { priceFields, SymbolRows } from "./symbol-rows.ts";
 import type { SymbolValues } from "./symbol-values.ts";
 
@@ -59,15 +58,14 @@ export function lastRowOf(
 /** The last session after the last price that has a volume above 0: its price is missing. */
 export function volumeAfterPrices(
   { volumeAlone, layout: { columns } }: SymbolRows,
-  { days, format, isDayFirst }: SessionDates,
+  { days, dayOf }: SessionDates,
   { marks }: SymbolValues,
 ): VolumeAlone | null {
-  if (volumeAlone.length === 0 || format === "") return null;
+  if (volumeAlone.length === 0) return null;
   let last = days.reduce((a, b) => Math.max(a, b));
   let found: VolumeAlone | null = null;
   for (const { line, cells } of volumeAlone) {
-    const shape = dateShapeOf(cells[columns.date]!);
-    const day = shape === null ? null : dayOfShape(shape, isDayFirst);
+    const day = dayOf(cells[columns.date]!);
     const volume = parseDecimal(cells[columns.volume!]!, marks.volume);
     if (day === null || day <= last || volume.kind !== "number" || volume.value <= 0) continue;
     last = day;

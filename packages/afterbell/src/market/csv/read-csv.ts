@@ -14,7 +14,7 @@ import { recogniseLayout } from "./layout.ts";
 import { type ContentOrFault, readRows } from "./read-rows.ts";
 import { planOfOne, planOfSymbols, type RowPlan } from "./row-plan.ts";
 import type { ExchangeZone } from "./session-dates.ts";
-import type { SymbolRows } from "./symbol-rows.ts";
+import { NO_ROWS, type SymbolRows } from "./symbol-rows.ts";
 import { openTable, type Table } from "./table.ts";
 import { zoneDays } from "./zone-day.ts";
 
@@ -113,7 +113,11 @@ function readPicked(
     table,
     plan,
     { unadjusted, zone, symbolOf: () => symbol, isWanted },
-    () => requirePicked(table.file, pick, plan.symbols(), isWanted),
+    (hasRows) => {
+      const { length } = plan.symbols();
+      if (!hasRows && length === 0) throw new NoPriceRowsError(table.file, NO_ROWS);
+      requirePicked(table.file, pick, plan, isWanted);
+    },
   );
   const [content] = finish(reading).values();
   return sound(content!);
@@ -131,12 +135,12 @@ function planToPickFrom(table: Table, pick: string, needsOffset: boolean): RowPl
 function requirePicked(
   file: string,
   pick: string,
-  symbols: readonly SymbolRows[],
+  plan: RowPlan,
   isWanted: (rows: SymbolRows) => boolean,
 ): void {
+  const symbols = plan.symbols();
   if (symbols.some(isWanted)) return;
-  const names = symbols.map(({ name }) => name ?? "");
-  if (names.length === 0) throw new NoPriceRowsError(file, "no rows below the header");
+  const names = [...symbols.map(({ name }) => name ?? ""), ...plan.faults.keys()];
   throw new SymbolNotInFileError(file, pick, names);
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { plural } from "../finding.ts";
-import { type CsvContent, csvContentOf } from "./csv-content.ts";
+import { type CsvContent, symbolContent } from "./csv-content.ts";
 import { PriceFileError } from "./csv-errors.ts";
 import type { DateColumn } from "./date-column.ts";
 import { decideMarks, type MarkEvidence, type Marks } from "./decimal-mark.ts";
@@ -35,17 +35,17 @@ export type ContentOrFault = CsvContent | PriceFileError;
 /**
  * Yields between blocks of rows, where other work can be done.
  *
- * @param afterSurvey Called when all symbols are known.
+ * @param requireSymbols Called when all symbols are known, with whether there is a row below the heading.
  * @throws {MalformedCsvError}
  */
 export function* readRows(
   table: Table,
   plan: RowPlan,
   options: ReadRowsOptions,
-  afterSurvey: () => void = () => {},
+  requireSymbols: (hasRows: boolean) => void,
 ): Generator<undefined, Map<SymbolRows, ContentOrFault>> {
   const survey = yield* surveyRows(table, plan);
-  afterSurvey();
+  requireSymbols(survey.lastLine > 0);
   const symbols = plan.symbols();
   const openings = openingsOf(symbols, options);
   const wanted = new Map(
@@ -166,7 +166,7 @@ function finished(
   const { lastLine, ofNoSymbol } = survey;
   try {
     const read = { table, rows, dates, values, lastLine };
-    const content = csvContentOf(read, { symbol: symbolOf(rows), unadjusted });
+    const content = symbolContent(read, { symbol: symbolOf(rows), unadjusted });
     if (ofNoSymbol.length === 0) return content;
     return { ...content, notes: [...content.notes, noSymbolNote(ofNoSymbol)] };
   } catch (error) {

@@ -98,10 +98,15 @@ describe("faults", () => {
 
   test.each([
     ["NO_SYMBOLS", "Date,Close\n2020-01-02,1\n"],
+    ["NO_SYMBOLS", "Date,Ticker,Close\n2020-01-02,,1\n"],
     ["NO_DATE_COLUMN", "Ticker,Close\nA,1\n"],
     ["NO_PRICE_ROWS", "Date,Ticker,Close\n"],
     ["MALFORMED_CSV", 'Date,Ticker,Close\n2020-01-02,A,1\n2020-01-02,A,"1\n'],
     ["NOT_CSV", "<html>"],
+    [
+      "TOO_MANY_SYMBOLS",
+      `Date,Name,Close\n${Array.from({ length: 100_001 }, (_, i) => `2020-01-02,a${i},1`).join("\n")}`,
+    ],
   ])("of the file end the reading: %s", (code, text) => {
     expect(() => read(text)).toThrow(expect.objectContaining({ code, file: "f.csv" }));
   });

@@ -2,11 +2,11 @@
 
 import { setImmediate as otherWork } from "node:timers/promises";
 import type { CsvContent } from "./csv-content.ts";
-import { NoPriceRowsError, PriceFileError } from "./csv-errors.ts";
+import { NoPriceRowsError, NoSymbolsError, PriceFileError } from "./csv-errors.ts";
 import { type CsvOptions, exchangeZoneOf, finish } from "./read-csv.ts";
 import { type ContentOrFault, readRows } from "./read-rows.ts";
 import { planOfSymbols, type RowPlan } from "./row-plan.ts";
-import type { SymbolRows } from "./symbol-rows.ts";
+import { NO_ROWS, type SymbolRows } from "./symbol-rows.ts";
 import { openTable } from "./table.ts";
 import { readTextFile } from "./text-file.ts";
 
@@ -41,7 +41,18 @@ export async function readSymbols(
   }
 }
 
-/** The same for a text that is at hand. @param options `file` is named in errors. */
+/**
+ * Reads a text that is at hand as {@link readSymbols} reads a file.
+ *
+ * @param options `file` is named in errors.
+ * @throws {PriceFileError} A fault of the whole text.
+ * @example
+ * import { parseSymbols } from "afterbell/market";
+ * const text = "Date,Ticker,Close\n2020-01-02,A,1.5\n2020-01-02,B,x\n";
+ * const prices = parseSymbols(text, { file: "long.csv" });
+ * prices.map((one) => ("content" in one ? one.content.series.close[0] : one.error.code))
+ * // → [1.5, "MALFORMED_VALUE"]
+ */
 export function parseSymbols(text: string, options: CsvOptions & { file: string }): SymbolPrices[] {
   return finish(symbolsOf(text, options));
 }
@@ -58,8 +69,9 @@ function* symbolsOf(
     table,
     plan,
     { unadjusted, zone, symbolOf, isWanted: () => true },
-    () => {
-      if (plan.symbols().length === 0) throw new NoPriceRowsError(file, "no rows below the header");
+    (hasRows) => {
+      if (!hasRows) throw new NoPriceRowsError(file, NO_ROWS);
+      if (plan.symbols().length === 0) throw new NoSymbolsError(file);
     },
   );
   return inOrderOfFile(plan, contents);

@@ -1,6 +1,6 @@
 /** @file Which rows of a file, and which of its columns, are of which symbol. */
 
-import { NoSymbolsError, PriceFileError } from "./csv-errors.ts";
+import { NoSymbolsError, PriceFileError, TooManySymbolsError } from "./csv-errors.ts";
 import { rememberedShapes } from "./date-column.ts";
 import { type CsvLayout, recogniseLayout, tickersOf } from "./layout.ts";
 import type { TableRow } from "./row-blocks.ts";
@@ -45,6 +45,9 @@ export function planOfSymbols(table: Table, options: RowPlanOptions): RowPlan {
   return planByColumn(table.file, layout, column, options);
 }
 
+/** More than all exchanges list; each takes some kilobytes while it is read. */
+const MAX_SYMBOLS = 100_000;
+
 function planByColumn(
   file: string,
   layout: CsvLayout,
@@ -54,8 +57,11 @@ function planByColumn(
   const shapeOf = rememberedShapes();
   const byName = new Map<string, readonly SymbolRows[]>();
   const byCell = new Map<string, readonly SymbolRows[]>([["", []]]);
-  const symbolNamed = (cell: string) => {
+  const symbolNamed = (cell: string, line: number) => {
     const key = cell.toUpperCase();
+    if (byCell.size > MAX_SYMBOLS) {
+      throw new TooManySymbolsError(file, line, layout.names[column]!, MAX_SYMBOLS);
+    }
     const known = byName.get(key) ?? [
       symbolRows({ file, name: unshared(cell), layout, ...options, shapeOf }),
     ];
@@ -65,9 +71,9 @@ function planByColumn(
   };
   return {
     headingRows: layout.headingRows,
-    rowsFor: ({ cells }) => {
+    rowsFor: ({ cells, line }) => {
       const cell = cells[column] ?? "";
-      return byCell.get(cell) ?? symbolNamed(cell);
+      return byCell.get(cell) ?? symbolNamed(cell, line);
     },
     symbols: () => [...byName.values()].flat(),
     faults: new Map(),

@@ -7,6 +7,7 @@ import { dayNumber, isSessionDate, type SessionDate } from "../../domain/session
 import { plural } from "../finding.ts";
 import { IntradayError, MalformedValueError, PriceFileError } from "./csv-errors.ts";
 import { type DateColumn, faultOfCells } from "./date-column.ts";
+import { dateShapeOf, instantOfDay } from "./date-shape.ts";
 import { type DayMonth, decideDayAndMonth } from "./day-month.ts";
 
 export interface SessionDates {
@@ -14,7 +15,8 @@ export interface SessionDates {
   readonly days: Int32Array;
   /** Such as `DD.MM.YYYY`. */
   readonly format: string;
-  readonly isDayFirst: boolean;
+  /** Another date of the same rows, such as that of a row without a price. @returns null for no day. */
+  dayOf(text: string): number | null;
   readonly notes: readonly string[];
 }
 
@@ -87,7 +89,10 @@ function datesOf(
     `${moved} of ${plural(parts.length, "date")} moved to the day in ${zone.name} (--exchange-zone)`;
   const written = format.replace("NN?NN", isDayFirst ? "DD?MM" : "MM?DD");
   const notes = [note, formatNote, zoneNote].filter((text) => text !== null);
-  return { days, format: written.replaceAll("?", separator), isDayFirst, notes };
+  return {
+    ...{ days, format: written.replaceAll("?", separator), notes },
+    dayOf: (text) => dayOfText(text, isDayFirst, zone),
+  };
 }
 
 function intradayFault(
@@ -119,14 +124,15 @@ function writtenDays({ parts, first }: DateColumn, isDayFirst: boolean): Int32Ar
   return days;
 }
 
-/** @param isDayFirst As decided for the dates of the symbol. @returns null for no day of the calendar. */
-export function dayOfShape(
-  { format, year, first, second }: { format: string; year: number; first: number; second: number },
-  isDayFirst: boolean,
-): number | null {
+function dayOfText(text: string, isDayFirst: boolean, zone: ExchangeZone | null): number | null {
+  const shape = dateShapeOf(text);
+  if (shape === null) return null;
+  const { format, year, first, second } = shape;
   const isSwapped = isDayFirst && format.startsWith("NN");
-  const day = knownDay(year * 10_000 + (isSwapped ? second * 100 + first : first * 100 + second));
-  return day === NO_DAY ? null : day;
+  const [month, date] = isSwapped ? [second, first] : [first, second];
+  const day = knownDay(year * 10_000 + month * 100 + date);
+  if (day === NO_DAY) return null;
+  return zone === null ? day : zone.dayAt(instantOfDay(day, shape));
 }
 
 /** Days by year × 10,000 + month × 100 + day: symbols share their sessions. */

@@ -89,13 +89,16 @@ export function hasPrice({ columnsOfPrices }: SymbolRows, { cells }: TableRow): 
   return false;
 }
 
+/** Why a file has no prices that ends with its heading. */
+export const NO_ROWS = "no rows below the header";
+
 /** What is wrong with the rows as such, before their cells are looked at. */
 export function faultOfRows(rows: SymbolRows): PriceFileError | null {
   const { file, layout, wrongLength, count, withoutPrice } = rows;
   if (wrongLength !== null) {
     return new RowLengthError(file, wrongLength.line, layout.width, wrongLength.cells);
   }
-  if (count === 0) return new NoPriceRowsError(file, "no rows below the header");
+  if (count === 0) return new NoPriceRowsError(file, NO_ROWS);
   if (withoutPrice.length < count) return null;
   return new NoPriceRowsError(file, `${plural(count, "row")}, none with a price`);
 }

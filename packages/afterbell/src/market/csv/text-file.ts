@@ -15,7 +15,7 @@ import { readAtMost } from "./read-at-most.ts";
  * @throws {UnreadableFileError}
  */
 export async function readTextFile(file: string): Promise<string> {
-  return decodeText(await bytesOf(file), file);
+  return decodeText(await readTextBytes(file), file);
 }
 
 /** The text of a file's bytes. @throws {PriceFileError} Empty, or not text. */
@@ -29,7 +29,13 @@ export function decodeText(bytes: Uint8Array, file: string): string {
 /** Bytes of a text file: a hundred years of daily prices of 500 symbols are half of it. */
 const MAX_TEXT_BYTES = 2 ** 29 - 1;
 
-async function bytesOf(file: string): Promise<Uint8Array> {
+/**
+ * The bytes of a file that is to be decoded by {@link decodeText}.
+ *
+ * @throws {PriceFileError} No file, a folder, too large.
+ * @throws {UnreadableFileError}
+ */
+export async function readTextBytes(file: string): Promise<Uint8Array> {
   try {
     const bytes = await readAtMost(file, MAX_TEXT_BYTES);
     if (bytes !== null) return bytes;

@@ -1,0 +1,67 @@
+/**
+ * @file Price files as they were read, so that the next start need not parse them.
+ *
+ * A cache file is used only for the very bytes of the CSV that it was made of, which are read and hashed each time.
+ * One that is damaged, or of other versions, is ignored and written again. Losing one costs a second.
+ */
+
+import { readFile } from "node:fs/promises";
+import { endianness } from "node:os";
+import { isSystemError } from "../domain/system-error.ts";
+import { readCsv } from "../market/csv/read-csv.ts";
+import { decodeText, readTextBytes } from "../market/csv/text-file.ts";
+import { writeFileAtomically } from "./atomic-file.ts";
+import { type CachedPrices, decodeColumns, encodeColumns } from "./column-file.ts";
+import { sha256Bytes } from "./sha256.ts";
+import { UnwritableFileError } from "./storage-errors.ts";
+
+export interface CachedPricesOptions {
+  /** Path of the price file. */
+  readonly csv: string;
+  /** Path of its cache, which need not exist. */
+  readonly cache: string;
+  readonly symbol: string;
+}
+
+/**
+ * A price file, from its cache where that is possible. Else it is parsed, and the cache is written for the next
+ * time; where that is not permitted, it works without.
+ *
+ * @throws {PriceFileError} No such file, or not a readable price file.
+ */
+export async function cachedPrices({
+  csv,
+  cache,
+  symbol,
+}: CachedPricesOptions): Promise<CachedPrices> {
+  const bytes = await readTextBytes(csv);
+  const source = { csvHash: sha256Bytes(bytes), symbol };
+  const cached = decodeColumns(await readWhatIsThere(cache), source);
+  if (cached !== null) return cached;
+  const { series, layout, findings, notes } = readCsv(decodeText(bytes, csv), {
+    file: csv,
+    symbol,
+  });
+  const prices = { series, layout, findings, notes };
+  // Columns are stored as they lie in memory, and files may be shared between machines.
+  if (endianness() === "LE") await writeWherePermitted(cache, encodeColumns(prices, source));
+  return prices;
+}
+
+/** A cache that cannot be read is as good as none. */
+async function readWhatIsThere(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    return new Uint8Array(0);
+  }
+}
+
+async function writeWherePermitted(path: string, data: Uint8Array): Promise<void> {
+  try {
+    await writeFileAtomically(path, data, { isDurable: false });
+  } catch (error) {
+    if (!(error instanceof UnwritableFileError)) throw error;
+  }
+}
