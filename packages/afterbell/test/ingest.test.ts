@@ -70,7 +70,7 @@ describe("from Yahoo", () => {
       "all prices were fetched again from 2020-01-06: dividend of 0.5 on 2020-01-10 changes",
     );
     expect(await yahoo.stored()).toContain("\n2020-01-06,9.5,");
-    expect(await priceFiles(yahoo.home)).toEqual(["AAPL_history.csv"]);
+    expect(await priceFiles(yahoo.home)).toEqual(["AAPL.json", "AAPL_history.csv"]);
   });
 
   test("corrections of the newest sessions are taken and said", async () => {
@@ -100,14 +100,19 @@ describe("from Yahoo", () => {
     });
   });
 
-  test("a range with fewer sessions keeps the former file beside", async () => {
+  test("a range within the stored one loses nothing; with --replace the former file is kept beside", async () => {
     yahoo.server.answerWith(answer);
     await yahoo.ingest("AAPL");
     const before = await yahoo.stored();
     const { stdout } = await yahoo.ingest("AAPL 2020-01-07");
+    expect(stdout).toContain("AAPL: 3 sessions, 2020-01-06 to 2020-01-08, 0 new");
+    expect(await yahoo.stored()).toBe(before);
+    const replaced = await yahoo.ingest("AAPL 2020-01-07 --replace");
+    expect(replaced.stdout).toContain("AAPL: 2 sessions, 2020-01-07 to 2020-01-08, 0 new");
     const backup = join(yahoo.home, "data/AAPL_history.20200301T120000Z.csv");
-    expect(stdout).toContain(`saved as ${backup}`);
+    expect(replaced.stdout).toContain(`saved as ${backup}`);
     expect(await readFile(backup, "utf8")).toBe(before);
+    expect(await priceFiles(yahoo.home)).toContain("AAPL.20200301T120000Z.json");
   });
 
   test("429 is waited out with real timers, and said on standard error", async () => {
@@ -155,7 +160,7 @@ describe("from Yahoo", () => {
     expect(ended.stdout).toBe("");
     expect(JSON.parse(ended.stderr).error.code).toBe(name);
     expect(await yahoo.stored()).toBe(before);
-    expect(await priceFiles(yahoo.home)).toEqual(["AAPL_history.csv"]);
+    expect(await priceFiles(yahoo.home)).toEqual(["AAPL.json", "AAPL_history.csv"]);
   });
 
   test("nobody listens: exit code 3", async () => {
@@ -183,16 +188,25 @@ describe("from Yahoo", () => {
     expect(beside.stderr).toContain("--source: expected no --csv and no --sample with it");
   });
 
-  test("rows without a price are findings, and --strict writes nothing", async () => {
+  test("rows without a price are noted", async () => {
     yahoo.server.answerWith(json(chart(days("2020-01-06", [10, null, 12]))));
-    const strict = await yahoo.ingest("AAPL --strict");
-    expect(strict.code).toBe(2);
-    expect(strict.stdout).toContain("1 row without any price left out: 2020-01-07");
-    expect(await readdir(yahoo.home)).toEqual([]);
-    const { code, stdout } = await yahoo.ingest("AAPL");
+    const { code, stdout } = await yahoo.ingest("AAPL --strict");
     expect(code).toBe(0);
     expect(stdout).toContain("1 row without any price left out: 2020-01-07");
     expect(await yahoo.stored()).not.toContain("2020-01-07");
+  });
+
+  test("--strict refuses warnings, and writes nothing", async () => {
+    yahoo.server.answerWith(json(chart(days("2020-01-06", [10, -11, 12]))));
+    const strict = await yahoo.ingest("AAPL --strict");
+    expect(strict.code).toBe(2);
+    expect(strict.stdout).toMatch(/error +non-positive-value +2020-01-07: close -11 is negative/);
+    expect(strict.stderr).toContain(
+      "--strict allows no warnings and no errors; nothing was written",
+    );
+    expect(await readdir(yahoo.home)).toEqual([]);
+    expect((await yahoo.ingest("AAPL")).code).toBe(0);
+    expect(await yahoo.stored()).toContain("2020-01-07,-11.0,");
   });
 });
 
@@ -208,15 +222,15 @@ describe("from a file", () => {
     expect(stdout).toContain(
       [
         "2 findings",
-        "date        finding               detail",
-        "2020-01-13  duplicate-date        2020-01-13 occurs twice: line 3 kept, line 4 left out (different values)",
-        "2020-01-14  contradictory-prices  close 1010.5 above high 1000",
+        "severity  finding               detail",
+        "warning   contradictory-prices  2020-01-14: close 1010.5 above high 1000",
+        "warning   duplicate-date        2020-01-13 occurs twice: line 3 kept, line 4 left out (different values)",
       ].join("\n"),
     );
     expect(await yahoo.stored("PETR4.SA")).toContain("\n2020-01-14,1010.5,1000.0,900.0,,1500000\n");
   });
 
-  test("--json has every finding, the table the first twenty", async () => {
+  test("--json has every finding; in the table more than three of a kind are one line", async () => {
     const rows = Array.from(
       { length: 30 },
       (_, i) => `2020-01-${String(i + 1).padStart(2, "0")},0`,
@@ -224,15 +238,20 @@ describe("from a file", () => {
     const path = await file(`Date,Close\n${rows.join("\n")}\n`);
     const { stdout } = await yahoo.ingest(`X --csv ${path}`);
     expect(stdout).toContain("30 findings");
-    expect(stdout).toContain("… and 10 more; --json has all of them");
+    expect(stdout).toContain(
+      "error     non-positive-value  30 of this kind; the first: 2020-01-01: close 0 is zero",
+    );
     const report = JSON.parse((await yahoo.ingest(`X --csv ${path} --json`)).stdout);
     expect(report.findings).toHaveLength(30);
     expect(report.findings[0]).toEqual({
       kind: "non-positive-value",
+      severity: "error",
       date: "2020-01-01",
-      field: "close",
-      value: 0,
-      message: "close 0 is zero",
+      dates: ["2020-01-01"],
+      values: { field: "close", value: 0 },
+      message: "2020-01-01: close 0 is zero: a missing value?",
+      command: "afterbell prices accept X non-positive-value@2020-01-01",
+      accepted: false,
     });
     expect(report).toMatchObject({
       symbol: "X",
@@ -243,7 +262,8 @@ describe("from a file", () => {
       added: 0,
       source: path,
       layout: { delimiter: ",", order: "ascending", columns: { date: "Date", close: "Close" } },
-      notes: [],
+      notes: ["no session that was not stored"],
+      ...{ currency: null, zone: null, calendar: null, adjustment: "unknown" },
     });
   });
 
@@ -251,19 +271,27 @@ describe("from a file", () => {
     const path = await file("Date,Close,Adj Close\n2020-01-13,10,5\n");
     expect((await yahoo.ingest(`X --csv ${path}`)).stdout).toContain("Adj Close / Close");
     expect(await yahoo.stored("X")).toContain("2020-01-13,5.0,");
-    await yahoo.ingest(`X --csv ${path} --unadjusted`);
+    const mixed = await yahoo.ingest(`X --csv ${path} --unadjusted --json`);
+    expect(mixed.code).toBe(2);
+    expect(JSON.parse(mixed.stderr).error).toMatchObject({
+      code: "CONFLICTING_PRICES",
+      reason: "they are not adjusted, the stored ones adjusted for splits and dividends",
+    });
+    await yahoo.ingest(`X --csv ${path} --unadjusted --replace`);
     expect(await yahoo.stored("X")).toContain("2020-01-13,10.0,");
   });
 
-  test("one symbol of several is picked with --symbol", async () => {
+  test("of a file of several its own symbol is read, or the one that --symbol names", async () => {
     const path = await file("Date,Ticker,Close\n2020-01-13,AAPL,1\n2020-01-13,MSFT,2\n");
-    const several = await yahoo.ingest(`MSFT --csv ${path}`);
-    expect(several).toMatchObject({ code: 2, stdout: "" });
-    expect(several.stderr).toContain(
+    const neither = await yahoo.ingest(`GOOG --csv ${path}`);
+    expect(neither).toMatchObject({ code: 2, stdout: "" });
+    expect(neither.stderr).toContain(
       "has 2 symbols: AAPL, MSFT; ingest one of them with --symbol, such as --symbol AAPL",
     );
-    expect((await yahoo.ingest(`MSFT --csv ${path} --symbol MSFT`)).code).toBe(0);
+    expect((await yahoo.ingest(`MSFT --csv ${path}`)).code).toBe(0);
     expect(await yahoo.stored("MSFT")).toContain("2020-01-13,2.0,");
+    expect((await yahoo.ingest(`GOOG --csv ${path} --symbol MSFT`)).code).toBe(0);
+    expect(await yahoo.stored("GOOG")).toContain("2020-01-13,2.0,");
   });
 
   test("a bad file is exit code 2 with a code, and what was stored is untouched", async () => {

@@ -26,16 +26,20 @@ interface PricesFlags {
 }
 
 export function pricesCommand(context: CliContext): Command {
-  return new Command("prices")
-    .description(`List stored prices and what looks wrong in them; rename, remove, accept.`)
-    .argument("[symbols...]", "tickers to show in full; none lists all in a table")
-    .option("--json", "print one line of JSON")
-    .addHelpText("after", help)
-    .action((words: readonly string[], flags: PricesFlags) => show(words, flags, context))
-    .addCommand(renameCommand(context))
-    .addCommand(removeCommand(context))
-    .addCommand(acceptCommand(context))
-    .addCommand(calendarCommand(context));
+  return (
+    new Command("prices")
+      .description(`List stored prices and what looks wrong in them; rename, remove, accept.`)
+      .argument("[symbols...]", "tickers to show in full; none lists all in a table")
+      .option("--json", "print one line of JSON")
+      // After a subcommand, --json is that one's.
+      .enablePositionalOptions()
+      .addHelpText("after", help)
+      .action((words: readonly string[], flags: PricesFlags) => show(words, flags, context))
+      .addCommand(renameCommand(context))
+      .addCommand(removeCommand(context))
+      .addCommand(acceptCommand(context))
+      .addCommand(calendarCommand(context))
+  );
 }
 
 const help = `

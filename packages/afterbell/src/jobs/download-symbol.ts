@@ -12,7 +12,13 @@ import type { SourceName } from "../market/sources/registry.ts";
 import type { StoredPrices } from "../workspace/price-store.ts";
 import { ConflictingPricesError, LostSessionsError } from "./errors.ts";
 import { type IncomingPrices, incomingOfDownload } from "./incoming-prices.ts";
-import { disagreementText, type JoinedPrices, joinPrices, replacePrices } from "./join-prices.ts";
+import {
+  disagreementText,
+  type JoinedPrices,
+  joinPrices,
+  replacePrices,
+  requireOneConvention,
+} from "./join-prices.ts";
 
 export interface DownloadRequest {
   readonly source: PriceSource;
@@ -74,7 +80,8 @@ async function adopt({ source, symbol }: DownloadRequest, stored: StoredPrices):
   const from = originText(stored.provenance);
   if (!agrees) {
     const reason = disagreement ? disagreementText(disagreement) : "they have no session in common";
-    throw new ConflictingPricesError(symbol, from, source.name, reason);
+    const conflict = { stored: from, incoming: source.name, reason, disagreement };
+    throw new ConflictingPricesError(symbol, conflict);
   }
   return `the stored prices (${from}) are those of ${source.name}: ${plural(compared, "close")} compared`;
 }
@@ -86,6 +93,7 @@ function updated(
   notes: readonly string[],
 ): DownloadedPrices {
   const incoming = incomingOf(download, request);
+  if (isFromSource(request, stored)) requireOneConvention(stored.provenance, incoming);
   const fresh = barSeries(request.symbol, download.history.bars);
   const kept = withIncoming(stored.provenance, incoming.origin, fresh);
   // From now on the prices are the source's.
@@ -115,8 +123,8 @@ async function addRange(request: DownloadRequest, stored: StoredPrices): Promise
   try {
     return { incoming, joined: joinPrices(stored, incoming) };
   } catch (error) {
-    const isRestated = error instanceof ConflictingPricesError && isFromSource(request, stored);
-    if (!isRestated) throw error;
+    const isConflict = error instanceof ConflictingPricesError && error.disagreement !== null;
+    if (!(isConflict && isFromSource(request, stored))) throw error;
     return refetched(request, stored, error.reason);
   }
 }

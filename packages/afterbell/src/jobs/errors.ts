@@ -1,5 +1,6 @@
 import { AfterbellError } from "../domain/errors.ts";
 import type { SessionDate } from "../domain/session-date.ts";
+import type { Disagreement } from "../market/disagreement.ts";
 import { type Finding, worstFirst } from "../market/finding.ts";
 import { type AcceptedFinding, acceptedText } from "../market/provenance.ts";
 
@@ -96,6 +97,15 @@ export class InvalidWatchListError extends AfterbellError {
   }
 }
 
+export interface PriceConflict {
+  /** Where the stored prices are from. */
+  readonly stored: string;
+  /** Where the new ones are from. */
+  readonly incoming: string;
+  readonly reason: string;
+  readonly disagreement?: Disagreement | null;
+}
+
 /** New prices that do not fit the stored ones: together they would be no history of one thing. */
 export class ConflictingPricesError extends AfterbellError {
   readonly code = "CONFLICTING_PRICES";
@@ -105,7 +115,9 @@ export class ConflictingPricesError extends AfterbellError {
   /** Where the new ones are from. */
   readonly incoming: string;
   readonly reason: string;
-  constructor(symbol: string, stored: string, incoming: string, reason: string) {
+  /** What differs in sessions that both have; null where the prices do not fit for another reason. */
+  readonly disagreement: Disagreement | null;
+  constructor(symbol: string, { stored, incoming, reason, disagreement = null }: PriceConflict) {
     super(
       `${symbol}: the prices of ${incoming} do not fit the stored ones (${stored}): ${reason}; nothing was changed, and --replace stores the new prices in their place and keeps the old file beside them`,
     );
@@ -113,6 +125,7 @@ export class ConflictingPricesError extends AfterbellError {
     this.stored = stored;
     this.incoming = incoming;
     this.reason = reason;
+    this.disagreement = disagreement;
   }
 }
 

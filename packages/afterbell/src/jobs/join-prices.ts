@@ -45,17 +45,10 @@ export function replacePrices(stored: StoredPrices | null, incoming: IncomingPri
  * @throws {ConflictingPricesError} The two are not of one convention, unit or instrument, as far as can be told.
  */
 export function joinPrices(stored: StoredPrices, incoming: IncomingPrices): JoinedPrices {
-  const conflict = (reason: string) =>
-    new ConflictingPricesError(
-      incoming.series.symbol,
-      originText(stored.provenance),
-      incoming.from,
-      reason,
-    );
-  const mixed = mixedConventions(stored.provenance, incoming.origin);
-  if (mixed !== null) throw conflict(mixed);
+  requireOneConvention(stored.provenance, incoming);
+  const conflict = conflictWith(stored.provenance, incoming);
   const { series, added, corrections, disagreement } = mergeSeries(stored.series, incoming.series);
-  if (disagreement !== null) throw conflict(disagreementText(disagreement));
+  if (disagreement !== null) throw conflict(disagreementText(disagreement), disagreement);
   const common = incoming.series.length - added.length;
   if (common === 0 && !isSameOrigin(stored.provenance, incoming.origin)) {
     throw conflict(
@@ -69,6 +62,23 @@ export function joinPrices(stored: StoredPrices, incoming: IncomingPrices): Join
   const provenance = withIncoming(stored.provenance, incoming.origin, incoming.series);
   const hasChanged = added.length > 0 || corrections.length > 0;
   return { series, provenance, notes, hasChanged, restates: false };
+}
+
+function conflictWith(stored: PriceProvenance | null, { series, from }: IncomingPrices) {
+  return (reason: string, disagreement?: Disagreement) =>
+    new ConflictingPricesError(series.symbol, {
+      ...{ stored: originText(stored), incoming: from, reason },
+      ...(disagreement && { disagreement }),
+    });
+}
+
+/** @throws {ConflictingPricesError} Both say what they are, and not the same. */
+export function requireOneConvention(
+  stored: PriceProvenance | null,
+  incoming: IncomingPrices,
+): void {
+  const mixed = mixedConventions(stored, incoming.origin);
+  if (mixed !== null) throw conflictWith(stored, incoming)(mixed);
 }
 
 function joinNote(stored: BarSeries, added: readonly SessionDate[]): string {
