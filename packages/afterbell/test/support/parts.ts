@@ -20,7 +20,7 @@ export class AbsentPartError extends Error {
 
 /** The parts of every tier that needs any. */
 export const partsOfTier: Readonly<Record<string, readonly (() => unknown)[]>> = {
-  data: [sharedData],
+  data: [sharedData, () => sharedCases("prices")],
   peers: [python, notebookKernel, clang, packageRegistry],
   "data.peers": [sharedData, python],
   browser: [chromiumPath],
@@ -40,6 +40,15 @@ export function sharedFile(path: string): string {
   const file = join(sharedData(), path);
   if (!existsSync(file)) throw new AbsentPartError(`../shared/data is there but lacks ${path}`);
   return file;
+}
+
+/** @param name A folder of small files that each show a fault, with what each must give: `prices`. */
+export function sharedCases(name: string): string {
+  const folder = join(ROOT, "../shared/cases", name);
+  if (existsSync(folder)) return folder;
+  throw new AbsentPartError(
+    `the folder ../shared/cases/${name} is absent from beside the repository`,
+  );
 }
 
 const PEERS = [

@@ -17,12 +17,11 @@ const serious = (findings: readonly Finding[]) =>
 const messages = (findings: readonly Finding[]) => findings.map(({ message }) => message);
 
 /** Quiet and wild, cheap and dear, with and without ranges and volumes. */
-const walks = [0.003, 0.015, 0.04].flatMap((sigma) =>
-  [20, 300, 4000].flatMap((level) =>
-    [true, false].flatMap((hasRange) =>
-      [true, false].map((hasVolume, i) => ({ seed: i, sigma, level, hasRange, hasVolume })),
-    ),
-  ),
+const walks = [0.003, 0.015, 0.04].flatMap((sigma, i) =>
+  [20, 4000].flatMap((level) => [
+    { seed: i, sigma, level, hasRange: true, hasVolume: i % 2 === 0 },
+    { seed: 9 + i, sigma, level, hasRange: false, hasVolume: i % 2 === 1 },
+  ]),
 );
 
 describe("a fault in a random walk", () => {

@@ -4,6 +4,8 @@ import type { BarSeries } from "../../domain/bar-series.ts";
 
 /** Enough to outvote a series or two with faults of their own. */
 const MOST_PEERS = 8;
+/** Series that are looked at for them. */
+const MOST_TRIED = 30;
 /** Sessions that two series must both cover before their dates are compared. */
 const FEWEST_SESSIONS = 60;
 /** Share of equal sessions: New York and Tokyo have nine in ten in common, two stocks of one exchange all but a few. */
@@ -13,7 +15,7 @@ const SAME = 0.98;
 export function peersOf(series: BarSeries, others: readonly BarSeries[]): BarSeries[] {
   const has = new Set(series.days);
   const peers: BarSeries[] = [];
-  for (const other of others) {
+  for (const other of others.slice(0, MOST_TRIED)) {
     if (other.symbol !== series.symbol && isPeer(series, has, other)) peers.push(other);
     if (peers.length === MOST_PEERS) break;
   }

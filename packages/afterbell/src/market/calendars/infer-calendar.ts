@@ -23,16 +23,22 @@ const RECENT_DAYS = 730;
 
 /** Whether the part of a series on days that the calendar knows follows it. */
 function keeps(days: Int32Array, calendar: TradingCalendar): boolean {
-  const known = days.filter((day) => day >= calendar.knownFrom && day <= calendar.knownTo);
+  const from = days.findIndex((day) => day >= calendar.knownFrom);
+  const known =
+    from < 0 ? new Int32Array(0) : days.subarray(from, countUpTo(days, calendar.knownTo));
   const last = known.at(-1);
   if (last === undefined) return false;
+  // A market that changed its holidays fits over decades and not now. The short look comes first: it mostly decides.
+  const recent = known.subarray(countUpTo(known, last - RECENT_DAYS));
+  if (!isClose(fitOf(recent, calendar))) return false;
   const whole = fitOf(known, calendar);
-  // A market that changed its holidays fits over decades and not now.
-  const recent = fitOf(
-    known.filter((day) => day > last - RECENT_DAYS),
-    calendar,
-  );
-  return whole.holidays >= MIN_HOLIDAYS && isClose(whole) && isClose(recent);
+  return whole.holidays >= MIN_HOLIDAYS && isClose(whole);
+}
+
+/** How many of the days are not after one. */
+function countUpTo(days: Int32Array, last: number): number {
+  const after = days.findIndex((day) => day > last);
+  return after < 0 ? days.length : after;
 }
 
 interface Fit {
@@ -57,10 +63,11 @@ function isClose({ sessions, missing, holidays, filledHolidays, weekendRows }: F
 
 /** @param days At least one. */
 function fitOf(days: Int32Array, calendar: TradingCalendar): Fit {
-  const present = new Set(days);
   const fit = { sessions: 0, missing: 0, holidays: 0, filledHolidays: 0, weekendRows: 0 };
+  let at = 0;
   for (let day = days[0] ?? 0; day <= (days.at(-1) ?? -1); day++) {
-    const isPresent = present.has(day);
+    const isPresent = days[at] === day;
+    if (isPresent) at++;
     if (calendar.isSession(day)) {
       fit.sessions++;
       if (!isPresent) fit.missing++;
@@ -79,10 +86,10 @@ function hasFullWeekends(days: Int32Array): boolean {
   const [first, last] = [days[0], days.at(-1)];
   if (first === undefined || last === undefined) return false;
   const span = last - first + 1;
-  if (span < MIN_SPAN_DAYS) return false;
-  const all = Array.from({ length: span }, (_, i) => first + i);
-  const weekdays = all.filter(isWeekday).length;
-  const rows = days.filter(isWeekday).length;
+  if (span < MIN_SPAN_DAYS || days.length < FULL * span) return false;
+  let [weekdays, rows] = [0, 0];
+  for (let day = first; day <= last; day++) if (isWeekday(day)) weekdays++;
+  for (const day of days) if (isWeekday(day)) rows++;
   const isFull = rows >= FULL * weekdays;
   return isFull && days.length - rows >= FULL * (span - weekdays);
 }

@@ -12,6 +12,7 @@ import { dayNumber, parseSessionDate, type SessionDate } from "../../domain/sess
 import { newYorkHours, type SessionHours, sessionEndOn } from "../../domain/session-hours.ts";
 import { calendarDay, isWeekday } from "./calendar-day.ts";
 import { earlyCloseOn } from "./new-york-early-closes.ts";
+import { rememberedDays } from "./remembered-days.ts";
 import type { TradingCalendar } from "./trading-calendar.ts";
 
 /** Known to 2030 by the exchange's rules; unscheduled closures until July 2026. */
@@ -23,7 +24,7 @@ export function newYorkCalendar(hours: SessionHours | null): TradingCalendar {
     hours: full,
     knownFrom: dayNumber("1972-01-01" as SessionDate),
     knownTo: dayNumber("2030-12-31" as SessionDate),
-    isSession: (day) => isWeekday(day) && !closuresOf(calendarDay(day).year).has(day),
+    isSession,
     sessionEnd(day) {
       const closesAt = earlyCloseOn(day);
       if (closesAt === null) return sessionEndOn(full, day);
@@ -31,6 +32,10 @@ export function newYorkCalendar(hours: SessionHours | null): TradingCalendar {
     },
   };
 }
+
+const isSession = rememberedDays(
+  (day) => isWeekday(day) && !closuresOf(calendarDay(day).year).has(day),
+);
 
 /** Closures that no rule has, and their causes. */
 const unscheduled: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@
 import { dayNumber, type SessionDate } from "../../domain/session-date.ts";
 import { type SessionHours, sessionEndOn } from "../../domain/session-hours.ts";
 import { calendarDay, easterSunday, isWeekday } from "./calendar-day.ts";
+import { rememberedDays } from "./remembered-days.ts";
 import type { TradingCalendar } from "./trading-calendar.ts";
 
 /**
@@ -24,10 +25,12 @@ export function saoPauloCalendar(hours: SessionHours | null): TradingCalendar {
     hours: full,
     knownFrom: dayNumber("2015-01-01" as SessionDate),
     knownTo: dayNumber("2030-12-31" as SessionDate),
-    isSession: (day) => isWeekday(day) && !isClosed(day),
+    isSession,
     sessionEnd: (day) => sessionEndOn(full, day),
   };
 }
+
+const isSession = rememberedDays((day) => isWeekday(day) && !isClosed(day));
 
 function isClosed(day: number): boolean {
   const { year, month, dayOfMonth } = calendarDay(day);
