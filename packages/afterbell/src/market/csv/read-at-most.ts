@@ -3,6 +3,9 @@ import { open } from "node:fs/promises";
 /** Chunk size for a file of unknown size. */
 const CHUNK_BYTES = 2 ** 20;
 
+/** Asked for where a file should end, to see whether it does. */
+const BEYOND_BYTES = 2 ** 12;
+
 /**
  * A file's bytes. What a device or a pipe gives is counted while it is read: its size is not known before.
  *
@@ -17,7 +20,8 @@ export async function readAtMost(path: string, maxBytes: number): Promise<Uint8A
     const chunks: Uint8Array[] = [];
     let length = 0;
     for (;;) {
-      const chunk = new Uint8Array(length < size ? size - length : CHUNK_BYTES);
+      const unknown = size === 0 ? CHUNK_BYTES : BEYOND_BYTES;
+      const chunk = Buffer.allocUnsafe(length < size ? size - length : unknown);
       const { bytesRead } = await file.read(chunk, 0, chunk.length, null);
       if (bytesRead === 0) return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, length);
       length += bytesRead;
