@@ -104,6 +104,11 @@ describe("commands of README.md", async () => {
       "npm install && npm test": { run: null, why: "npm, and this very test" },
       "npx afterbell ingest AAPL": { run: "ingest AAPL --csv prices.csv", why: "the network" },
       "npx afterbell ingest AAPL 2018-01-01 2024-07-20": { run: null, why: "the network" },
+      "npx afterbell ingest AAPL MSFT NVDA": { run: null, why: "the network" },
+      "npx afterbell ingest --all": { run: null, why: "the network" },
+      "npx afterbell ingest --csv folder": {
+        ...{ run: "ingest MSFT --csv folder", why: "the folder's AAPL is made up, and refused" },
+      },
       "curl -X POST localhost:8000/predict -H 'Content-Type: application/json' -d @test_input.json":
         { run: null, why: "the service has ended; packages/afterbell/test/serve.test.ts sends it" },
     };

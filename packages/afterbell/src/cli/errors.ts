@@ -61,7 +61,8 @@ export class SymbolsUnavailableError extends SourceUnavailableError {
 
 function failureText(symbols: readonly string[], stored: number): string {
   const some = symbols.slice(0, 5).join(", ") + (symbols.length > 5 ? ", …" : "");
-  return `${symbols.length} of ${symbols.length + stored} symbols failed: ${some}; the others are stored`;
+  const rest = stored === 0 ? "" : "; the others are stored";
+  return `${symbols.length} of ${symbols.length + stored} symbols failed: ${some}${rest}`;
 }
 
 export function ingestIncomplete(failed: readonly SymbolFailure[], stored: number): Error {

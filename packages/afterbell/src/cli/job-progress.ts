@@ -48,6 +48,9 @@ function progressBar({ stderr }: CliContext): JobDisplay {
   };
 }
 
+/** Work of fewer parts is told by its result alone. */
+const MIN_LINES = 10;
+
 /** A line per epoch of a training, and a line per tenth of other work. */
 function progressLines(context: CliContext, quiet: boolean): JobDisplay {
   let tenths = 0;
@@ -59,6 +62,7 @@ function progressLines(context: CliContext, quiet: boolean): JobDisplay {
       printNote(context, `epoch ${epoch}/${epochs}  ${losses}`);
     }
     if (event.type !== "progress" || event.unit === "batches") return;
+    if (event.total < MIN_LINES) return;
     const now = Math.floor((10 * event.done) / event.total);
     if (now > tenths) printNote(context, `${event.done}/${event.total} ${event.unit}`);
     tenths = now;

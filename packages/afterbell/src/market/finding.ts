@@ -6,7 +6,6 @@ import type { SessionDate } from "../domain/session-date.ts";
 export const findingKinds = {
   jump: "a close, or a high or low, that leaves its neighbours further than prices move",
   "unit-change": "prices that change by a factor of 100 while the volume stays: pence and pounds",
-  "split-not-shown": "a split that the file announces and its raw prices do not show",
   "mixed-conventions": "an adjusted close whose distance to the close changes without a dividend",
   "last-bar": "a last session that looks unfinished or cut off",
   "shifted-dates":

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { sharedFile } from "../../test/support/parts.ts";
 import type { Bar } from "../domain/bar.ts";
@@ -173,6 +174,33 @@ describe("real files, as pandas reads them", () => {
     expect(Math.abs(sum / golden.closeSum - 1)).toBeLessThan(1e-12);
   });
 });
+
+// tools/reference/prices_golden.py: the other files of the shared data with yfinance's columns.
+describe("the sums of all columns are those of pandas", () => {
+  const { files } = JSON.parse(
+    readFileSync(new URL("../../test/golden/prices.json", import.meta.url), "utf8"),
+  ) as { files: Record<string, { sessions: number; from: string; to: string; sums: Sums }> };
+
+  test.each(Object.entries(files))("%s", async (file, { sessions, from, to, sums }) => {
+    const { series, report } = await readPriceFile(sharedFile(file), { symbol: "X" });
+    expect(report).toMatchObject({ sessions, from, to });
+    for (const [field, expected] of Object.entries(sums) as [keyof Sums, number][]) {
+      const sum = series[field].reduce((a, b) => a + b, 0);
+      // Summed in another order than NumPy does.
+      expect(Math.abs(sum / expected - 1)).toBeLessThan(1e-11);
+    }
+  });
+
+  test("and no file of prices is left out", () => {
+    const covered = new Set([...Object.keys(files), ...goldens.map(({ file }) => file)]);
+    const all = ["seed", "layouts", "prices", "prices/bigtech"].flatMap((folder) =>
+      readdirSync(sharedFile(folder)).map((name) => `${folder}/${name}`),
+    );
+    expect(all.filter((file) => file.endsWith(".csv") && !covered.has(file))).toEqual([]);
+  });
+});
+
+type Sums = Readonly<Record<"open" | "high" | "low" | "close" | "volume", number>>;
 
 function row(bar: Bar | undefined) {
   return bar && [bar.date, bar.open, bar.high, bar.low, bar.close, bar.volume];

@@ -21,7 +21,7 @@ beforeEach(async () => {
   await writeFile(csv, text);
 });
 
-const read = (symbol = "A") => cachedPrices({ csv, cache, symbol });
+const read = (symbol = "A") => cachedPrices({ csv, cache, symbol, keep: true });
 
 test("the second time gives what the first gave, from the cache", async () => {
   const first = await read();
@@ -154,7 +154,7 @@ test("also in a folder without permission to write", async () => {
 test("faults of the file are errors as without a cache", async () => {
   await writeFile(csv, "my notes");
   await expect(read()).rejects.toThrow("no date column");
-  await expect(cachedPrices({ csv: `${csv}x`, cache, symbol: "A" })).rejects.toThrow(
+  await expect(cachedPrices({ csv: `${csv}x`, cache, symbol: "A", keep: true })).rejects.toThrow(
     "no such file",
   );
 });

@@ -21,11 +21,13 @@ export interface CachedPricesOptions {
   /** Path of its cache, which need not exist. */
   readonly cache: string;
   readonly symbol: string;
+  /** Whether to write the cache where there is none that fits. */
+  readonly keep: boolean;
 }
 
 /**
- * A price file, from its cache where that is possible. Else it is parsed, and the cache is written for the next
- * time; where that is not permitted, it works without.
+ * A price file, from its cache where that is possible; else it is parsed. A cache that cannot be written, for
+ * lack of permission, is done without.
  *
  * @throws {PriceFileError} No such file, or not a readable price file.
  */
@@ -33,6 +35,7 @@ export async function cachedPrices({
   csv,
   cache,
   symbol,
+  keep,
 }: CachedPricesOptions): Promise<CachedPrices> {
   const bytes = await readTextBytes(csv);
   const source = { csvHash: sha256Bytes(bytes), symbol };
@@ -44,7 +47,8 @@ export async function cachedPrices({
   });
   const prices = { series, layout, findings, notes };
   // Columns are stored as they lie in memory, and files may be shared between machines.
-  if (endianness() === "LE") await writeWherePermitted(cache, encodeColumns(prices, source));
+  if (keep && endianness() === "LE")
+    await writeWherePermitted(cache, encodeColumns(prices, source));
   return prices;
 }
 

@@ -57,7 +57,8 @@ test("what killed processes left over an hour ago is swept with the first write,
   expect(await entriesIn(home)).toEqual(before); // reading writes nothing
   await prices.write(seriesOf(["2020-01-02", 1]), { now: new Date() });
   const names = kept.map((path) => (path.endsWith("/") ? `${path}weights.safetensors` : path));
-  expect(await entriesIn(home)).toEqual([...names, "data/TEST_history.csv"].sort());
+  const written = ["data/TEST_history.csv", "data/.columns/TEST.bin"];
+  expect(await entriesIn(home)).toEqual([...names, ...written].sort());
 });
 
 test("what may be a running process's is left", async () => {

@@ -3,7 +3,7 @@
  * findings decides.
  */
 
-import type { BarSeries } from "../../domain/bar-series.ts";
+import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { newYorkHours } from "../../domain/session-hours.ts";
 import { inferCalendar } from "../calendars/infer-calendar.ts";
 import { openCalendar } from "../calendars/registry.ts";
@@ -65,6 +65,8 @@ function priceFindings(
     ...lastBarFindings(series, last),
   ];
   const dates = new Set(explained.flatMap((finding) => finding.dates));
+  // A first session that is wrong shows as a jump of the second.
+  if (dates.has(dateAt(series, 0)) && series.length > 1) dates.add(dateAt(series, 1));
   const jumps = jumpFindings(series, splits);
   return [...explained, ...jumps.filter((jump) => !jump.dates.some((date) => dates.has(date)))];
 }

@@ -34,7 +34,7 @@ test("property: rows and lines are those of csv-parse, however the text is cut",
     fc.property(wellFormed, fc.integer({ min: 1, max: 40 }), (text, blockLength) => {
       expect(rowsOf(text, blockLength)).toEqual(libraryRows(text));
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   );
 });
 
@@ -58,7 +58,7 @@ test("property: quotes that csv-parse rejects are rejected with its message", ()
         expect(got).toBe("a quotation mark is never closed");
       } else expect(got).toBe(expected);
     }),
-    { numRuns: 2000 },
+    { numRuns: 400 },
   );
 });
 
