@@ -1,5 +1,8 @@
-/** @file `afterbell/market`: prices from files and from the embedded sample, and trading calendars. */
+/** @file `afterbell/market`: prices from files and from the sample, what looks wrong in them, trading calendars. */
 
+export { type AuditContext, auditSeries } from "./audit/audit-series.ts";
+export type { AnnouncedSplits } from "./audit/jumps.ts";
+export type { FileEnding } from "./audit/last-bar.ts";
 export { type CalendarFacts, calendarFor } from "./calendars/calendar-for.ts";
 export { inferCalendar } from "./calendars/infer-calendar.ts";
 export { calendarNames, openCalendar } from "./calendars/registry.ts";
@@ -23,11 +26,14 @@ export {
   type SymbolPrices,
 } from "./csv/read-symbols.ts";
 export { StrictFindingsError } from "./errors.ts";
-export type { Finding } from "./finding.ts";
+export { type Finding, type FindingKind, findingKinds, type Severity } from "./finding.ts";
 export {
   type IngestReport,
   type PriceFile,
   type PriceFileOptions,
   readPriceFile,
 } from "./price-file.ts";
+export type { AcceptedFinding, PriceProvenance, StoredAdjustment } from "./provenance.ts";
 export { readSample } from "./sample.ts";
+export type { MinorUnit } from "./sources/minor-unit.ts";
+export type { PriceAdjustment } from "./sources/price-source.ts";

@@ -37,6 +37,7 @@ export { type ModelStore, openModelStore } from "./model-store.ts";
 export {
   openPriceStore,
   type PriceStore,
+  type StoredPrices,
   type WriteOptions,
   type WrittenPrices,
 } from "./price-store.ts";

@@ -1,24 +1,28 @@
 /** @file The user's prices: a CSV per symbol in `data/`, in the layout of yfinance, and beside it where it came from. */
 
-import { constants, copyFile, readdir, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { isDeepStrictEqual } from "node:util";
 import type { Bar } from "../domain/bar.ts";
 import { type BarSeries, barsOf } from "../domain/bar-series.ts";
 import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
-import { FileNotFoundError, PriceFileError } from "../market/csv/csv-errors.ts";
+import { PriceFileError } from "../market/csv/csv-errors.ts";
 import { writeCsv } from "../market/csv/write-csv.ts";
 import type { Finding } from "../market/finding.ts";
 import { type PriceProvenance, sessionHoursOf } from "../market/provenance.ts";
-import { asUnwritable, writeFileAtomically } from "./atomic-file.ts";
+import { writeFileAtomically } from "./atomic-file.ts";
 import type { CachedPrices } from "./column-file.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
 import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
-import { cachedPrices } from "./price-cache.ts";
-import { decodeProvenance, encodeProvenance } from "./provenance-file.ts";
-import { readIfThere } from "./read-file.ts";
-import { FileExistsError } from "./storage-errors.ts";
+import {
+  keepBeside,
+  movePrices,
+  readPrices,
+  readProvenance,
+  removePrices,
+  writeProvenance,
+} from "./price-files.ts";
 import { type ReadAllOptions, readEachSymbol, type StoredSeries } from "./stored-series.ts";
 
 export interface PriceStore {
@@ -105,12 +109,10 @@ export function openPriceStore(home: string): PriceStore {
 
 export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
   const path = layout.priceFile;
-  const readFile = (symbol: string, keep = false) => readStored(layout, symbol, keep);
-  const provenance = (symbol: string) => readProvenance(layout.provenanceFile(symbol));
+  const readFile = (symbol: string, keep = false) => readPrices(layout, symbol, keep);
+  const provenance = (symbol: string) => readProvenance(layout, symbol);
   const alone = <T>(symbol: string, run: () => Promise<T>) =>
     exclusive({ kind: "prices", name: symbol }, run);
-  const writeProvenance = (symbol: string, content: PriceProvenance) =>
-    writeFileAtomically(layout.provenanceFile(symbol), encodeProvenance(symbol, content));
   const open = async (symbol: string, keep = false): Promise<StoredPrices | null> => {
     const stored = await readFile(symbol, keep);
     if (stored === null) return null;
@@ -135,73 +137,24 @@ export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
         const { added, loses } = await compare(series, restates, () => readFile(symbol));
         const backup = loses ? await keepBeside(layout, symbol, now) : null;
         await writeFileAtomically(file, writeCsv(series));
-        if (origin) await writeProvenance(symbol, origin);
+        if (origin) await writeProvenance(layout, symbol, origin);
         await readFile(symbol, true); // into the cache
         return { file, added, backup };
       }),
-    writeProvenance: (symbol, content) => alone(symbol, () => writeProvenance(symbol, content)),
-    remove: (symbol, now) =>
-      alone(symbol, async () => {
-        if (!(await isThere(path(symbol)))) return null;
-        const backup = await keepBeside(layout, symbol, now);
-        await removeFiles(layout, symbol);
-        return backup;
-      }),
-    rename: (symbol, to) => alone(symbol, () => alone(to, () => move(layout, symbol, to))),
+    writeProvenance: (symbol, content) =>
+      alone(symbol, () => writeProvenance(layout, symbol, content)),
+    remove: (symbol, now) => alone(symbol, () => removePrices(layout, symbol, now)),
+    rename: (symbol, to) => {
+      // In one order everywhere, so that two renames never wait for each other.
+      const [first, second] = [symbol, to].sort() as [string, string];
+      return alone(first, () => alone(second, () => movePrices(layout, symbol, to)));
+    },
   };
-}
-
-/** The prices are copied before they are removed: a killed process leaves them under both names, never under none. */
-async function move(layout: Layout, from: string, to: string): Promise<string | null> {
-  const [source, target] = [layout.priceFile(from), layout.priceFile(to)];
-  if (!(await isThere(source))) return null;
-  if (await isThere(target)) throw new FileExistsError(target);
-  const { series } = (await readStored(layout, from, false))!;
-  await writeFileAtomically(target, writeCsv({ ...series, symbol: to }));
-  const origin = await readProvenance(layout.provenanceFile(from));
-  if (origin) await writeFileAtomically(layout.provenanceFile(to), encodeProvenance(to, origin));
-  await removeFiles(layout, from);
-  return target;
-}
-
-async function removeFiles(layout: Layout, symbol: string): Promise<void> {
-  const file = layout.priceFile(symbol);
-  try {
-    await rm(file);
-    for (const beside of [layout.provenanceFile(symbol), layout.priceCacheFile(symbol)]) {
-      await rm(beside, { force: true });
-    }
-  } catch (error) {
-    throw asUnwritable(file, error);
-  }
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return (await readIfThere(file)) !== null;
-}
-
-async function readProvenance(file: string): Promise<PriceProvenance | null> {
-  const bytes = await readIfThere(file);
-  return bytes && decodeProvenance(new TextDecoder().decode(bytes), file);
 }
 
 function withHours(series: BarSeries, origin: PriceProvenance | null): BarSeries {
   const session = origin && sessionHoursOf(origin);
   return session ? { ...series, session } : series;
-}
-
-async function readStored(
-  layout: Layout,
-  symbol: string,
-  keep: boolean,
-): Promise<CachedPrices | null> {
-  try {
-    const [csv, cache] = [layout.priceFile(symbol), layout.priceCacheFile(symbol)];
-    return await cachedPrices({ csv, cache, symbol, keep });
-  } catch (error) {
-    if (error instanceof FileNotFoundError) return null;
-    throw error;
-  }
 }
 
 async function storedSymbols(folder: string): Promise<string[]> {
@@ -244,26 +197,4 @@ async function compare(
     added: bars.filter(({ date }) => !dates.has(date)).length,
     loses: !before.every(isKept),
   };
-}
-
-/** Copies prices and their provenance to names with the time in them, never over others. @returns The copy of the prices. */
-async function keepBeside(layout: Layout, symbol: string, now: Date): Promise<string> {
-  const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
-  const backup = await copyUnderNewName(layout.priceFile(symbol), ".csv", time);
-  const origin = layout.provenanceFile(symbol);
-  if (await isThere(origin)) await copyUnderNewName(origin, ".json", time);
-  return backup;
-}
-
-async function copyUnderNewName(file: string, extension: string, time: string): Promise<string> {
-  for (let copy = 1; ; copy++) {
-    const name = copy === 1 ? `.${time}${extension}` : `.${time}-${copy}${extension}`;
-    const backup = `${file.slice(0, -extension.length)}${name}`;
-    try {
-      await copyFile(file, backup, constants.COPYFILE_EXCL);
-      return backup;
-    } catch (error) {
-      if (!isSystemError(error, "EEXIST")) throw asUnwritable(backup, error);
-    }
-  }
 }

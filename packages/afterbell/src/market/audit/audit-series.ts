@@ -32,7 +32,17 @@ export interface AuditContext {
   readonly peers?: readonly BarSeries[];
 }
 
-/** @param series At least one bar. @returns Findings, those of a kind in time order. */
+/**
+ * @param series At least one bar.
+ * @returns Findings, those of a kind in time order.
+ * @example
+ * import { barSeries } from "afterbell";
+ * import { auditSeries } from "afterbell/market";
+ * const bar = (date, close) => ({ date, close, open: null, high: null, low: null, volume: null });
+ * const series = barSeries("ACME", [bar("2024-01-02", 80), bar("2024-01-03", -81), bar("2024-01-04", 80)]);
+ * auditSeries(series, { now: new Date() }).map(({ message }) => message)
+ * // → ["2024-01-03: close -81 is negative between positive closes: a wrong sign"]
+ */
 export function auditSeries(series: BarSeries, context: AuditContext): Finding[] {
   const calendar = context.calendar ?? calendarOf(series);
   const frequency = frequencyFindings(series);
