@@ -168,6 +168,20 @@ describe("new prices beside stored ones", () => {
   });
 });
 
+test("a split that the source announces and has not adjusted its prices for", async () => {
+  const rows = weekdays(40, (i) => (i < 20 ? 7 : 1) * (20 + Math.sin(i)));
+  const at = Date.parse(`${rows[20]![0]}T14:30:00Z`) / 1000;
+  const split = { date: at, numerator: 7, denominator: 1, splitRatio: "7:1" };
+  const sessions = rows.map(([date, close]) => ({ at: `${date}T14:30:00Z`, close }));
+  yahoo.server.answerWith(json(chart(sessions, { events: { splits: { [at]: split } } })));
+  const { stdout } = await yahoo.ingest("AAPL --json");
+  const [finding] = JSON.parse(stdout).findings;
+  expect(finding).toMatchObject({ kind: "jump", severity: "error", date: rows[20]![0] });
+  expect(finding.message).toContain(
+    "the source announces it (split 7:1), and the prices are not adjusted",
+  );
+});
+
 describe("findings of what was read", () => {
   const rows = weekdays(40, (i) => 20 + Math.sin(i));
 
