@@ -84,6 +84,7 @@ describe("several symbols", () => {
     ['{"symbols": []}', "at least one symbol, got none"],
     ['{"symbols": ["AAPL"', "expected JSON, got"],
     ["AAPL\n../etc\n", "line 2: a ticker such as AAPL, got ../etc"],
+    ["BP.L  British Petrol\n", "line 1: a ticker such as AAPL, got BP.L  British Petrol"],
   ])("a wrong list is refused by its place: %s", async (content, message) => {
     const list = join(yahoo.home, "list");
     await writeFile(list, content);
@@ -95,7 +96,7 @@ describe("several symbols", () => {
   test.each([
     ["--all --list x", "--all"],
     ["AAPL --all", "--all"],
-    ["--all", "stored prices to update"],
+    ["--all", "stored prices of a source to update"],
     ["AAPL MSFT --csv x --symbol A", "--symbol"],
     ["AAPL --exchange-zone Europe/Berlin", "--exchange-zone"],
     ["--list /nowhere/list", "no such file"],
@@ -178,7 +179,7 @@ describe("afterbell prices", () => {
     expect((await prices("FB")).stderr).toContain('run "afterbell ingest FB"');
     const taken = await prices("rename", "META", "PETR4.SA");
     expect(taken.code).toBe(2);
-    expect(taken.stderr).toContain("already exists");
+    expect(taken.stderr).toContain("there are prices of PETR4.SA");
     const before = await yahoo.stored("META");
     const removed = JSON.parse((await prices("remove", "META", "--json")).stdout);
     expect(await readFile(removed.backup, "utf8")).toBe(before);

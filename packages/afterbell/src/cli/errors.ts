@@ -1,5 +1,4 @@
 import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
-import type { SymbolFailure } from "../jobs/each-symbol.ts";
 
 /** There are models or prices of several symbols, and the command was given none of them. */
 export class AmbiguousSymbolError extends AfterbellError {
@@ -63,11 +62,4 @@ function failureText(symbols: readonly string[], stored: number): string {
   const some = symbols.slice(0, 5).join(", ") + (symbols.length > 5 ? ", …" : "");
   const rest = stored === 0 ? "" : "; the others are stored";
   return `${symbols.length} of ${symbols.length + stored} symbols failed: ${some}${rest}`;
-}
-
-export function ingestIncomplete(failed: readonly SymbolFailure[], stored: number): Error {
-  const symbols = failed.map(({ symbol }) => symbol);
-  return failed.some(({ isSourceUnavailable }) => isSourceUnavailable)
-    ? new SymbolsUnavailableError(symbols, stored)
-    : new SymbolsFailedError(symbols, stored);
 }

@@ -41,10 +41,18 @@ export function printFindings(
     describeGroup(group),
   ]);
   printLine(context, formatTable([["severity", "finding", "detail"], ...rows]));
-  const [worst] = groups;
-  if (worst?.first.command) {
-    printLine(context, `\nIf the prices are right all the same: ${worst.first.command}`);
-  }
+  const commands = groups.flatMap(({ first, count }) => commandOf(first, count) ?? []);
+  if (commands.length === 0) return;
+  printLine(context, "\nIf the prices are right all the same:");
+  for (const command of commands.slice(0, MAX_COMMANDS)) printLine(context, `  ${command}`);
+  if (commands.length > MAX_COMMANDS) printLine(context, "  … and so on for the others");
+}
+
+const MAX_COMMANDS = 5;
+
+/** Accepts one finding, or all of a group's kind. */
+function commandOf({ command }: Finding, count: number): string | null {
+  return count === 1 ? command : (command?.replace(/@\d{4}-\d{2}-\d{2}$/, "") ?? null);
 }
 
 const severities: readonly Severity[] = ["error", "warning", "note"];

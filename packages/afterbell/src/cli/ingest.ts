@@ -11,7 +11,7 @@ import { StrictFindingsError } from "../market/errors.ts";
 import { plural } from "../market/finding.ts";
 import { folders, WATCH_LIST_FILE } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
-import { ingestIncomplete } from "./errors.ts";
+import { incomplete, printFailures } from "./failures.ts";
 import { addFields } from "./field-options.ts";
 import { findingJson, printFindings, severityCounts } from "./findings.ts";
 import { jobDisplay } from "./job-progress.ts";
@@ -89,7 +89,7 @@ async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Pro
     );
     if (json) printJson(context, jsonOf(result));
     else printResult(context, result);
-    if (result.failed.length > 0) throw ingestIncomplete(result.failed, result.ingested.length);
+    if (result.failed.length > 0) throw incomplete(result.failed, result.ingested.length);
   } catch (error) {
     if (error instanceof StrictFindingsError && !json) printFindings(context, error.findings);
     if (error instanceof SourceUnavailableError && !json) printNote(context, UNTOUCHED);
@@ -136,15 +136,16 @@ function printResult(context: CliContext, { ingested, failed }: IngestResult): v
   if (failed.length === 0) return;
   const what = `${failed.length} of ${plural(ingested.length + failed.length, "symbol")} failed`;
   printLine(context, `\n${paint(context, "yellow", what)}`);
-  const failures = failed.map(({ symbol, code, message }) => [symbol, code, message]);
-  printLine(context, formatTable([["symbol", "code", "why"], ...failures]));
+  printFailures(context, failed);
 }
 
-/** What was kept of replaced files, and where the findings are listed. */
+/** What was done to stored prices, what was kept of replaced files, and where the findings are listed. */
 function printNotesOfMany(context: CliContext, ingested: readonly IngestedPrices[]): void {
-  for (const { report, backup } of ingested) {
-    if (backup !== null)
+  for (const { report, changes, backup } of ingested) {
+    for (const change of changes) printLine(context, `${report.symbol}: ${change}`);
+    if (backup !== null) {
       printLine(context, `${report.symbol}: the previous file was saved as ${backup}`);
+    }
   }
   const hasFindings = ingested.some(({ report }) => report.findings.length > 0);
   if (hasFindings) printLine(context, '\n"afterbell prices SYMBOL" lists the findings of a symbol');

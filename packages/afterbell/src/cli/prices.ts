@@ -12,11 +12,13 @@ import {
   acceptedText,
   adjustmentText,
   originText,
+  type PriceProvenance,
   parseAccepted,
   unknownOrigin,
 } from "../market/provenance.ts";
 import { folders } from "../workspace/layout.ts";
 import type { CliContext } from "./context.ts";
+import { incomplete, printFailures } from "./failures.ts";
 import { findingJson, printFindings, severityCounts } from "./findings.ts";
 import { formatTable, paint, printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -69,9 +71,14 @@ async function show(
     printJson(context, { prices: prices.map(listedJson), failed: failures });
   } else if (symbols.length > 0) {
     for (const one of prices) printOne(context, one);
-  } else printTable(context, prices);
-  const [broken] = failed;
-  if (broken) throw broken.error;
+  } else if (prices.length + failed.length === 0) {
+    printLine(context, 'No prices are stored: "afterbell ingest AAPL" stores some');
+  } else if (prices.length > 0) printTable(context, prices);
+  const [broken, ...others] = failed;
+  if (broken === undefined) return;
+  if (others.length === 0) throw broken.error;
+  if (!json) printFailures(context, failed);
+  throw incomplete(failed, prices.length);
 }
 
 function listedJson({ provenance, calendar, findings, ...facts }: ListedPrices) {
@@ -87,10 +94,6 @@ function listedJson({ provenance, calendar, findings, ...facts }: ListedPrices) 
 }
 
 function printTable(context: CliContext, prices: readonly ListedPrices[]): void {
-  if (prices.length === 0) {
-    printLine(context, 'No prices are stored: "afterbell ingest AAPL" stores some');
-    return;
-  }
   const heading = ["symbol", "sessions", "from", "to", "next", "source", "currency", "findings"];
   const rows = prices.map(({ symbol, sessions, from, to, nextSession, provenance, findings }) => [
     ...[symbol, `${sessions}`, from, to, nextSession, provenance?.source ?? "unknown"],
@@ -138,9 +141,11 @@ function renameCommand(context: CliContext): Command {
     .option("--json", "print one line of JSON")
     .action(async (from: string, to: string, { json = false }: PricesFlags) => {
       const [symbol, target] = [parseSymbol(from), parseSymbol(to)];
-      const { prices } = workspaceOf(context);
+      const { prices, exclusive } = workspaceOf(context);
+      const alone = <T>(name: string, run: () => Promise<T>) =>
+        exclusive({ kind: "ingest", name }, run);
       if (symbol === target) throw new InvalidOptionError("to", "another symbol", to);
-      const file = await prices.rename(symbol, target);
+      const file = await alone(symbol, () => prices.rename(symbol, target, context.now()));
       if (file === null) throw new NoPricesError(symbol, prices.path(symbol));
       if (json) printJson(context, { symbol: target, file });
       else printLine(context, `${symbol} is now ${target} (${file})`);
@@ -154,8 +159,9 @@ function removeCommand(context: CliContext): Command {
     .option("--json", "print one line of JSON")
     .action(async (word: string, { json = false }: PricesFlags) => {
       const symbol = parseSymbol(word);
-      const { prices } = workspaceOf(context);
-      const backup = await prices.remove(symbol, context.now());
+      const { prices, exclusive } = workspaceOf(context);
+      const remove = () => prices.remove(symbol, context.now());
+      const backup = await exclusive({ kind: "ingest", name: symbol }, remove);
       if (backup === null) throw new NoPricesError(symbol, prices.path(symbol));
       if (json) printJson(context, { symbol, backup });
       else printLine(context, `Removed ${symbol}; its prices were saved as ${backup}`);
@@ -194,11 +200,14 @@ function calendarCommand(context: CliContext): Command {
       if (calendar === undefined) {
         throw new InvalidOptionError("calendar", calendarNames.join(" or "), name);
       }
-      const { prices } = workspaceOf(context);
-      if ((await prices.read(symbol)) === null)
-        throw new NoPricesError(symbol, prices.path(symbol));
-      const provenance = (await prices.provenance(symbol)) ?? unknownOrigin(context.now());
-      await prices.writeProvenance(symbol, { ...provenance, calendar });
+      const { prices, exclusive } = workspaceOf(context);
+      const change = (known: PriceProvenance | null) => ({
+        ...(known ?? unknownOrigin(context.now())),
+        ...{ calendar, isCalendarSet: true },
+      });
+      const set = () => prices.updateProvenance(symbol, change);
+      const changed = await exclusive({ kind: "ingest", name: symbol }, set);
+      if (changed === null) throw new NoPricesError(symbol, prices.path(symbol));
       if (json) printJson(context, { symbol, calendar });
       else printLine(context, `${symbol} has the sessions of ${calendar} (${folders.prices}/)`);
     });

@@ -8,8 +8,11 @@ import { InvalidOptionError } from "./errors.ts";
  */
 export function parseSymbol(text: string): string {
   const symbol = text.trim().toUpperCase();
-  if (!/^[A-Z0-9^][A-Z0-9.^=_&-]{0,31}$/.test(symbol) || symbol.includes("..")) {
-    throw new InvalidOptionError("symbol", "a ticker such as AAPL, BRK-B, ^GSPC or EURUSD=X", text);
-  }
-  return symbol;
+  if (isSymbol(symbol)) return symbol;
+  throw new InvalidOptionError("symbol", "a ticker such as AAPL, BRK-B, ^GSPC or EURUSD=X", text);
+}
+
+/** Whether the text is a ticker in this form already. */
+export function isSymbol(text: string): boolean {
+  return /^[A-Z0-9^][A-Z0-9.^=_&-]{0,31}$/.test(text) && !text.includes("..");
 }

@@ -66,6 +66,7 @@ async function update(request: DownloadRequest, stored: StoredPrices): Promise<D
   const notes = isFromSource(request, stored) ? [] : [await adopt(request, stored)];
   const { source, symbol } = request;
   const download = await downloadPrices(source, symbol, {}, stored.series);
+  requireRightSymbol(request, stored, download);
   if (download.lost.length > 0) throw new LostSessionsError(symbol, source.name, download.lost);
   return updated(request, stored, download, notes);
 }
@@ -95,7 +96,7 @@ function updated(
   const incoming = incomingOf(download, request);
   if (isFromSource(request, stored)) requireOneConvention(stored.provenance, incoming);
   const fresh = barSeries(request.symbol, download.history.bars);
-  const kept = withIncoming(stored.provenance, incoming.origin, fresh);
+  const kept = withIncoming(stored.provenance, incoming.origin, fresh, stored.series);
   // From now on the prices are the source's.
   const { source, file, adjustment } = incoming.origin;
   const restates = isFromSource(request, stored);
@@ -118,6 +119,7 @@ async function addRange(request: DownloadRequest, stored: StoredPrices): Promise
   }
   const range = bridged(request.range, stored.series);
   const download = await downloadPrices(source, symbol, range, null);
+  requireRightSymbol(request, stored, download);
   requireSessionIn(request, download.series);
   const incoming = incomingOf(download, request);
   try {
@@ -127,6 +129,20 @@ async function addRange(request: DownloadRequest, stored: StoredPrices): Promise
     if (!(isConflict && isFromSource(request, stored))) throw error;
     return refetched(request, stored, error.reason);
   }
+}
+
+/** Prices of another symbol are stored, with a finding, only where there is nothing that they could spoil. */
+function requireRightSymbol(
+  { source, symbol }: DownloadRequest,
+  { provenance }: StoredPrices,
+  { answeredFor }: Download,
+): void {
+  const isKnown = provenance?.findings.some(({ kind }) => kind === "symbol-differs");
+  if (answeredFor === null || isKnown) return;
+  throw new ConflictingPricesError(symbol, {
+    ...{ stored: originText(provenance), incoming: source.name },
+    reason: `they are prices of ${answeredFor}, not of ${symbol}`,
+  });
 }
 
 /** The bridge alone is not what was asked for. */

@@ -41,7 +41,11 @@ export async function eachSymbol<Item extends { readonly symbol: string }, Resul
       const at = next++;
       const item = items[at]!;
       world.signal.throwIfAborted();
-      outcomes[at] = await work(item).then((result) => ({ result }), failureOf(item.symbol));
+      const outcome = work(item).then((result) => ({ result }), failureOf(item.symbol));
+      outcomes[at] = await outcome.catch((error: unknown) => {
+        next = items.length; // an internal error: nothing more is begun
+        throw error;
+      });
       progress(item.symbol);
     }
   };

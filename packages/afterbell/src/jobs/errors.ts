@@ -51,10 +51,14 @@ export class UnsettledFindingsError extends AfterbellError {
   readonly code = "UNSETTLED_FINDINGS";
   readonly symbol: string;
   readonly findings: readonly Finding[];
-  constructor(symbol: string, findings: readonly Finding[]) {
+  /** @param isFile Whether the prices are from a file, so that nothing can be remembered of them. */
+  constructor(symbol: string, findings: readonly Finding[], isFile: boolean) {
     const [first] = worstFirst(findings);
     const count = findings.length === 1 ? "an error" : `${findings.length} errors`;
-    const next = first?.command ? `; correct the prices, or run "${first.command}"` : "";
+    const { kind, dates = [], command = null } = first ?? {};
+    const flag = kind && `--accept ${acceptedText({ kind, date: dates[0] ?? null })}`;
+    const accept = isFile ? `add ${flag}` : `run "${command}"`;
+    const next = command ? `; correct the prices, or ${accept} if they are right` : "";
     super(`${symbol}: ${count} in the prices: ${first?.message}${next}`);
     this.symbol = symbol;
     this.findings = findings;

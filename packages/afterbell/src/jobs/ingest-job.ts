@@ -3,19 +3,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSessionDate } from "../domain/session-date.ts";
+import { isKnownError } from "../known-error.ts";
+import { peersOf } from "../market/audit/peers.ts";
 import { parseAccepted } from "../market/provenance.ts";
 import type { DateRange, PriceSource } from "../market/sources/price-source.ts";
 import { defaultSource, openSource } from "../market/sources/registry.ts";
 import type { Retry } from "../market/sources/request.ts";
+import type { PriceStore, StoredPrices } from "../workspace/price-store.ts";
 import { downloadSymbol } from "./download-symbol.ts";
 import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
-import { incomingOfContent } from "./incoming-prices.ts";
+import { type IncomingPrices, incomingOfContent } from "./incoming-prices.ts";
 import { type IngestSpec, ingestSpec, requireOneSource, urlVariable } from "./ingest-spec.ts";
-import { type IngestedPrices, writePrices } from "./ingest-symbol.ts";
+import { type IngestContext, type IngestedPrices, storePrices } from "./ingest-symbol.ts";
 import { type IngestTarget, ingestTargets } from "./ingest-targets.ts";
 import type { JobKind } from "./job-kind.ts";
 import { joinPrices, replacePrices } from "./join-prices.ts";
-import { withPeerFindings } from "./peer-findings.ts";
+import { storedPeers, withPeerFindings } from "./peer-findings.ts";
 import type { World } from "./world.ts";
 
 export interface IngestResult {
@@ -34,7 +37,7 @@ export const ingestJob: JobKind<IngestSpec, IngestResult> = {
 async function run(spec: IngestSpec, world: World): Promise<IngestResult> {
   requireOneSource(spec);
   const targets = await ingestTargets(spec, world);
-  const ingest = ingesterOf(spec, world);
+  const ingest = ingesterOf(spec, targets, world);
   const { results, failed } = await eachSymbol(targets, ingest, world);
   const [only, ...others] = targets;
   if (only !== undefined && others.length === 0 && failed[0]) throw failed[0].error;
@@ -44,34 +47,76 @@ async function run(spec: IngestSpec, world: World): Promise<IngestResult> {
 type Ingester = (target: IngestTarget) => Promise<IngestedPrices>;
 
 /** Each symbol while no other process ingests it: it would not see what this one adds. */
-function ingesterOf(spec: IngestSpec, world: World): Ingester {
+function ingesterOf(spec: IngestSpec, targets: readonly IngestTarget[], world: World): Ingester {
   const range = rangeOf(spec);
   const sourceName = spec.source ?? defaultSource;
   const { workspace, now } = world;
-  const context = {
-    ...{ store: workspace.prices, strict: spec.strict ?? false, calendar: spec.calendar ?? null },
-    accept: (spec.accept ?? []).map(parseAccepted),
-  };
+  const context = contextOfAll(spec, targets, world);
+  const replaced = new Set<string>();
   let source: PriceSource | undefined;
   return async (target) => {
     if (target.kind === "fault") throw target.error;
     const { symbol } = target;
     return workspace.exclusive({ kind: "ingest", name: symbol }, async () => {
-      const stored = await context.store.open(symbol);
-      const [replace, at] = [spec.replace ?? false, now()];
+      // Several files of one symbol replace what was stored before, not each other.
+      const replace = (spec.replace ?? false) && !replaced.has(symbol);
+      if (replace) replaced.add(symbol);
+      const stored = await storedOrReplaced(workspace.prices, symbol, replace);
+      const at = now();
       if (target.kind === "content") {
-        const options = { file: target.file, unadjusted: spec.unadjusted ?? false, now: at };
-        const exchangeZone = spec.exchangeZone ?? null;
-        const incoming = incomingOfContent(target.content, { ...options, exchangeZone });
-        const join = stored === null || replace ? replacePrices : joinPrices;
-        return writePrices(incoming, join(stored!, incoming), { ...context, now: at });
+        const incoming = incomingOfTarget(target, spec, at);
+        const joined =
+          stored === null || replace
+            ? replacePrices(stored, incoming)
+            : joinPrices(stored, incoming);
+        return storePrices(incoming, joined, { ...context, now: at });
       }
       source ??= sourceOf(spec, world);
       const request = { source, sourceName, symbol, range, replace, now: at };
       const { incoming, joined } = await downloadSymbol(request, stored);
-      return writePrices(incoming, joined, { ...context, now: at });
+      return storePrices(incoming, joined, { ...context, now: at });
     });
   };
+}
+
+function contextOfAll(
+  spec: IngestSpec,
+  targets: readonly IngestTarget[],
+  { workspace }: World,
+): Omit<IngestContext, "now"> {
+  const { prices: store } = workspace;
+  const others = targets.flatMap((one) => (one.kind === "content" ? [one.content.series] : []));
+  return {
+    ...{ store, strict: spec.strict ?? false, calendar: spec.calendar ?? null },
+    accept: (spec.accept ?? []).map(parseAccepted),
+    acceptsForOthers: targets.length > 1,
+    peers: async (series, provenance) => [
+      ...peersOf(series, others),
+      ...(await storedPeers(series, provenance, store)),
+    ],
+  };
+}
+
+/** What is stored; prices that are to be replaced need not be readable. */
+async function storedOrReplaced(
+  store: PriceStore,
+  symbol: string,
+  replace: boolean,
+): Promise<StoredPrices | null> {
+  try {
+    return await store.open(symbol);
+  } catch (error) {
+    if (replace && isKnownError(error)) return null;
+    throw error;
+  }
+}
+
+function incomingOfTarget(
+  { content, file }: Extract<IngestTarget, { kind: "content" }>,
+  { unadjusted = false, exchangeZone }: IngestSpec,
+  now: Date,
+): IncomingPrices {
+  return incomingOfContent(content, { file, unadjusted, exchangeZone: exchangeZone ?? null, now });
 }
 
 function rangeOf({ start, end }: IngestSpec): DateRange {

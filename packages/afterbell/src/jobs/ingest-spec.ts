@@ -100,7 +100,8 @@ export function requireOneSource(spec: IngestSpec): void {
     throw new InvalidOptionError(listing, "no symbols, files or other lists with it", "both");
   }
   if (pick !== undefined && symbols.length !== 1) {
-    throw new InvalidOptionError("--symbol", "one symbol to store it as", symbols.join(" "));
+    const got = symbols.length === 0 ? "none" : symbols.join(" ");
+    throw new InvalidOptionError("--symbol", "one symbol to store it as", got);
   }
   requireCsvFor(spec);
 }

@@ -2,20 +2,21 @@
 
 import { readdir, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { type AfterbellError, InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
+import { AfterbellError, InvalidOptionError, MissingOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import type { CsvContent } from "../market/csv/csv-content.ts";
 import {
   NoSymbolsError,
-  PriceFileError,
   SeveralSymbolsError,
   SymbolNotInFileError,
 } from "../market/csv/csv-errors.ts";
 import { type ReadCsvOptions, readCsv } from "../market/csv/read-csv.ts";
 import { readSymbols, type SymbolPrices } from "../market/csv/read-symbols.ts";
 import { readTextFile } from "../market/csv/text-file.ts";
+import { plural } from "../market/finding.ts";
 import { readSampleContent, sampleSymbol } from "../market/sample.ts";
 import { textOfFileName } from "../workspace/file-name.ts";
+import type { PriceStore } from "../workspace/price-store.ts";
 import type { IngestSpec } from "./ingest-spec.ts";
 import { readWatchList, watchListIfThere } from "./watch-list.ts";
 import type { World } from "./world.ts";
@@ -47,18 +48,36 @@ export async function ingestTargets(spec: IngestSpec, world: World): Promise<Ing
 
 async function listedSymbols(
   { all, list }: IngestSpec,
-  { workspace }: World,
+  { workspace, emit }: World,
 ): Promise<readonly string[]> {
   if (list !== undefined) return readWatchList(list);
   if (all) {
-    const stored = await workspace.prices.symbols();
-    if (stored.length > 0) return stored;
-    throw new InvalidOptionError("--all", "stored prices to update", "none");
+    const { updated, left } = await storedBySource(workspace.prices);
+    if (left.length > 0) emit({ type: "note", message: leftNote(left) });
+    if (updated.length > 0) return updated;
+    throw new InvalidOptionError("--all", "stored prices of a source to update", "none");
   }
   const listed = await watchListIfThere(workspace.watchListFile);
   if (listed !== null) return listed;
   const expected = `tickers such as AAPL MSFT, --all, --list FILE, or a list in ${workspace.watchListFile}`;
   throw new MissingOptionError("symbols", expected);
+}
+
+/** Prices of files and of the sample have no source that could update them. */
+async function storedBySource(store: PriceStore) {
+  const [updated, left]: [string[], string[]] = [[], []];
+  for (const symbol of await store.symbols()) {
+    // One that cannot be read is reported when it is updated.
+    const stored = await store.open(symbol).catch(() => null);
+    const source = stored?.provenance?.source ?? "unknown";
+    (source === "csv" || source === "sample" ? left : updated).push(symbol);
+  }
+  return { updated, left };
+}
+
+function leftNote(left: readonly string[]): string {
+  const some = left.slice(0, 5).join(", ") + (left.length > 5 ? ", …" : "");
+  return `${plural(left.length, "symbol")} from files left out: ${some}`;
 }
 
 async function sampleTarget(symbols: readonly string[]): Promise<IngestTarget> {
@@ -81,9 +100,12 @@ async function targetsOfPath(
     () => false, // reading it says what is wrong
   );
   if (!isFolder) return targetsOfFile(path, symbols, spec, signal);
-  const names = (await readdir(path)).filter((name) => /\.(csv|txt)$/i.test(name)).sort();
+  if (spec.pick !== undefined) {
+    throw new InvalidOptionError("--symbol", "a single file with --csv, not a folder", spec.pick);
+  }
+  const names = (await readdir(path)).filter(isPriceFile).sort();
   if (names.length === 0) {
-    throw new InvalidOptionError("--csv", "a folder with files named *.csv or *.txt", path);
+    throw new InvalidOptionError("--csv", "a folder with files named *.csv, *.tsv or *.txt", path);
   }
   const targets: IngestTarget[] = [];
   for (const name of names) {
@@ -91,14 +113,35 @@ async function targetsOfPath(
     const file = join(path, name);
     targets.push(...(await targetsOfFile(file, [], spec, signal).catch(faultOf(file))));
   }
-  const wanted = new Set(symbols);
-  return symbols.length === 0 ? targets : targets.filter(({ symbol }) => wanted.has(symbol));
+  return symbols.length === 0 ? targets : wantedOf(targets, symbols, path);
+}
+
+/** Copies of prices that were replaced have a time in their names. */
+function isPriceFile(name: string): boolean {
+  return /\.(csv|tsv|txt)$/i.test(name) && !/\.\d{8}T\d{6}Z(-\d+)?\.csv$/.test(name);
+}
+
+/** The targets of some symbols; files that cannot be read stay, since they may be theirs. */
+function wantedOf(
+  targets: readonly IngestTarget[],
+  symbols: readonly string[],
+  folder: string,
+): IngestTarget[] {
+  const found = new Set(targets.map(({ symbol }) => symbol));
+  const known = [...found];
+  const missing = symbols
+    .filter((symbol) => !found.has(symbol))
+    .map((symbol): IngestTarget => {
+      return { kind: "fault", symbol, error: new SymbolNotInFileError(folder, symbol, known) };
+    });
+  const isWanted = ({ kind, symbol }: IngestTarget) => kind === "fault" || symbols.includes(symbol);
+  return [...targets.filter(isWanted), ...missing];
 }
 
 /** A file of a folder that cannot be read stops no other. */
 function faultOf(file: string): (error: unknown) => IngestTarget[] {
   return (error) => {
-    if (!(error instanceof PriceFileError || error instanceof InvalidOptionError)) throw error;
+    if (!(error instanceof AfterbellError)) throw error;
     return [{ kind: "fault", symbol: basename(file), error }];
   };
 }

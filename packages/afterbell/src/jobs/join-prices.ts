@@ -2,6 +2,7 @@
 
 import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
+import { jumpFindings } from "../market/audit/jumps.ts";
 import type { Disagreement } from "../market/disagreement.ts";
 import { correctionNote } from "../market/download-notes.ts";
 import { plural } from "../market/finding.ts";
@@ -34,9 +35,15 @@ export function replacePrices(stored: StoredPrices | null, incoming: IncomingPri
   const notes = isStored
     ? [`the stored prices (${originText(stored.provenance)}) were replaced`]
     : [];
-  const calendar = origin.calendar ?? stored?.provenance?.calendar ?? null;
-  const provenance = { ...origin, calendar };
+  const provenance = { ...origin, ...keptBy(stored?.provenance ?? null) };
   return { series, provenance, notes, hasChanged: true, restates: false };
+}
+
+/** What the user said of the symbol; findings that are found no more are forgotten later. */
+function keptBy(stored: PriceProvenance | null): Partial<PriceProvenance> {
+  if (stored === null) return {};
+  const { accepted, calendar, isCalendarSet } = stored;
+  return { accepted, ...(isCalendarSet && { calendar, isCalendarSet }) };
 }
 
 /**
@@ -55,13 +62,54 @@ export function joinPrices(stored: StoredPrices, incoming: IncomingPrices): Join
       "they have no session in common, so nothing tells whether they are of one convention",
     );
   }
+  const seam = seamFault(series, stored.series, incoming.series);
+  if (seam !== null) throw conflict(`where they meet, ${seam}`);
+  const earlier = earlierThan(stored.series, incoming.series);
+  if (earlier > 0 && isLessKnown(stored.provenance, incoming.origin)) {
+    throw conflict(
+      `nothing tells what they are adjusted for, and ${plural(earlier, "session")} of them would come before the first stored one`,
+    );
+  }
   const notes = [
     joinNote(stored.series, added),
     ...(corrections.length > 0 ? [correctionNote(corrections)] : []),
   ];
-  const provenance = withIncoming(stored.provenance, incoming.origin, incoming.series);
+  const provenance = withIncoming(
+    stored.provenance,
+    incoming.origin,
+    incoming.series,
+    stored.series,
+  );
   const hasChanged = added.length > 0 || corrections.length > 0;
   return { series, provenance, notes, hasChanged, restates: false };
+}
+
+/** A move that neither of the two has, where a session of one follows a session of the other. */
+function seamFault(joined: BarSeries, stored: BarSeries, fresh: BarSeries): string | null {
+  const [old, now] = [new Set(stored.days), new Set(fresh.days)];
+  const isAlone = (day: number) => old.has(day) !== now.has(day);
+  const seams = new Set<SessionDate>();
+  for (let i = 1; i < joined.length; i++) {
+    const [before, day] = [joined.days[i - 1]!, joined.days[i]!];
+    if (isAlone(before) && isAlone(day) && old.has(before) !== old.has(day)) {
+      seams.add(dateAt(joined, i));
+    }
+  }
+  if (seams.size === 0) return null;
+  const found = jumpFindings(joined).find(
+    ({ severity, dates }) => severity === "error" && seams.has(dates[0]!),
+  );
+  return found?.message ?? null;
+}
+
+/** Sessions before the first stored one. Recent prices agree however they are adjusted, so only these are at risk. */
+function earlierThan(stored: BarSeries, fresh: BarSeries): number {
+  const first = stored.days[0]!;
+  return fresh.days.filter((day) => day < first).length;
+}
+
+function isLessKnown(stored: PriceProvenance | null, origin: PriceProvenance): boolean {
+  return origin.adjustment === "unknown" && (stored?.adjustment ?? "unknown") !== "unknown";
 }
 
 function conflictWith(stored: PriceProvenance | null, { series, from }: IncomingPrices) {

@@ -2,17 +2,15 @@
 
 import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
-import { newYorkHours } from "../domain/session-hours.ts";
-import { auditStored, calendarOf } from "../market/audit/audit-stored.ts";
+import { auditStored } from "../market/audit/audit-stored.ts";
 import { peersOf } from "../market/audit/peers.ts";
-import { inferCalendar } from "../market/calendars/infer-calendar.ts";
-import { openCalendar } from "../market/calendars/registry.ts";
+import { type PriceCalendar, priceCalendarOf } from "../market/audit/price-calendar.ts";
 import { nextSessions, type TradingCalendar } from "../market/calendars/trading-calendar.ts";
 import type { Finding } from "../market/finding.ts";
 import type { PriceProvenance } from "../market/provenance.ts";
-import type { StoredPrices } from "../workspace/price-store.ts";
+import type { PriceStore, StoredPrices } from "../workspace/price-store.ts";
 import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
-import { exchangeOf } from "./peer-findings.ts";
+import { exchangeOf, storedPeers } from "./peer-findings.ts";
 import type { World } from "./world.ts";
 
 export interface ListedPrices {
@@ -28,10 +26,8 @@ export interface ListedPrices {
   readonly findings: readonly Finding[];
 }
 
-export interface ListedCalendar {
+export interface ListedCalendar extends Pick<PriceCalendar, "from"> {
   readonly name: TradingCalendar["name"];
-  /** `provenance`: set or told by the source; `dates`: found from the sessions; `guess`: weekdays. */
-  readonly from: "provenance" | "dates" | "guess";
 }
 
 export interface PriceList {
@@ -47,49 +43,44 @@ export async function listPrices(
 ): Promise<PriceList> {
   const store = world.workspace.prices;
   const stored = await store.symbols();
+  const wanted = new Set(symbols ?? stored);
   const all = await eachSymbol(
-    stored.map((symbol) => ({ symbol })),
+    stored.filter((symbol) => wanted.has(symbol)).map((symbol) => ({ symbol })),
     async ({ symbol }) => (await store.open(symbol))!,
     { ...world, emit: () => {} },
   );
-  const wanted = new Set(symbols ?? stored);
   const now = world.now();
-  const isWanted = ({ symbol }: { readonly symbol: string }) => wanted.has(symbol);
-  return {
-    prices: all.results
-      .filter(({ series }) => isWanted(series))
-      .map((one) => listed(one, all.results, now)),
-    failed: all.failed.filter(isWanted),
-  };
+  const prices: ListedPrices[] = [];
+  for (const one of all.results)
+    prices.push(listed(one, await peersIn(one, all.results, store, symbols), now));
+  return { prices, failed: all.failed };
 }
 
-function listed(stored: StoredPrices, all: readonly StoredPrices[], now: Date): ListedPrices {
-  const { series, provenance } = stored;
+/** Of a list of all, those of the list; of a few, stored ones besides. */
+async function peersIn(
+  { series, provenance }: StoredPrices,
+  all: readonly StoredPrices[],
+  store: PriceStore,
+  symbols: readonly string[] | undefined,
+): Promise<BarSeries[]> {
+  if (symbols !== undefined) return storedPeers(series, provenance, store);
   const exchange = exchangeOf(provenance);
   const others = all.filter((other) => exchangeOf(other.provenance) === exchange);
-  const peers = peersOf(
+  return peersOf(
     series,
     others.map((other) => other.series),
   );
+}
+
+function listed(stored: StoredPrices, peers: readonly BarSeries[], now: Date): ListedPrices {
+  const { series, provenance } = stored;
   const last = series.length - 1;
   const to = dateAt(series, last);
-  const { calendar, from } = calendarOfStored(series, provenance);
+  const { calendar, from } = priceCalendarOf(series, provenance);
   return {
     ...{ symbol: series.symbol, sessions: series.length, from: dateAt(series, 0), to },
     ...{ close: series.close[last]!, provenance, calendar: { name: calendar.name, from } },
     nextSession: nextSessions(calendar, to, 1)[0]!,
     findings: auditStored(stored, { now, peers }),
   };
-}
-
-/** The calendar of stored prices, and how it is known. */
-export function calendarOfStored(
-  series: BarSeries,
-  provenance: PriceProvenance | null,
-): { readonly calendar: TradingCalendar; readonly from: ListedCalendar["from"] } {
-  const known = provenance && calendarOf(provenance);
-  if (known) return { calendar: known, from: "provenance" };
-  const inferred = inferCalendar(series.days as Int32Array);
-  const calendar = openCalendar(inferred ?? "weekdays", series.session ?? newYorkHours);
-  return { calendar, from: inferred === null ? "guess" : "dates" };
 }

@@ -1,18 +1,21 @@
 import Type from "typebox";
 import type { BarSeries } from "../domain/bar-series.ts";
 import { auditStored } from "../market/audit/audit-stored.ts";
+import { peerFindings } from "../market/audit/sessions.ts";
 import { SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import type { Finding } from "../market/finding.ts";
 import { type PriceFile, type PriceFileOptions, readPriceFile } from "../market/price-file.ts";
 import {
   type AcceptedFinding,
   isAccepted,
+  type PriceProvenance,
   parseAccepted,
   unknownOrigin,
   withAccepted,
 } from "../market/provenance.ts";
 import { texts } from "../schema/field.ts";
 import { NoPricesError } from "./errors.ts";
+import { storedPeers } from "./peer-findings.ts";
 import { requireFound, settleFindings } from "./settle-findings.ts";
 import type { World } from "./world.ts";
 
@@ -63,14 +66,19 @@ export async function loadSeries(
   const isFound = (one: AcceptedFinding) => loaded.findings.some((f) => isAccepted(f, [one]));
   const accept = options.acceptsForOthers ? given.filter(isFound) : given;
   requireFound(symbol, loaded.findings, accept);
-  if (csv === undefined && accept.length > 0) await remember(symbol, accept, world);
+  if (csv === undefined && accept.length > 0) await acceptFindings(symbol, accept, world);
   const { refuse = true } = options;
   const accepted = [...loaded.accepted, ...accept];
-  settleFindings(loaded.findings, { symbol, place: csv ?? symbol, accepted, refuse }, world.emit);
+  settleFindings(
+    loaded.findings,
+    { symbol, place: csv ?? symbol, isFile: csv !== undefined, accepted, refuse },
+    world.emit,
+  );
   return loaded;
 }
 
 interface Loaded extends LoadedSeries {
+  readonly provenance: PriceProvenance | null;
   readonly accepted: readonly AcceptedFinding[];
 }
 
@@ -82,7 +90,7 @@ async function loadStored(
   if (stored === null) throw new NoPricesError(symbol, prices.path(symbol));
   const { series, provenance } = stored;
   const findings = auditStored(stored, { now: now() });
-  return { series, findings, accepted: provenance?.accepted ?? [] };
+  return { series, findings, provenance, accepted: provenance?.accepted ?? [] };
 }
 
 /**
@@ -96,19 +104,16 @@ export async function acceptFindings(
   accept: readonly AcceptedFinding[],
   world: Pick<World, "workspace" | "now">,
 ): Promise<readonly AcceptedFinding[]> {
-  requireFound(symbol, (await loadStored(symbol, world)).findings, accept);
-  return remember(symbol, accept, world);
-}
-
-async function remember(
-  symbol: string,
-  accept: readonly AcceptedFinding[],
-  { workspace: { prices }, now }: Pick<World, "workspace" | "now">,
-): Promise<readonly AcceptedFinding[]> {
-  const stored = (await prices.provenance(symbol)) ?? unknownOrigin(now());
-  const provenance = withAccepted(stored, accept);
-  await prices.writeProvenance(symbol, provenance);
-  return provenance.accepted;
+  const { workspace, now } = world;
+  // An ingest that runs would write what it read before.
+  return workspace.exclusive({ kind: "ingest", name: symbol }, async () => {
+    const loaded = await loadStored(symbol, world);
+    const peers = await storedPeers(loaded.series, loaded.provenance, workspace.prices);
+    requireFound(symbol, [...loaded.findings, ...peerFindings(loaded.series, peers)], accept);
+    const change = (known: PriceProvenance | null) =>
+      withAccepted(known ?? unknownOrigin(now()), accept);
+    return (await workspace.prices.updateProvenance(symbol, change))?.accepted ?? [];
+  });
 }
 
 async function loadFile(
@@ -122,7 +127,7 @@ async function loadFile(
     ? readPriceFile(file, { ...options, pick: symbol })
     : readSymbol(file, options));
   for (const note of report.notes) emit({ type: "note", message: `${file}: ${note}` });
-  return { series, findings: report.findings, accepted: [] };
+  return { series, findings: report.findings, provenance: null, accepted: [] };
 }
 
 /** The requested symbol of a file of several. */

@@ -50,15 +50,33 @@ async function addStored(
   store: PriceStore,
 ): Promise<void> {
   const known = new Set(ingested.map(({ series }) => series.symbol));
-  let read = 0;
-  for (const symbol of await store.symbols()) {
-    if (known.has(symbol) || read === MOST_READ) continue;
-    // What is wrong with another symbol is no fault of this ingest.
-    const provenance = await store.provenance(symbol).catch(() => null);
-    const group = byExchange.get(exchangeOf(provenance));
-    const series = group && (await store.read(symbol).catch(() => null));
-    if (!series) continue;
-    group.push(series);
-    read++;
+  for (const [exchange, group] of byExchange) {
+    group.push(...(await storedOf(exchange, known, store)));
   }
+}
+
+/** Stored series with the sessions of the same exchange. */
+export async function storedPeers(
+  series: BarSeries,
+  provenance: PriceProvenance | null,
+  store: PriceStore,
+): Promise<BarSeries[]> {
+  const known = new Set([series.symbol]);
+  return peersOf(series, await storedOf(exchangeOf(provenance), known, store));
+}
+
+async function storedOf(
+  exchange: string,
+  without: ReadonlySet<string>,
+  store: PriceStore,
+): Promise<BarSeries[]> {
+  const found: BarSeries[] = [];
+  for (const symbol of await store.symbols()) {
+    if (found.length === MOST_READ) break;
+    if (without.has(symbol)) continue;
+    // What is wrong with another symbol is no fault of this one.
+    const stored = await store.open(symbol).catch(() => null);
+    if (stored && exchangeOf(stored.provenance) === exchange) found.push(stored.series);
+  }
+  return found;
 }

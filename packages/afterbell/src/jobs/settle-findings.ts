@@ -11,6 +11,8 @@ export interface Settling {
   /** File or symbol that they were found in, for messages. */
   readonly place: string;
   readonly accepted: readonly AcceptedFinding[];
+  /** Whether the prices are from a file that the user named, and so are not stored. */
+  readonly isFile: boolean;
   /** Whether errors end the job. @default true */
   readonly refuse?: boolean;
 }
@@ -22,23 +24,26 @@ export interface Settling {
  */
 export function settleFindings(
   findings: readonly Finding[],
-  { symbol, place, accepted, refuse = true }: Settling,
+  { symbol, place, isFile, accepted, refuse = true }: Settling,
   emit: World["emit"],
 ): void {
   const open = findings.filter((finding) => !isAccepted(finding, accepted));
   const errors = open.filter((finding) => isAtLeast("error", finding));
-  if (refuse && errors.length > 0) throw new UnsettledFindingsError(symbol, errors);
+  if (refuse && errors.length > 0) throw new UnsettledFindingsError(symbol, errors, isFile);
   const serious = open.filter((finding) => isAtLeast("warning", finding));
-  if (serious.length > 0) emit({ type: "finding", place, message: summaryOf(symbol, serious) });
+  if (serious.length > 0)
+    emit({ type: "finding", place, message: summaryOf(symbol, serious, isFile) });
 }
 
 /** `2 warnings: 2023-07-03: …; "afterbell prices AAPL" lists them`. */
-function summaryOf(symbol: string, findings: readonly Finding[]): string {
+function summaryOf(symbol: string, findings: readonly Finding[], isFile: boolean): string {
   const groups = groupFindings(findings);
   const [first] = groups;
   const worst = first?.first.severity === "error" ? "error" : "warning";
   const what = findings.length === 1 ? `a ${worst}` : `${findings.length} findings`;
-  const more = findings.length === 1 ? "" : `; "afterbell prices ${shellWord(symbol)}" lists all`;
+  const listing = isFile ? "ingest" : "prices";
+  const more =
+    findings.length === 1 ? "" : `; "afterbell ${listing} ${shellWord(symbol)}" lists all`;
   return `${what}: ${first?.first.message}${more}`;
 }
 

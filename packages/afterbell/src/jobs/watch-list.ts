@@ -16,8 +16,8 @@ export async function watchListIfThere(file: string): Promise<string[] | null> {
 }
 
 /**
- * A JSON file, `{ "symbols": ["AAPL", "MSFT"] }`, or a text file with a symbol on each line, where `#` begins a
- * comment.
+ * A JSON file, `{ "symbols": ["AAPL", "MSFT"] }`, or a text file with a symbol on each line, or several with commas
+ * between them, where `#` begins a comment.
  *
  * @returns The symbols in the file's order, each once.
  * @throws {PriceFileError} No such file, or not text.
@@ -45,9 +45,14 @@ interface Entry {
 
 function entriesOfText(text: string): Entry[] {
   return text.split(/\r\n|\n|\r/).flatMap((line, i) => {
-    const words = line.replace(/#.*/, "").split(/[\s,;]+/);
-    return words.filter(Boolean).map((word) => ({ where: `line ${i + 1}`, word }));
+    // Words after a blank are a name, not symbols; several symbols on a line are separated by commas.
+    const words = line.replace(/#.*/, "").split(/[,;]/);
+    return words.map((word) => ({ where: `line ${i + 1}`, word: word.trim() })).filter(hasWord);
   });
+}
+
+function hasWord({ word }: Entry): boolean {
+  return word !== "";
 }
 
 function entriesOfJson(text: string, file: string): Entry[] {

@@ -3,6 +3,7 @@
 import { type BarSeries, barsOf, dateAt } from "../domain/bar-series.ts";
 import { dayNumber, type SessionDate, sessionDate } from "../domain/session-date.ts";
 import { type Disagreement, disagreementOf } from "./disagreement.ts";
+import { mostDecimalsOf } from "./most-decimals.ts";
 import { matchBars } from "./same-values.ts";
 import type { PriceHistory, PriceSource } from "./sources/price-source.ts";
 
@@ -44,13 +45,10 @@ export async function compareWithSource(
 }
 
 /** Six decimals are as many as files are rounded to; more are the digits of a number that was never rounded. */
-const mostDecimals = 6;
+const WRITTEN_DECIMALS = 6;
 
-function roundingOf(closes: Iterable<number>): number {
-  let decimals = 0;
-  for (const close of closes) {
-    decimals = Math.max(decimals, /\.(\d+)$/.exec(String(close))?.[1]?.length ?? 0);
-    if (decimals > mostDecimals) return 0;
-  }
-  return 0.5 * 10 ** -decimals;
+/** Half a unit of the last decimal that the closes are written with. */
+function roundingOf(closes: Readonly<Float64Array>): number {
+  const decimals = mostDecimalsOf(closes);
+  return decimals > WRITTEN_DECIMALS ? 0 : 0.5 * 10 ** -decimals;
 }

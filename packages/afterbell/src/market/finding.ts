@@ -14,6 +14,7 @@ export const findingKinds = {
   "implausible-date": "sessions before the year 1600",
   frequency: "weekly, monthly or other bars where sessions are expected",
   frozen: "a close that does not change for longer than chance explains",
+  repeated: "sessions that are copies of earlier ones",
   calendar: "sessions on days when the exchange is closed",
   "missing-session": "a session of the exchange that the series does not have",
   "long-gap": "many days without a session",

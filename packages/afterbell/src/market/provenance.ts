@@ -30,8 +30,9 @@ export interface PriceProvenance {
   readonly closesAt: string | null;
   /** `EQUITY`, `CRYPTOCURRENCY`, … as the source names it. */
   readonly instrument: string | null;
-  /** Set by the user or told by the source. */
   readonly calendar: CalendarName | null;
+  /** Whether the user set the calendar; else the source or the symbol told it. */
+  readonly isCalendarSet: boolean;
   readonly adjustment: StoredAdjustment;
   /** ISO 8601, UTC. */
   readonly firstFetch: string;
@@ -39,6 +40,11 @@ export interface PriceProvenance {
   /** Findings of the reading that the stored prices themselves do not show any more. */
   readonly findings: readonly Finding[];
   readonly accepted: readonly AcceptedFinding[];
+}
+
+/** Of prices that are others than this was written for: what the exchange is stays known, what the prices are does not. */
+export function ofOtherPrices(provenance: PriceProvenance): PriceProvenance {
+  return { ...provenance, source: "unknown", file: null, adjustment: "unknown" };
 }
 
 /** When its sessions end, if that is known. */
@@ -94,7 +100,13 @@ export function unknownOrigin(now: Date): PriceProvenance {
   const at = now.toISOString();
   return {
     ...{ source: "unknown", file: null, currency: null, unit: null, exchange: null, zone: null },
-    ...{ closesAt: null, instrument: null, calendar: null, adjustment: "unknown" },
+    ...{
+      closesAt: null,
+      instrument: null,
+      calendar: null,
+      isCalendarSet: false,
+      adjustment: "unknown",
+    },
     ...{ firstFetch: at, lastFetch: at, findings: [], accepted: [] },
   };
 }
@@ -111,16 +123,19 @@ export function originText(provenance: PriceProvenance | null): string {
  * forgotten.
  *
  * @param origin Of the new prices.
+ * @param before The stored prices.
  */
 export function withIncoming(
   stored: PriceProvenance | null,
   origin: PriceProvenance,
   fresh: BarSeries,
+  before: BarSeries,
 ): PriceProvenance {
   if (stored === null) return origin;
   const replaced = new Set(fresh.days);
-  const findings = stored.findings.filter(
-    ({ dates }) => dates.length === 0 || !dates.every((date) => replaced.has(dayNumber(date))),
+  const isWhole = before.days.every((day) => replaced.has(day));
+  const findings = stored.findings.filter(({ dates }) =>
+    dates.length === 0 ? !isWhole : !dates.every((date) => replaced.has(dayNumber(date))),
   );
   return {
     ...stored,

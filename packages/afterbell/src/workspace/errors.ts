@@ -44,6 +44,20 @@ export class NewerFormatError extends AfterbellError {
   }
 }
 
+/** Prices are to be given a symbol that has prices already. */
+export class PricesExistError extends AfterbellError {
+  readonly code = "PRICES_EXIST";
+  readonly symbol: string;
+  readonly file: string;
+  constructor(symbol: string, file: string) {
+    super(
+      `there are prices of ${symbol} (${file}); "afterbell prices remove ${symbol}" moves them aside first`,
+    );
+    this.symbol = symbol;
+    this.file = file;
+  }
+}
+
 /** This process was suspended for so long that another one took its lock. */
 export class LockLostError extends AfterbellError {
   readonly code = "LOCK_LOST";

@@ -11,7 +11,12 @@ import { isSystemError } from "../domain/system-error.ts";
 import { readCsv } from "../market/csv/read-csv.ts";
 import { decodeText, readTextBytes } from "../market/csv/text-file.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
-import { type CachedPrices, decodeColumns, encodeColumns } from "./column-file.ts";
+import {
+  type CachedPrices,
+  type ColumnSource,
+  decodeColumns,
+  encodeColumns,
+} from "./column-file.ts";
 import { sha256Bytes } from "./sha256.ts";
 import { UnwritableFileError } from "./storage-errors.ts";
 
@@ -36,20 +41,53 @@ export async function cachedPrices({
   cache,
   symbol,
   keep,
-}: CachedPricesOptions): Promise<CachedPrices> {
+}: CachedPricesOptions): Promise<HashedPrices> {
   const bytes = await readTextBytes(csv);
   const source = { csvHash: sha256Bytes(bytes), symbol };
+  const csvSha256 = Buffer.from(source.csvHash).toString("hex");
   const cached = decodeColumns(await readWhatIsThere(cache), source);
-  if (cached !== null) return cached;
-  const { series, layout, findings, notes } = readCsv(decodeText(bytes, csv), {
-    file: csv,
-    symbol,
-  });
-  const prices = { series, layout, findings, notes };
-  // Columns are stored as they lie in memory, and files may be shared between machines.
-  if (keep && endianness() === "LE")
-    await writeWherePermitted(cache, encodeColumns(prices, source));
-  return prices;
+  if (cached !== null) return { ...cached, csvSha256 };
+  const prices = pricesOf(decodeText(bytes, csv), csv, symbol);
+  if (keep) await keepColumns(cache, prices, source);
+  return { ...prices, csvSha256 };
+}
+
+/** A price file as it was read, with the SHA-256 of its bytes. */
+export interface HashedPrices extends CachedPrices {
+  readonly csvSha256: string;
+}
+
+/**
+ * Checks that prices can be read again from the text that is about to be written, and keeps them in columns.
+ *
+ * @returns The SHA-256 of the text, and what keeps the columns once the file is written.
+ * @throws {PriceFileError} They could not be read.
+ */
+export function checkedText(
+  text: string,
+  { csv, cache, symbol }: Omit<CachedPricesOptions, "keep">,
+) {
+  const csvHash = sha256Bytes(new TextEncoder().encode(text));
+  const prices = pricesOf(text, csv, symbol);
+  return {
+    csvSha256: Buffer.from(csvHash).toString("hex"),
+    keep: () => keepColumns(cache, prices, { csvHash, symbol }),
+  };
+}
+
+function pricesOf(text: string, file: string, symbol: string): CachedPrices {
+  const { series, layout, findings, notes } = readCsv(text, { file, symbol });
+  return { series, layout, findings, notes };
+}
+
+/** Columns are stored as they lie in memory, and files may be shared between machines. */
+async function keepColumns(
+  cache: string,
+  prices: CachedPrices,
+  source: ColumnSource,
+): Promise<void> {
+  if (endianness() !== "LE") return;
+  await writeWherePermitted(cache, encodeColumns(prices, source));
 }
 
 /** A cache that cannot be read is as good as none. */

@@ -5,13 +5,13 @@ import { isDeepStrictEqual } from "node:util";
 import type { Bar } from "../domain/bar.ts";
 import { type BarSeries, barsOf } from "../domain/bar-series.ts";
 import { UnreadableFileError } from "../domain/errors.ts";
+import { isSymbol } from "../domain/symbol.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { PriceFileError } from "../market/csv/csv-errors.ts";
-import { writeCsv } from "../market/csv/write-csv.ts";
 import type { Finding } from "../market/finding.ts";
 import { type PriceProvenance, sessionHoursOf } from "../market/provenance.ts";
-import { writeFileAtomically } from "./atomic-file.ts";
 import type { CachedPrices } from "./column-file.ts";
+import { PricesExistError } from "./errors.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
 import { type Layout, layoutOf, PRICE_FILE_SUFFIX } from "./layout.ts";
@@ -21,6 +21,7 @@ import {
   readPrices,
   readProvenance,
   removePrices,
+  writePrices,
   writeProvenance,
 } from "./price-files.ts";
 import { type ReadAllOptions, readEachSymbol, type StoredSeries } from "./stored-series.ts";
@@ -46,11 +47,6 @@ export interface PriceStore {
    */
   readAll(symbols: readonly string[], options?: ReadAllOptions): Promise<StoredSeries[]>;
   /**
-   * @returns null where it is not known: for nothing stored, and for prices that something else put there.
-   * @throws {DamagedFileError | NewerFormatError}
-   */
-  provenance(symbol: string): Promise<PriceProvenance | null>;
-  /**
    * Replaces what is stored, whole or not at all. Where the stored file has sessions that the new
    * series lacks, or other values, or cannot be read, it is first copied to
    * `AAPL_history.<UTC time>.csv` beside it, and its provenance to `AAPL.<UTC time>.json`. A series that
@@ -59,8 +55,17 @@ export interface PriceStore {
    * @throws {UnwritableFileError} What was stored is untouched.
    */
   write(series: BarSeries, options: WriteOptions): Promise<WrittenPrices>;
-  /** Replaces the provenance alone. @throws {UnwritableFileError} */
-  writeProvenance(symbol: string, provenance: PriceProvenance): Promise<void>;
+  /**
+   * Changes what is known of stored prices, and not the prices.
+   *
+   * @param change Is given null where nothing is known.
+   * @returns What is known now; null where nothing is stored.
+   * @throws {UnwritableFileError}
+   */
+  updateProvenance(
+    symbol: string,
+    change: (provenance: PriceProvenance | null) => PriceProvenance,
+  ): Promise<PriceProvenance | null>;
   /**
    * Removes the prices of a symbol from use; they are kept beside, as `write` does it.
    *
@@ -68,12 +73,12 @@ export interface PriceStore {
    */
   remove(symbol: string, now: Date): Promise<string | null>;
   /**
-   * Gives prices another symbol, with their provenance.
+   * Gives prices another symbol, with their provenance. A file that is not in the store's layout is kept beside.
    *
    * @returns Their new path, or null where nothing was stored.
-   * @throws {FileExistsError} There are prices of the new symbol.
+   * @throws {PricesExistError} There are prices of the new symbol, or it is the same one.
    */
-  rename(symbol: string, to: string): Promise<string | null>;
+  rename(symbol: string, to: string, now: Date): Promise<string | null>;
 }
 
 export interface StoredPrices {
@@ -89,7 +94,7 @@ export interface WriteOptions {
   readonly now: Date;
   /** @default false */
   readonly restates?: boolean;
-  /** @default the stored provenance stays */
+  /** @default what is known of the stored prices is not that of the new ones, unless they are the same */
   readonly provenance?: PriceProvenance;
 }
 
@@ -110,46 +115,56 @@ export function openPriceStore(home: string): PriceStore {
 export function priceStoreIn(layout: Layout, exclusive: Exclusive): PriceStore {
   const path = layout.priceFile;
   const readFile = (symbol: string, keep = false) => readPrices(layout, symbol, keep);
-  const provenance = (symbol: string) => readProvenance(layout, symbol);
   const alone = <T>(symbol: string, run: () => Promise<T>) =>
     exclusive({ kind: "prices", name: symbol }, run);
   const open = async (symbol: string, keep = false): Promise<StoredPrices | null> => {
     const stored = await readFile(symbol, keep);
     if (stored === null) return null;
-    const { series, findings, notes } = stored;
-    const origin = await provenance(symbol);
-    return { series: withHours(series, origin), provenance: origin, findings, notes };
+    const { series, findings, notes, csvSha256 } = stored;
+    const provenance = await readProvenance(layout, symbol, csvSha256);
+    return { series: withHours(series, provenance), provenance, findings, notes };
   };
   const read = async (symbol: string) => (await open(symbol))?.series ?? null;
   return {
     symbols: () => storedSymbols(layout.prices),
     path,
-    ...{ read, provenance },
+    read,
     open: (symbol) => open(symbol),
     readAll: (symbols, options) => {
       const kept = async (symbol: string) => (await open(symbol, true))?.series ?? null;
       return readEachSymbol(symbols, kept, options);
     },
-    write: (series, { now, restates = false, provenance: origin }) =>
+    write: (series, { now, restates = false, provenance = null }) =>
       alone(series.symbol, async () => {
         const { symbol } = series;
-        const file = path(symbol);
         const { added, loses } = await compare(series, restates, () => readFile(symbol));
         const backup = loses ? await keepBeside(layout, symbol, now) : null;
-        await writeFileAtomically(file, writeCsv(series));
-        if (origin) await writeProvenance(layout, symbol, origin);
-        await readFile(symbol, true); // into the cache
-        return { file, added, backup };
+        await writePrices(layout, series, provenance);
+        return { file: path(symbol), added, backup };
       }),
-    writeProvenance: (symbol, content) =>
-      alone(symbol, () => writeProvenance(layout, symbol, content)),
+    updateProvenance: (symbol, change) =>
+      alone(symbol, () => changeProvenance(layout, symbol, change)),
     remove: (symbol, now) => alone(symbol, () => removePrices(layout, symbol, now)),
-    rename: (symbol, to) => {
+    rename: async (from, to, now) => {
+      if (from === to) throw new PricesExistError(to, path(to));
       // In one order everywhere, so that two renames never wait for each other.
-      const [first, second] = [symbol, to].sort() as [string, string];
-      return alone(first, () => alone(second, () => movePrices(layout, symbol, to)));
+      const [first, second] = [from, to].sort() as [string, string];
+      return alone(first, () => alone(second, () => movePrices(layout, { from, to, now })));
     },
   };
+}
+
+async function changeProvenance(
+  layout: Layout,
+  symbol: string,
+  change: (provenance: PriceProvenance | null) => PriceProvenance,
+): Promise<PriceProvenance | null> {
+  const stored = await readPrices(layout, symbol, false);
+  if (stored === null) return null;
+  const { csvSha256: pricesSha256 } = stored;
+  const provenance = change(await readProvenance(layout, symbol, pricesSha256));
+  await writeProvenance(layout, symbol, { provenance, pricesSha256 });
+  return provenance;
 }
 
 function withHours(series: BarSeries, origin: PriceProvenance | null): BarSeries {
@@ -162,8 +177,9 @@ async function storedSymbols(folder: string): Promise<string[]> {
     const names = await readdir(folder);
     return names
       .map(textOfFileName)
-      .filter((name) => name.endsWith(PRICE_FILE_SUFFIX) && name !== PRICE_FILE_SUFFIX)
+      .filter((name) => name.endsWith(PRICE_FILE_SUFFIX))
       .map((name) => name.slice(0, -PRICE_FILE_SUFFIX.length))
+      .filter(isSymbol)
       .sort();
   } catch (error) {
     if (!isSystemError(error)) throw error;

@@ -21,6 +21,8 @@ const time = Type.String({ pattern: "^\\d{4}-\\d{2}-\\d{2}T[\\d:.]+Z$" });
 const schema = Type.Object({
   schemaVersion: Type.Literal(SCHEMA_VERSION),
   symbol: Type.String(),
+  /** Of the bytes of the price file. */
+  pricesSha256: Type.String({ pattern: "^[0-9a-f]{64}$" }),
   source: Type.String({ minLength: 1 }),
   file: orNull(Type.String()),
   currency: orNull(Type.String()),
@@ -30,6 +32,7 @@ const schema = Type.Object({
   closesAt: orNull(Type.String({ pattern: "^\\d{2}:\\d{2}$" })),
   instrument: orNull(Type.String()),
   calendar: orNull(words(calendarNames)),
+  isCalendarSet: Type.Boolean(),
   adjustment: words(["splits-and-dividends", "splits", "none", "unknown"]),
   firstFetch: time,
   lastFetch: time,
@@ -49,17 +52,29 @@ const schema = Type.Object({
   accepted: Type.Array(Type.Object({ kind, date: orNull(date) })),
 });
 
-export function encodeProvenance(symbol: string, provenance: PriceProvenance): string {
-  const content = { schemaVersion: SCHEMA_VERSION, symbol, ...provenance };
+/** Provenance, and the SHA-256 of the price file that it was written for. */
+export interface ProvenanceOfFile {
+  readonly provenance: PriceProvenance;
+  readonly pricesSha256: string;
+}
+
+export function encodeProvenance(
+  symbol: string,
+  { provenance, pricesSha256 }: ProvenanceOfFile,
+): string {
+  const content = { schemaVersion: SCHEMA_VERSION, symbol, pricesSha256, ...provenance };
+  // What cannot be read again must not be written: JSON has no NaN.
+  const isReadable = Value.Check(schema, JSON.parse(JSON.stringify(content)));
+  if (!isReadable) throw new TypeError(`provenance of ${symbol} that could not be read again`);
   return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 /** @throws {DamagedFileError | NewerFormatError} */
-export function decodeProvenance(text: string, file: string): PriceProvenance {
+export function decodeProvenance(text: string, file: string): ProvenanceOfFile {
   const value = parseJson(text);
   if (Value.Check(schema, value)) {
-    const { schemaVersion: _, symbol: __, ...provenance } = value;
-    return provenance as unknown as PriceProvenance; // the pattern of dates is checked above
+    const { schemaVersion: _, symbol: __, pricesSha256, ...rest } = value;
+    return { provenance: rest as unknown as PriceProvenance, pricesSha256 }; // patterns checked the dates
   }
   const schemaVersion = (value as { schemaVersion?: unknown } | null | undefined)?.schemaVersion;
   if (typeof schemaVersion === "number" && schemaVersion > SCHEMA_VERSION) {
@@ -67,6 +82,6 @@ export function decodeProvenance(text: string, file: string): PriceProvenance {
   }
   throw new DamagedFileError(
     file,
-    "not the origin of stored prices; delete it, and the next ingest compares the prices with their source again",
+    "not the origin of stored prices (without it, the next ingest compares the prices with their source again)",
   );
 }

@@ -1,12 +1,13 @@
 /** @file The stored prices of many symbols. */
 
+import { InterchangeError } from "@afterbell/interchange";
 import type { BarSeries } from "../domain/bar-series.ts";
 import { AfterbellError } from "../domain/errors.ts";
 
 /** The prices of a symbol, null where nothing is stored, or why they cannot be read. */
 export type StoredSeries =
   | { readonly symbol: string; readonly series: BarSeries | null }
-  | { readonly symbol: string; readonly error: AfterbellError };
+  | { readonly symbol: string; readonly error: AfterbellError | InterchangeError };
 
 export interface ReadAllOptions {
   /** Ends the reading with the signal's reason. */
@@ -41,7 +42,9 @@ async function readOne(
   try {
     return { symbol, series: await read(symbol) };
   } catch (error) {
-    if (error instanceof AfterbellError) return { symbol, error };
+    if (error instanceof AfterbellError || error instanceof InterchangeError) {
+      return { symbol, error };
+    }
     throw error;
   }
 }

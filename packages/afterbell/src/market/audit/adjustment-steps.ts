@@ -5,7 +5,7 @@
 
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { acceptCommand, type Finding } from "../finding.ts";
-import { mostDecimalsOf } from "./most-decimals.ts";
+import { mostDecimalsOf } from "../most-decimals.ts";
 import { auditReturns, typicalMove } from "./typical-move.ts";
 
 /** A dividend of more than a fifth of the price shows in the raw close as well. */

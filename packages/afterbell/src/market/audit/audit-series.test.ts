@@ -70,6 +70,22 @@ describe("a fault in a random walk", () => {
     }
   });
 
+  test("a block that was pasted twice, and rows that repeat the one before", () => {
+    for (const walk of walks.filter(({ hasRange, hasVolume }) => hasRange || hasVolume)) {
+      const bars = priceWalk(walk);
+      const pasted = bars.map((bar, i) =>
+        i >= 200 && i < 212 ? { ...bars[i - 40]!, date: bar.date } : bar,
+      );
+      const repeated = audit(pasted).filter(({ kind }) => kind === "repeated");
+      expect(repeated).toMatchObject([{ dates: [bars[200]!.date, bars[211]!.date] }]);
+    }
+    const bars = priceWalk({ seed: 3 });
+    const stuck = bars.map((bar, i) =>
+      i > 200 && i < 205 ? { ...bars[200]!, date: bar.date } : bar,
+    );
+    expect(serious(audit(stuck))).toMatchObject([{ kind: "repeated", values: { sessions: 4 } }]);
+  });
+
   test("a frozen close", () => {
     for (const walk of walks) {
       const bars = priceWalk(walk).map((bar, i, all) =>
@@ -99,6 +115,16 @@ test("zero and negative prices, and a negative volume; a volume of zero is ordin
     ["warning", "2020-01-02: low 0 is zero: a missing value?"],
     ["warning", "2020-01-03: close -37.63 is negative"],
     ["warning", "2020-01-06: volume -5 is negative"],
+  ]);
+});
+
+test("an interest rate around zero is one finding", () => {
+  const rate = priceWalk({ seed: 6 }).map((bar, i) => ({
+    ...bar,
+    ...{ close: Number((0.4 * Math.sin(i / 40)).toFixed(2)), open: null, high: null, low: null },
+  }));
+  expect(audit(rate).filter(({ kind }) => kind !== "frozen")).toMatchObject([
+    { kind: "non-positive-value", severity: "warning" },
   ]);
 });
 

@@ -4,9 +4,6 @@
  */
 
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
-import { newYorkHours } from "../../domain/session-hours.ts";
-import { inferCalendar } from "../calendars/infer-calendar.ts";
-import { openCalendar } from "../calendars/registry.ts";
 import type { TradingCalendar } from "../calendars/trading-calendar.ts";
 import type { Finding } from "../finding.ts";
 import { adjustmentFindings } from "./adjustment-steps.ts";
@@ -15,6 +12,8 @@ import { frequencyFindings, gapFindings } from "./frequency.ts";
 import { frozenFindings } from "./frozen.ts";
 import { type AnnouncedSplits, jumpFindings } from "./jumps.ts";
 import { type FileEnding, lastBarFindings } from "./last-bar.ts";
+import { priceCalendarOf } from "./price-calendar.ts";
+import { repeatFindings } from "./repeats.ts";
 import { peerFindings, sessionFindings } from "./sessions.ts";
 import { valueFindings } from "./values.ts";
 
@@ -44,9 +43,9 @@ export interface AuditContext {
  * // → ["2024-01-03: close -81 is negative between positive closes: a wrong sign"]
  */
 export function auditSeries(series: BarSeries, context: AuditContext): Finding[] {
-  const calendar = context.calendar ?? calendarOf(series);
+  const calendar = context.calendar ?? priceCalendarOf(series, null).calendar;
   const frequency = frequencyFindings(series);
-  const dates = dateFindings(series, latestDay(context.now), calendar.name === "weekdays");
+  const dates = dateFindings(series, latestDay(context.now), isMondayToFriday(calendar));
   // Where bars are not sessions, or on wrong days, nothing can be said of single sessions.
   const isDaily = [...frequency, ...dates].every(({ severity }) => severity !== "error");
   return [
@@ -57,8 +56,13 @@ export function auditSeries(series: BarSeries, context: AuditContext): Finding[]
     ...(frequency.length === 0 ? gapFindings(series) : []),
     ...valueFindings(series),
     ...frozenFindings(series),
+    ...repeatFindings(series),
     ...priceFindings(series, calendar, context),
   ];
+}
+
+function isMondayToFriday({ name }: TradingCalendar): boolean {
+  return ["weekdays", "new-york", "sao-paulo", "currencies"].includes(name);
 }
 
 /** A jump that the last row's fault or a change of convention explains is not told twice. */
@@ -79,9 +83,4 @@ function priceFindings(
   if (dates.has(dateAt(series, 0)) && series.length > 1) dates.add(dateAt(series, 1));
   const jumps = jumpFindings(series, splits);
   return [...explained, ...jumps.filter((jump) => !jump.dates.some((date) => dates.has(date)))];
-}
-
-/** The calendar that the dates themselves tell, else Monday to Friday. */
-function calendarOf(series: BarSeries): TradingCalendar {
-  return openCalendar(inferCalendar(series.days) ?? "weekdays", series.session ?? newYorkHours);
 }

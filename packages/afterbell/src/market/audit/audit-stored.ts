@@ -1,10 +1,8 @@
 import type { BarSeries } from "../../domain/bar-series.ts";
-import { newYorkHours } from "../../domain/session-hours.ts";
-import { openCalendar } from "../calendars/registry.ts";
-import type { TradingCalendar } from "../calendars/trading-calendar.ts";
 import type { Finding } from "../finding.ts";
-import { type PriceProvenance, sessionHoursOf } from "../provenance.ts";
+import type { PriceProvenance } from "../provenance.ts";
 import { type AuditContext, auditSeries } from "./audit-series.ts";
+import { priceCalendarOf } from "./price-calendar.ts";
 
 /** Stored prices as the workspace has them. */
 export interface AuditedPrices {
@@ -24,30 +22,27 @@ export function auditStored(
   { series, provenance, findings }: AuditedPrices,
   { now, peers = [] }: { readonly now: Date; readonly peers?: readonly BarSeries[] },
 ): Finding[] {
-  const context = { now, peers, ...(provenance && contextOf(provenance)) };
+  const context = { now, peers, ...(provenance && contextOf(series, provenance)) };
   const reading = joinFindings(provenance?.findings ?? [], findings);
   return joinFindings(reading, auditSeries(series, context));
 }
 
 /** What provenance tells an audit. */
 export function contextOf(
+  series: BarSeries,
   provenance: PriceProvenance,
 ): Pick<AuditContext, "calendar" | "isFinished"> {
-  const calendar = calendarOf(provenance);
   // A source leaves open sessions out; a file may have been written at any time.
   const isFinished = !["csv", "unknown"].includes(provenance.source);
-  return { isFinished, ...(calendar && { calendar }) };
-}
-
-/** The calendar that provenance names; null where it names none. */
-export function calendarOf(provenance: PriceProvenance): TradingCalendar | null {
-  const { calendar } = provenance;
-  return calendar && openCalendar(calendar, sessionHoursOf(provenance) ?? newYorkHours);
+  return { isFinished, calendar: priceCalendarOf(series, provenance).calendar };
 }
 
 /** A jump is not told again where what was found while reading explains it. */
 export function joinFindings(reading: readonly Finding[], found: readonly Finding[]): Finding[] {
-  const explained = new Set(reading.flatMap(({ dates }) => dates));
+  const explaining = reading.filter(
+    ({ kind }) => kind === "last-bar" || kind === "mixed-conventions",
+  );
+  const explained = new Set(explaining.flatMap(({ dates }) => dates));
   const same = new Set(reading.map(({ kind, dates }) => `${kind} ${dates[0]}`));
   const others = found.filter(
     ({ kind, dates }) =>

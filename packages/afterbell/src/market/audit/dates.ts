@@ -3,7 +3,7 @@
 import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
 import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
 import { weekdayOf } from "../calendars/calendar-day.ts";
-import { acceptCommand, type Finding, plural, shellWord } from "../finding.ts";
+import { acceptCommand, type Finding, plural } from "../finding.ts";
 
 /**
  * @param today Day number of today where it is latest on earth: no exchange is ahead of it.
@@ -68,7 +68,7 @@ function implausibleDates(series: BarSeries): Finding[] {
 }
 
 /** Sessions by day of the week, 0 for Sunday. */
-export function sessionsByWeekday({ days }: Pick<BarSeries, "days">): number[] {
+function sessionsByWeekday({ days }: Pick<BarSeries, "days">): number[] {
   const counts = Array.from({ length: 7 }, () => 0);
   for (const day of days) counts[weekdayOf(day)]!++;
   return counts;
@@ -87,21 +87,17 @@ function shiftedDates(series: BarSeries): Finding[] {
   const isLate = isFull(6) && isEmpty(0) && isEmpty(1);
   if (!isEarly && !isLate) return [];
   const [full, empty] = isEarly ? ["Sundays", "Fridays"] : ["Saturdays", "Mondays"];
-  const [day, zone] = isEarly
-    ? [
-        "a day early: midnight on the exchange, written in UTC or another zone to the west",
-        "Europe/Berlin",
-      ]
-    : [
-        "a day late: the evening of a session, written in UTC or another zone to the east",
-        "America/New_York",
-      ];
+  const day = isEarly
+    ? "a day early, since midnight of the exchange was written in a zone to the west, such as UTC"
+    : "a day late, since the evening of a session was written in a zone to the east, such as UTC";
+  const zone = isEarly ? "Europe/Berlin" : "America/New_York";
+  const options = `times with a UTC offset become the exchange's days with --exchange-zone ${zone} or another zone; a market that trades on ${full} has --calendar sunday-to-thursday`;
   return [
     {
       ...{ kind: "shifted-dates", severity: "error", dates: [] },
       values: { firstDate: dateAt(series, 0), isEarly },
-      message: `sessions on ${full} and none on ${empty}: the dates are probably ${day}`,
-      command: `afterbell ingest ${shellWord(symbol)} --csv FILE --exchange-zone ${zone}`,
+      message: `sessions on ${full} and none on ${empty}: the dates are probably ${day}; ${options}`,
+      command: acceptCommand(symbol, "shifted-dates"),
     },
   ];
 }

@@ -7,9 +7,10 @@
 import { type BarSeries, barAt, dateAt } from "../../domain/bar-series.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
 import { acceptCommand, type Finding } from "../finding.ts";
-import { mostDecimalsOf } from "./most-decimals.ts";
+import { mostDecimalsOf } from "../most-decimals.ts";
 import { splitRatioOf } from "./split-ratio.ts";
 import { auditReturns, medianAboveZero, typicalMove } from "./typical-move.ts";
+import { hasManyNonPositive } from "./values.ts";
 
 /** |log return| below which no move is looked at: a seventh of the price. */
 const LARGE = 0.15;
@@ -23,6 +24,8 @@ export type AnnouncedSplits = ReadonlyMap<SessionDate, { readonly description: s
 
 /** @param splits Announced by the source of the prices, if it announces any. */
 export function jumpFindings(series: BarSeries, splits: AnnouncedSplits = new Map()): Finding[] {
+  // Relative moves of an interest rate or a spread near zero mean nothing.
+  if (hasManyNonPositive(series)) return [];
   const returns = auditReturns(series.close);
   const findings: Finding[] = [];
   for (let i = 1; i < series.length; i++) {
@@ -101,7 +104,9 @@ function levelShift(
   }
   const ratio = splitRatioOf(barAt(series, i - 1), barAt(series, i));
   if (ratio !== null && size >= 5 * sigma) {
-    const why = `looks like a ${ratio} split that the prices are not adjusted for`;
+    const isEdge = i === 1 || i === series.length - 1;
+    const other = isEdge ? ", or is a wrong number at the edge of the prices" : "";
+    const why = `looks like a ${ratio} split that the prices are not adjusted for${other}`;
     return [shift(series, move, "jump", why, { ratio })];
   }
   if (isImplausible(series, returns, move)) return [shift(series, move, "jump", NO_REASON)];
@@ -126,7 +131,8 @@ function isImplausible(series: BarSeries, returns: Float64Array, move: Move): bo
 
 function isUnitChange(series: BarSeries, { i, log, sigma }: Move): boolean {
   const { volume } = series;
-  if (Math.abs(Math.abs(log) - Math.log(100)) > Math.max(0.12, 4 * sigma)) return false;
+  const tolerance = Math.min(0.3, Math.max(0.12, 4 * sigma));
+  if (Math.abs(Math.abs(log) - Math.log(100)) > tolerance) return false;
   const before = medianAboveZero(volume, i - 20, i);
   const after = medianAboveZero(volume, i, Math.min(i + 20, series.length));
   const isSteady = Math.abs(Math.log(after / before)) < Math.log(8);

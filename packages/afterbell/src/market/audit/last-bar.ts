@@ -62,11 +62,14 @@ function cutOff(series: BarSeries, { lastRow, rawClose }: FileEnding): Finding |
     const volume = series.volume[i]!;
     const usual = medianAboveZero(series.volume, i === 0 ? 1 : last - 60, i === 0 ? 61 : last);
     const why = `${ends}: volume ${volume}, usually ${usual}`;
-    return volume < 0.1 * usual ? finding(series, date, "error", { volume, usual }, why) : null;
+    return volume >= 0 && volume < 0.1 * usual
+      ? finding(series, date, "error", { volume, usual }, why)
+      : null;
   }
   if (lastField === null || lastField === "date" || lastField === "symbol") return null;
   const column = priceColumn(series, lastField, rawClose);
   const [value, neighbour] = [column[i]!, column[i === 0 ? 1 : last - 1]!];
+  if (!Number.isFinite(value) || !Number.isFinite(neighbour)) return null;
   const values = { [lastField]: value, neighbour };
   const move = Math.abs(Math.log(value / neighbour));
   if (!(move <= Math.max(0.15, 8 * typicalMove(auditReturns(series.close), i)))) {

@@ -115,13 +115,28 @@ export function peerFindings(series: BarSeries, peers: readonly BarSeries[]): Fi
     for (const day of peer.days) counts.set(day, (counts.get(day) ?? 0) + 1);
   const [first, last] = [series.days[0]!, series.days[series.length - 1]!];
   for (const day of series.days) counts.delete(day);
-  const found: Finding[] = [];
-  for (const [day, having] of [...counts].sort(([a], [b]) => a - b)) {
-    if (day < first || day > last) continue;
-    const covering = peers.filter((p) => p.days[0]! <= day && p.days[p.length - 1]! >= day).length;
-    if (covering < FEWEST_PEERS || having < MOST * covering) continue;
+  const missing = [...counts]
+    .filter(([day]) => day >= first && day <= last)
+    .flatMap(([day, having]) => {
+      const covers = (peer: BarSeries) =>
+        peer.days[0]! <= day && peer.days[peer.length - 1]! >= day;
+      const covering = peers.filter(covers).length;
+      const isMissing = covering >= FEWEST_PEERS && having >= MOST * covering;
+      return isMissing ? [{ day, having, covering }] : [];
+    })
+    .sort((a, b) => a.day - b.day);
+  // What is missing again and again is a holiday of another exchange.
+  if (stretches(missing) > Math.max(2, REGULAR * series.length)) return [];
+  return missing.map(({ day, having, covering }) => {
     const why = `${having} of ${covering} other symbols have one`;
-    found.push(missingSession(series, sessionDate(day), "warning", why));
-  }
-  return found;
+    return missingSession(series, sessionDate(day), "warning", why);
+  });
+}
+
+/** Share of sessions from which on missing ones are no accidents. */
+const REGULAR = 0.005;
+
+/** Days in a row, but for weekends, are one stretch. */
+function stretches(days: readonly { readonly day: number }[]): number {
+  return days.filter(({ day }, i) => i === 0 || day - days[i - 1]!.day > 3).length;
 }

@@ -2,11 +2,23 @@
 
 import type { Bar } from "../../domain/bar.ts";
 import { type BarSeries, barAt } from "../../domain/bar-series.ts";
+import { sessionDate } from "../../domain/session-date.ts";
 import { acceptCommand, type Finding, type Severity } from "../finding.ts";
-import { mostDecimalsOf } from "./most-decimals.ts";
+import { mostDecimalsOf } from "../most-decimals.ts";
+
+/** Share of negative closes from which on they are what is quoted, as interest rates are. */
+const MANY = 0.01;
+
+/** Whether a series is of a rate or a spread, which may be negative. */
+export function hasManyNonPositive({ close, length }: BarSeries): boolean {
+  let count = 0;
+  for (const price of close) if (price < 0) count++;
+  return count >= Math.max(2, MANY * length) && count < length;
+}
 
 /** In time order. */
 export function valueFindings(series: BarSeries): Finding[] {
+  if (hasManyNonPositive(series)) return [rateFinding(series)];
   const findings: Finding[] = [];
   for (let i = 0; i < series.length; i++) {
     if (isOrdinary(series, i)) continue;
@@ -14,6 +26,17 @@ export function valueFindings(series: BarSeries): Finding[] {
     findings.push(...nonPositiveValues(series, bar, i), ...contradictions(series, bar));
   }
   return findings;
+}
+
+function rateFinding(series: BarSeries): Finding {
+  const days = [...series.days].filter((_, i) => series.close[i]! <= 0);
+  const dates = days.map(sessionDate);
+  return {
+    ...{ kind: "non-positive-value", severity: "warning", dates },
+    values: { sessions: dates.length },
+    message: `${dates.length} of ${series.length} closes are zero or negative, as of an interest rate or a spread: models of log returns cannot learn from them`,
+    command: acceptCommand(series.symbol, "non-positive-value", dates[0]!),
+  };
 }
 
 /** Nearly every session, told without making an object of it. */

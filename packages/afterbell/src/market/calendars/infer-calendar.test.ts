@@ -32,6 +32,15 @@ describe.each(exchanges)("$name", (calendar) => {
     );
   });
 
+  test("is recognised where a file lost a week or two", () => {
+    fc.assert(
+      fc.property(start, years, fc.nat(200), (first, span, at) => {
+        const days = daysOf(calendar, first, span).filter((_, i) => i < at || i >= at + 8);
+        expect(inferCalendar(days)).toBe(calendar.name);
+      }),
+    );
+  });
+
   test("is recognised where a source repeated the price of one holiday", () => {
     fc.assert(
       fc.property(start, (first) => {

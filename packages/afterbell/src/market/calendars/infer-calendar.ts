@@ -43,7 +43,7 @@ function countUpTo(days: Int32Array, last: number): number {
 
 interface Fit {
   readonly sessions: number;
-  /** Sessions of the calendar that the series lacks. */
+  /** Stretches of sessions of the calendar that the series lacks: a week that a file lost counts once. */
   readonly missing: number;
   /** Weekdays that are no session. */
   readonly holidays: number;
@@ -65,12 +65,14 @@ function isClose({ sessions, missing, holidays, filledHolidays, weekendRows }: F
 function fitOf(days: Int32Array, calendar: TradingCalendar): Fit {
   const fit = { sessions: 0, missing: 0, holidays: 0, filledHolidays: 0, weekendRows: 0 };
   let at = 0;
+  let isMissing = false;
   for (let day = days[0] ?? 0; day <= (days.at(-1) ?? -1); day++) {
     const isPresent = days[at] === day;
     if (isPresent) at++;
     if (calendar.isSession(day)) {
       fit.sessions++;
-      if (!isPresent) fit.missing++;
+      if (!isPresent && !isMissing) fit.missing++;
+      isMissing = !isPresent;
     } else if (isWeekday(day)) {
       fit.holidays++;
       if (isPresent) fit.filledHolidays++;

@@ -102,7 +102,9 @@ define("adjClose", 0, "other", "schlusskursbereinigt bereinigterschlusskurs adjs
 define("adjClose", 0, "other", "clotureajustee coursajuste chiusuraaggiustata chiusuraadj");
 define("volume", 0, "any", "volume vol");
 define("volume", 0, "english", "sharevolume sharestraded totaltradequantity volumetraded v");
-define("volume", 0, "other", "volumen volumi quantidade");
+define("volume", 0, "other", "volumi quantidade stucke stuecke stuck stueck");
+// German files have the turnover in euros under this name where another column counts the shares.
+define("volume", 1, "other", "volumen");
 define("symbol", 0, "english", "symbol ticker tickersymbol stocksymbol actsymbol");
 define("symbol", 0, "other", "simbolo symbole codigo papel");
 define("symbol", 1, "english", "name stock stockname");

@@ -120,6 +120,8 @@ function headingOf(table: Table): Heading {
 /** A line such as `Ticker,AAPL,AAPL`: words in every column after an index name. */
 function isLabels(row: TableRow): boolean {
   const [first = "", ...others] = row.cells;
+  // yfinance's own line: a ticker may be a number, as in Shanghai, or look like a missing value, as NAT and NULL.
+  if (/^tickers?$/.test(normalised(first)) && others.every((cell) => cell !== "")) return true;
   return (
     ["", "ticker", "tickers", "price", "symbol", "date", "datetime"].includes(normalised(first)) &&
     others.length > 0 &&

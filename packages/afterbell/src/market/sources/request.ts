@@ -99,18 +99,23 @@ async function getOrFail(
   const { source, backOff, limits } = options;
   const { attempts, maxMs } = backOff;
   const response = await getOnce(url, options);
-  if ("status" in response) return response;
+  if ("status" in response) {
+    limits.served();
+    return response;
+  }
   const { isRateLimit, retryAfterMs, why } = response;
   // A retry before the requested time would fail too, and so would other requests.
   const isHopeless = retryAfterMs !== null && retryAfterMs > maxMs;
   if (attempt >= attempts || isHopeless) {
     const error = response.error(attempt);
-    if (isRateLimit && isHopeless) limits.refuse(retryAfterMs, error);
+    // Whoever waits would fail in the same way, and asking again would only make it worse.
+    if (isRateLimit) limits.refuse(retryAfterMs ?? maxMs, error);
     throw error;
   }
   const waitMs = waitBefore(attempt, retryAfterMs, options.random, backOff);
-  const isOwnWait = !isRateLimit || limits.pause(waitMs);
-  if (isOwnWait) options.onRetry?.({ source, attempt, attempts, waitMs, why });
+  const pauses = isRateLimit ? limits.pause(waitMs) : 0;
+  if (pauses >= attempts) limits.refuse(maxMs, response.error(attempts));
+  if (!isRateLimit || pauses > 0) options.onRetry?.({ source, attempt, attempts, waitMs, why });
   return { pauseMs: isRateLimit ? null : waitMs };
 }
 

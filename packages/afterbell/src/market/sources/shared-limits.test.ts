@@ -36,12 +36,18 @@ describe("several symbols through one source", () => {
     [4, {}],
     [2, { atOnce: 2 }],
   ])("are asked for %i at a time", async (peak, options) => {
-    let [open, most] = [0, 0];
+    let [most, received] = [0, 0];
+    let held: (() => void)[] = [];
+    // Answers are held until as many requests are open as there may be, or until all have come.
     yahoo.server.answerWith((request, response) => {
-      most = Math.max(most, ++open);
+      held.push(() => json(body)(request, response));
+      most = Math.max(most, held.length);
+      received++;
+      if (held.length < peak && received < symbols.length) return;
+      const answer = held;
       setTimeout(() => {
-        open--;
-        json(body)(request, response);
+        for (const one of answer) one();
+        held = held.filter((one) => !answer.includes(one));
       }, 20);
     });
     const source = yahoo.source(options);

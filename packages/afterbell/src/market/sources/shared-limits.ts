@@ -10,9 +10,11 @@ export interface SharedLimits {
   /**
    * Lets no request begin for a while. A pause within a longer one changes nothing.
    *
-   * @returns Whether it changes something.
+   * @returns How many pauses there were in a row, this one included; 0 where it changes nothing.
    */
-  pause(ms: number): boolean;
+  pause(ms: number): number;
+  /** To be told of every response that is not a rate limit: the next pause is the first again. */
+  served(): void;
   /** Fails every request that waits, and for a while every new one, without asking the source. */
   refuse(ms: number, error: Error): void;
 }
@@ -29,6 +31,7 @@ export interface SharedLimitsOptions {
 export function sharedLimits({ atOnce, now, sleep, signal }: SharedLimitsOptions): SharedLimits {
   let running = 0;
   let pausedUntil: number | null = null;
+  let pauses = 0;
   let refusal: { readonly until: number; readonly error: Error } | null = null;
   const waiting: Waiting[] = [];
 
@@ -69,7 +72,7 @@ export function sharedLimits({ atOnce, now, sleep, signal }: SharedLimitsOptions
     },
     pause(ms) {
       const until = now().getTime() + ms;
-      if (pausedUntil !== null && until <= pausedUntil) return false;
+      if (pausedUntil !== null && until <= pausedUntil) return 0;
       pausedUntil = until;
       const end = () => {
         if (pausedUntil !== until) return; // a longer pause began meanwhile
@@ -78,7 +81,10 @@ export function sharedLimits({ atOnce, now, sleep, signal }: SharedLimitsOptions
       };
       // A sleep that rejects was aborted: nothing waits any more.
       void sleep(ms, signal).then(end, end);
-      return true;
+      return ++pauses;
+    },
+    served() {
+      pauses = 0;
     },
     refuse(ms, error) {
       refusal = { until: now().getTime() + ms, error };

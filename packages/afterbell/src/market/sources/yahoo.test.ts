@@ -18,6 +18,18 @@ const day = (text: string) => text as SessionDate;
 const good = chart(days("2020-01-06", [10, 11, 12]));
 const range = { start: day("2020-01-06"), end: day("2020-01-09") };
 
+test("a rate limit that does not end fails all that wait, with few requests", async () => {
+  yahoo.server.answerWith(text("Too Many Requests", 429));
+  const source = yahoo.source();
+  const symbols = Array.from({ length: 30 }, (_, i) => `S${i}`);
+  const asked = await Promise.allSettled(symbols.map((symbol) => source.history(symbol, range)));
+  expect(asked.map((one) => one.status === "rejected" && one.reason.code)).toEqual(
+    symbols.map(() => "RATE_LIMITED"),
+  );
+  // Four at once, five times each.
+  expect(yahoo.server.paths.length).toBeLessThanOrEqual(24);
+});
+
 describe("a range", () => {
   test("asks for a day more on both sides, with a browser's name, and cuts the end off", async () => {
     let agent: string | undefined;

@@ -8,6 +8,7 @@ export function mostDecimalsOf(values: Readonly<Float64Array>): number {
     decimals = 0;
     for (const value of values) {
       const text = String(value);
+      if (text.includes("e-")) decimals = MOST;
       const point = text.indexOf(".");
       if (point >= 0) decimals = Math.max(decimals, text.length - point - 1);
       if (decimals >= MOST) break;
