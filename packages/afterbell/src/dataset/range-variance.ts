@@ -7,7 +7,7 @@ import type { BarSeries } from "../domain/bar-series.ts";
 import { decayedMean } from "./decayed-mean.ts";
 
 /** A session that did not trade away from its last close has a variance all the same, and a logarithm of it. */
-const MIN_VARIANCE = 1e-7;
+export const MIN_VARIANCE = 1e-7;
 /** Garman and Klass's formula can fall to nothing where a session closes at an extreme; Parkinson's cannot. */
 const MIN_SHARE_OF_PARKINSON = 0.2;
 
