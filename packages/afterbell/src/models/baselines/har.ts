@@ -6,7 +6,7 @@ import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { type LinearFunction, ridgeRegression } from "../../numerics/ridge-regression.ts";
 import type { HorizonOptions } from "./horizon-options.ts";
-import { MIN_RESIDUALS, widthForecaster } from "./width-forecaster.ts";
+import { MIN_RESIDUALS, RECENT_RESIDUALS, widthForecaster } from "./width-forecaster.ts";
 
 /** A HAR model with its regressions. */
 export interface HarForecaster extends SeriesForecaster {
@@ -17,8 +17,6 @@ export interface HarForecaster extends SeriesForecaster {
 /** A session, a week, a month and a quarter. */
 const LENGTHS = [1, 5, 22, 66];
 const PENALTY = 0.001;
-/** Two years of residuals: recent, and enough that twelve lie beyond the quantile at 0.025. */
-const RESIDUALS = 500;
 /** The first session has no variance, and the mean over 66 needs 40. */
 const WARM_UP = 40;
 /** Forty rows for each of five coefficients. */
@@ -29,7 +27,7 @@ const MIN_ROWS = 200;
  * means of V over the last 5, 22 and 66 sessions, V the overnight return squared plus Garman and Klass's variance
  * (`sessionVariance`: a squared return where open, high or low is missing). The regression for step h is
  * of the mean of V over the h sessions. A ridge of 0.001 keeps inputs that move together from large coefficients of
- * opposite sign. The shape is that of the last 500 residuals of the step: see {@link widthForecaster}.
+ * opposite sign. The shape is that of the last 1,000 residuals of the step: see {@link widthForecaster}.
  *
  * Source: F. Corsi, "A simple approximate long-memory model of realized volatility", Journal of Financial
  * Econometrics 7(2), 2009.
@@ -58,7 +56,7 @@ function fit(train: BarSeries, horizon: number): HarForecaster {
     name: "har",
     contextLength: WARM_UP + MIN_RESIDUALS + horizon,
     horizon,
-    residualSessions: RESIDUALS,
+    residualSessions: RECENT_RESIDUALS,
     widths: (known) => {
       const knownInputs = inputsOf(sessionVariance(known));
       return regressions.map((regression) => widthsOf(regression, knownInputs, known.length));

@@ -5,17 +5,20 @@ import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import type { HorizonOptions } from "./horizon-options.ts";
-import { MIN_RESIDUALS, type WidthModel, widthForecaster } from "./width-forecaster.ts";
+import {
+  MIN_RESIDUALS,
+  RECENT_RESIDUALS,
+  type WidthModel,
+  widthForecaster,
+} from "./width-forecaster.ts";
 
-/** Two years of residuals: recent, and enough that twelve lie beyond the quantile at 0.025. */
-const RESIDUALS = 500;
 /** The first session has no variance, and the next 22 are needed for the first mean. */
 const WARM_UP = 22;
 
 /**
  * Exponentially weighted volatility from ranges, named `range-ewma`: σ²(t + 1) = 0.94 σ²(t) + 0.06 V(t), V the overnight
  * return squared plus Garman and Klass's variance of the session, with filtered historical simulation on its last
- * 500 residuals: see {@link widthForecaster}. Nothing is fitted; the training range is only checked.
+ * 1,000 residuals: see {@link widthForecaster}. Nothing is fitted; the training range is only checked.
  *
  * V of a session without open, high or low is its squared log return, so on closes alone this is the EWMA of
  * squared returns ({@link sessionVariance}).
@@ -25,7 +28,7 @@ export function rangeEwmaEstimator({ horizon }: HorizonOptions): PerSeriesEstima
     name: "range-ewma",
     contextLength: WARM_UP + MIN_RESIDUALS + horizon,
     horizon,
-    residualSessions: RESIDUALS,
+    residualSessions: RECENT_RESIDUALS,
     widths: (known) => {
       // One width serves all steps: the residuals of each hold how much longer it is.
       const width = decayedMean(sessionVariance(known)).map(Math.sqrt);

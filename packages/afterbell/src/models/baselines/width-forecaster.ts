@@ -4,11 +4,18 @@ import { quantileLevels } from "../../domain/forecast.ts";
 import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { percentileOfSorted } from "../../numerics/percentile.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
+import { sortedRange } from "./sorted-range.ts";
 
 const LEVELS = quantileLevels.length;
 
 /** Residuals that quantiles are taken of, at the least: two or three lie beyond the one at 0.025. */
 export const MIN_RESIDUALS = 100;
+
+/**
+ * Four years of residuals, for models of one symbol: on fourteen large US symbols from 2015 to February 2019 they gave
+ * better scores than two years or all that there were did, one session ahead.
+ */
+export const RECENT_RESIDUALS = 1000;
 
 /** A model that says how wide the next sessions' distribution is, and nothing of its shape. */
 export interface WidthModel extends Pick<SeriesForecaster, "name" | "contextLength" | "horizon"> {
@@ -44,14 +51,14 @@ export function widthForecaster(model: WidthModel): SeriesForecaster {
     open: (series, lastOrigin) => {
       const logs = logClosesOf(series, lastOrigin + 1);
       const widths = model.widths(sliceSeries(series, 0, lastOrigin + 1));
-      const residuals = widths.map((width, i) => residualsOf(logs, width, i + 1));
+      const residuals = widths.map((width, i) => sortedRange(residualsOf(logs, width, i + 1)));
       return (origin, prices) => {
         const last = series.close[origin]!;
         const returns = new Float64Array(LEVELS);
         for (let h = 1; h <= horizon; h++) {
           const end = origin + 1 - h;
           const start = Math.max(0, end - residualSessions);
-          const sample = knownOf(residuals[h - 1]!.subarray(start, end)).sort();
+          const sample = residuals[h - 1]!(start, end);
           widen(returns, widths[h - 1]![origin]!, sample);
           for (let q = 0; q < LEVELS; q++) {
             prices[(h - 1) * LEVELS + q] = last * Math.exp(returns[q]!);
@@ -68,8 +75,6 @@ function residualsOf(logs: LogCloses, widths: Float64Array, h: number): Float64A
   for (let t = 0; t < residuals.length; t++) residuals[t] = (logs[t + h]! - logs[t]!) / widths[t]!;
   return residuals;
 }
-
-const knownOf = (values: Float64Array) => values.filter((value) => !Number.isNaN(value));
 
 /**
  * Moves the quantiles of a log return away from 0, to those of another step where they lie further out.
