@@ -14,7 +14,6 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import {
   type BarSeries,
-  type BaselineName,
   baselineNamed,
   dateAt,
   type ForecastStep,
@@ -68,11 +67,7 @@ function scoreOf(quantiles: readonly number[], outcome: number): Score {
 }
 
 /** Scores of every origin whose first session ahead is in the test range, refitting as it goes. */
-async function scoresOf(
-  name: BaselineName,
-  series: BarSeries,
-  refitEvery: number,
-): Promise<Score[]> {
+async function scoresOf(name: string, series: BarSeries, refitEvery: number): Promise<Score[]> {
   const { forSeries } = baselineNamed(name, { horizon, seed: 1 });
   const indexFrom = (date: string) =>
     Array.from({ length: series.length }, (_, i) => i).find((i) => dateAt(series, i) >= date)!;
@@ -118,7 +113,7 @@ for (const entry of values.models.split(",")) {
   const started = performance.now();
   const scores: Score[] = [];
   for (const series of seriesOfFiles) {
-    scores.push(...(await scoresOf(name as BaselineName, series, Number(refitEvery))));
+    scores.push(...(await scoresOf(name!, series, Number(refitEvery))));
   }
   const crps = mean(scores.map((score) => score.crps));
   const winkler = mean(scores.map((score) => score.winkler90));

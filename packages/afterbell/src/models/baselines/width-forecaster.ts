@@ -12,8 +12,8 @@ const LEVELS = quantileLevels.length;
 export const MIN_RESIDUALS = 100;
 
 /**
- * Four years of residuals, for models of one symbol: on fourteen large US symbols from 2015 to February 2019 they gave
- * better scores than two years or all that there were did, one session ahead.
+ * Four years of residuals, for models of one symbol. On fourteen large US symbols from 2015 to February 2019, two years
+ * gave worse scores one session ahead, and all residuals that there were no better ones.
  */
 export const RECENT_RESIDUALS = 1000;
 
