@@ -1,12 +1,12 @@
 /**
  * Accuracy of baselines on real prices, pooled over files: CRPS, Winkler score at 90 % and coverage of the log return
- * over a number of sessions. CRPS is twice the mean pinball loss over the levels 0.05, 0.1, … 0.95. Closes are taken
- * unadjusted, as they stand in the files.
+ * over a number of sessions, with ratios to the first model. CRPS is twice the mean pinball loss over the levels
+ * 0.05, 0.1, … 0.95. Closes are taken unadjusted, as they stand in the files.
  *
  *     node tools/accuracy/width-baselines.ts [--horizon 1] [--models garch-fhs:21,har:252] PRICES.csv…
  *
- * A model is refitted every so many sessions, which its name is followed by, from --refit-from on. Outcomes from --from
- * to --to are scored; ratios are to the first model. As the last line of each model says, `cover` is by nominal coverage.
+ * `har:252` is refitted every 252 sessions, counted from --refit-from on. Forecasts are scored whose first session lies
+ * in --from to --to, and whose last one does too. With --closes-only the models are not shown open, high and low.
  */
 
 import { basename } from "node:path";
@@ -33,6 +33,7 @@ const { values, positionals } = parseArgs({
     "refit-from": { type: "string", default: "2017-11-01" },
     from: { type: "string", default: "2019-02-25" },
     to: { type: "string", default: "2022-12-29" },
+    "closes-only": { type: "boolean", default: false },
   },
 });
 const horizon = Number(values.horizon);
@@ -99,7 +100,10 @@ const seriesOfFiles = await Promise.all(
       unadjusted: true,
     });
     const days = Array.from({ length: series.length }, (_, i) => dateAt(series, i));
-    return sliceSeries(series, 0, days.filter((date) => date <= values.to).length);
+    const known = sliceSeries(series, 0, days.filter((date) => date <= values.to).length);
+    if (!values["closes-only"]) return known;
+    const missing = new Float64Array(known.length).fill(Number.NaN);
+    return { ...known, open: missing, high: missing, low: missing };
   }),
 );
 

@@ -70,10 +70,11 @@ def simulated_bars(length, ticks=39):
 def variances(bars):
     overnight = np.log(bars["open"] / bars["close"].shift())
     whole = bars.dropna()
-    high = np.log(whole.max(axis=1) / whole.min(axis=1)).reindex(bars.index)
-    parkinson = high**2 / (4 * np.log(2))
+    highest, lowest = whole[["open", "high", "close"]].max(axis=1), whole[["open", "low", "close"]].min(axis=1)
+    span = np.log(highest / lowest).reindex(bars.index)
+    parkinson = span**2 / (4 * np.log(2))
     body = np.log(bars["close"] / bars["open"])
-    garman_klass = np.maximum(high**2 / 2 - (2 * np.log(2) - 1) * body**2, parkinson / 5)
+    garman_klass = np.maximum(span**2 / 2 - (2 * np.log(2) - 1) * body**2, parkinson / 5)
     return overnight, parkinson, np.maximum(overnight**2 + garman_klass, 1e-7)
 
 
