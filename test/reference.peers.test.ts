@@ -27,6 +27,7 @@ const goldenFiles = [
   ["scalers_golden.py", "packages/afterbell/test/golden/scalers-sklearn.json"],
   ["scores_golden.py", "packages/afterbell/test/golden/scores.json"],
   ["baselines_golden.py", "packages/afterbell/test/golden/baselines.json"],
+  ["ranges_golden.py", "packages/afterbell/test/golden/ranges.json"],
   ["conformal_golden.py", "packages/afterbell/test/golden/conformal.json"],
 ] as const;
 

@@ -65,13 +65,17 @@ describe("constant prices", () => {
     }
   });
 
-  test.each(["ewma", "garch", "garch-t"])("%s has no volatility to learn", async (name) => {
-    await expect(make(name).fit(flat)).rejects.toThrow(ConstantPricesError);
-  });
+  test.each(["ewma", "garch", "garch-t", "garch-fhs", "gjr-fhs", "range-ewma", "har"])(
+    "%s has no volatility to learn",
+    async (name) => {
+      await expect(make(name).fit(flat)).rejects.toThrow(ConstantPricesError);
+    },
+  );
 
   test("prices that double each session have none either", async () => {
-    const doubling = seriesFromCloses(Array.from({ length: 120 }, (_, i) => 2 ** i));
+    const doubling = seriesFromCloses(Array.from({ length: 150 }, (_, i) => 2 ** i));
     await expect(make("garch").fit(doubling)).rejects.toThrow(NotFittableError);
+    await expect(make("garch-fhs").fit(doubling)).rejects.toThrow(NotFittableError);
   });
 });
 
@@ -89,25 +93,53 @@ test("a forecast beyond every number is an error, not infinity", async () => {
   expect(() => forecaster.forecast(series, [119])).toThrow(NonFiniteForecastError);
 });
 
+describe.each(["garch-fhs", "gjr-fhs", "range-ewma", "har"])("%s", (name) => {
+  test("has the last close as median, bit for bit, and widens from step to step", async () => {
+    const origins = Array.from({ length: 50 }, (_, i) => TRAIN_END - 1 + i);
+    for (const { origin, steps } of (await fitted(name)).forecast(walk, origins)) {
+      for (const [h, { median, quantiles }] of steps.entries()) {
+        expect(median).toBe(walk.close[origin]);
+        const before = steps[h - 1]?.quantiles ?? [median];
+        expect(quantiles[0]).toBeLessThanOrEqual(before[0]!);
+        expect(quantiles.at(-1)).toBeGreaterThanOrEqual(before.at(-1)!);
+      }
+    }
+  });
+
+  test("says how many bars it needs", async () => {
+    const needed = name === "har" ? 40 + 200 + HORIZON : (await fitted(name)).contextLength;
+    await make(name).fit(sliceSeries(walk, 0, needed));
+    await expect(make(name).fit(sliceSeries(walk, 0, needed - 1))).rejects.toThrow(
+      `need at least ${needed} bars (`,
+    );
+  });
+});
+
 describe("on a Gaussian random walk", () => {
   const long = gaussianWalk(6000, 0.012, 9);
   const low = quantileLevels.indexOf(0.05);
   const high = quantileLevels.indexOf(0.95);
 
-  test.each(["persistence", "drift", "historical", "ewma", "garch"])(
-    "the 90 %% interval of %s holds about 90 %% of the outcomes",
-    async (name) => {
-      const forecaster = await make(name).fit(sliceSeries(long, 0, 2000));
-      // Every fifth, and one step ahead: outcomes are then independent.
-      const origins = Array.from({ length: 790 }, (_, i) => 2000 + 5 * i);
-      const inside = forecaster.forecast(long, origins).filter(({ origin, steps }) => {
-        const close = long.close[origin + 1]!;
-        return close >= steps[0]!.quantiles[low]! && close <= steps[0]!.quantiles[high]!;
-      });
-      // Three standard errors of a share of 790, and what an interval from 250 or 500 sessions may lack.
-      expect(Math.abs(inside.length / origins.length - 0.9)).toBeLessThan(0.035);
-    },
-  );
+  test.each([
+    "persistence",
+    "drift",
+    "historical",
+    "ewma",
+    "garch",
+    "gjr-fhs",
+    "range-ewma",
+    "har",
+  ])("the 90 %% interval of %s holds about 90 %% of the outcomes", async (name) => {
+    const forecaster = await make(name).fit(sliceSeries(long, 0, 2000));
+    // Every fifth, and one step ahead: outcomes are then independent.
+    const origins = Array.from({ length: 790 }, (_, i) => 2000 + 5 * i);
+    const inside = forecaster.forecast(long, origins).filter(({ origin, steps }) => {
+      const close = long.close[origin + 1]!;
+      return close >= steps[0]!.quantiles[low]! && close <= steps[0]!.quantiles[high]!;
+    });
+    // Three standard errors of a share of 790, and what an interval from 250 or 500 sessions may lack.
+    expect(Math.abs(inside.length / origins.length - 0.9)).toBeLessThan(0.035);
+  });
 });
 
 describe("whatever the prices", () => {
@@ -115,20 +147,24 @@ describe("whatever the prices", () => {
     fc.constantFrom(0, 0, 0.01, -0.01, 3, -3),
     fc.double({ min: -0.2, max: 0.2, noNaN: true }),
   );
-  const closes = fc.array(logReturn, { minLength: 120, maxLength: 160 }).map((returns) => {
-    let logClose = 0;
-    return returns.map((r) => (logClose += r)).map(Math.exp);
-  });
+  const wantLonger = ["historical", "har"];
+  const lengthOf = (name: string) => (wantLonger.includes(name) ? 260 : 130);
+  const closesOf = (minLength: number) =>
+    fc.array(logReturn, { minLength, maxLength: minLength + 40 }).map((returns) => {
+      let logClose = 0;
+      return returns.map((r) => (logClose += r)).map(Math.exp);
+    });
 
-  test.each(baselineNames.filter((name) => name !== "historical"))(
+  test.each(baselineNames)(
     "%s says ascending finite quantiles or names what is wrong",
     async (name) => {
+      const trained = lengthOf(name);
       await fc.assert(
-        fc.asyncProperty(closes, async (closes) => {
+        fc.asyncProperty(closesOf(trained + 5), async (closes) => {
           const series = seriesFromCloses(closes);
           try {
-            const forecaster = await make(name).fit(sliceSeries(series, 0, 110));
-            for (const { steps } of forecaster.forecast(series, [110, closes.length - 1])) {
+            const forecaster = await make(name).fit(sliceSeries(series, 0, trained));
+            for (const { steps } of forecaster.forecast(series, [trained, closes.length - 1])) {
               for (const { quantiles } of steps) {
                 expect(quantiles.every(Number.isFinite)).toBe(true);
                 expect(quantiles).toEqual(quantiles.toSorted((a, b) => a - b));

@@ -6,8 +6,11 @@ import { driftEstimator } from "./baselines/drift.ts";
 import { type EtsOptions, etsEstimator } from "./baselines/ets.ts";
 import { ewmaEstimator } from "./baselines/ewma.ts";
 import { garchEstimator } from "./baselines/garch.ts";
+import { garchFhsEstimator } from "./baselines/garch-fhs.ts";
+import { harEstimator } from "./baselines/har.ts";
 import { historicalQuantilesEstimator } from "./baselines/historical-quantiles.ts";
 import { persistenceEstimator } from "./baselines/persistence.ts";
+import { rangeEwmaEstimator } from "./baselines/range-ewma.ts";
 import { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
 import { classicRecipe, type StackedRecipe } from "./lstm/recipe.ts";
 
@@ -28,6 +31,10 @@ const baselines = {
   ewma: ({ horizon, seed }) => ewmaEstimator({ horizon, seed }),
   garch: ({ horizon, seed }) => garchEstimator({ horizon, seed }),
   "garch-t": ({ horizon, seed }) => garchEstimator({ horizon, seed, innovations: "student" }),
+  "garch-fhs": ({ horizon }) => garchFhsEstimator({ horizon }),
+  "gjr-fhs": ({ horizon }) => garchFhsEstimator({ horizon, hasLeverage: true }),
+  "range-ewma": ({ horizon }) => rangeEwmaEstimator({ horizon }),
+  har: ({ horizon }) => harEstimator({ horizon }),
   ets: ({ horizon, etsModule }) => {
     if (!etsModule) throw new InvalidOptionError("etsModule", "augurs' wasm module", etsModule);
     return etsEstimator({ horizon, etsModule });

@@ -6,8 +6,8 @@ import type { GarchParameters, Innovations } from "../../src/models/baselines/ga
 export interface GarchCase {
   readonly returnCount: number;
   readonly innovations: Innovations;
-  /** `nu` with Student's t alone. */
-  readonly parameters: Omit<GarchParameters, "nu"> & Partial<GarchParameters>;
+  /** `gamma` with leverage and `nu` with Student's t alone. */
+  readonly parameters: Omit<GarchParameters, "gamma" | "nu"> & Partial<GarchParameters>;
   readonly logLikelihood: number;
   /** (5) from the last session on. */
   readonly varianceForecast: readonly number[];

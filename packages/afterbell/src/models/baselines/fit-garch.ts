@@ -1,6 +1,6 @@
 import { type Minimum, minimise } from "../../numerics/minimise.ts";
 import { backcastOf, type GarchGradient, garchLogLikelihood } from "./garch-likelihood.ts";
-import type { GarchParameters, Innovations } from "./garch-parameters.ts";
+import type { GarchParameters, GarchShape } from "./garch-parameters.ts";
 
 export interface GarchFit {
   readonly parameters: GarchParameters;
@@ -18,30 +18,41 @@ const FIRST_ALPHAS = [0.01, 0.05, 0.1, 0.2];
 const FIRST_PERSISTENCES = [0.5, 0.7, 0.9, 0.98];
 /** Where the search for nu starts: the tails of daily returns. */
 const FIRST_NU = 6;
+/** Share of the news that rises have, where the search starts: as much as falls. */
+const FIRST_RISES = 0.5;
+const noGradient = (): GarchGradient => ({
+  mean: 0,
+  omega: 0,
+  alpha: 0,
+  gamma: 0,
+  beta: 0,
+  nu: 0,
+});
 
 /**
- * Maximum likelihood of a GARCH(1,1) with constant mean.
+ * Maximum likelihood of a GARCH(1,1) with constant mean, with or without leverage.
  *
  * The search runs over unbounded variables: the mean in standard deviations, log(omega / variance), and
- * the logits of alpha + beta, of alpha's share of it, and of nu between its bounds. An estimate on a
- * bound, such as alpha + beta = 1, is approached to about 1e-6.
+ * the logits of the persistence alpha + gamma / 2 + beta, of the share of it that is not beta's, of alpha's share of
+ * alpha and alpha + gamma together, and of nu between its bounds. An estimate on a bound, such as a persistence of 1,
+ * is approached to about 1e-6.
  *
  * @param returns (T) in percent, of positive variance.
  */
-export function fitGarch(returns: Float64Array, innovations: Innovations): GarchFit {
+export function fitGarch(returns: Float64Array, shape: GarchShape): GarchFit {
   const backcast = backcastOf(returns);
   const sample = sampleMoments(returns);
-  const derivatives: GarchGradient = { mean: 0, omega: 0, alpha: 0, beta: 0, nu: 0 };
+  const derivatives = noGradient();
   const loss = (x: Float64Array, gradient: Float64Array): number => {
-    const parameters = parametersAt(x, sample, innovations);
+    const parameters = parametersAt(x, sample, shape);
     const value = garchLogLikelihood(returns, parameters, backcast, derivatives);
-    chainRule(parameters, derivatives, sample, gradient);
+    chainRule(parameters, derivatives, sample, shape, gradient);
     for (let i = 0; i < gradient.length; i++) gradient[i]! /= -returns.length;
     return -value / returns.length;
   };
-  const best: Minimum = minimise(loss, firstGuess(returns, sample, backcast, innovations));
+  const best: Minimum = minimise(loss, firstGuess(returns, sample, backcast, shape));
   return {
-    parameters: parametersAt(best.x, sample, innovations),
+    parameters: parametersAt(best.x, sample, shape),
     logLikelihood: -best.value * returns.length,
     backcast,
     converged: best.converged,
@@ -59,59 +70,72 @@ function sampleMoments(returns: Float64Array): Moments {
   return { mean, variance };
 }
 
-/** @param x (4 or 5) the unbounded variables. */
-function parametersAt(x: Float64Array, sample: Moments, innovations: Innovations): GarchParameters {
+/** @param x (4 to 6) the unbounded variables: those of leverage and of nu last, where there are such. */
+function parametersAt(x: Float64Array, sample: Moments, shape: GarchShape): GarchParameters {
   const persistence = logistic(x[2]!);
   const share = logistic(x[3]!);
+  const news = persistence * share;
+  const alpha = shape.hasLeverage ? 2 * news * logistic(x[4]!) : news;
   return {
     mean: sample.mean + x[0]! * Math.sqrt(sample.variance),
     omega: sample.variance * Math.exp(x[1]!),
-    alpha: persistence * share,
+    alpha,
+    gamma: 2 * (news - alpha),
     beta: persistence * (1 - share),
     nu:
-      innovations === "student"
-        ? MIN_NU + (MAX_NU - MIN_NU) * logistic(x[4]!)
+      shape.innovations === "student"
+        ? MIN_NU + (MAX_NU - MIN_NU) * logistic(x[x.length - 1]!)
         : Number.POSITIVE_INFINITY,
   };
 }
 
 /** Derivatives by the unbounded variables, of those by the parameters. */
 function chainRule(
-  { omega, alpha, beta, nu }: GarchParameters,
+  { omega, alpha, gamma, beta, nu }: GarchParameters,
   by: GarchGradient,
   sample: Moments,
+  shape: GarchShape,
   gradient: Float64Array,
 ): void {
-  const persistence = alpha + beta;
+  const news = alpha + gamma / 2;
+  const persistence = news + beta;
+  // Alpha and gamma go with the news, in the proportions that the share of rises sets.
+  const byNews = shape.hasLeverage ? (by.alpha * alpha + by.gamma * gamma) / news : by.alpha;
   gradient[0] = by.mean * Math.sqrt(sample.variance);
   gradient[1] = by.omega * omega;
-  gradient[2] = (1 - persistence) * (by.alpha * alpha + by.beta * beta);
-  gradient[3] = ((by.alpha - by.beta) * alpha * beta) / persistence;
-  if (gradient.length > 4)
-    gradient[4] = (by.nu * (nu - MIN_NU) * (MAX_NU - nu)) / (MAX_NU - MIN_NU);
+  gradient[2] = (1 - persistence) * (byNews * news + by.beta * beta);
+  gradient[3] = ((byNews - by.beta) * news * beta) / persistence;
+  if (shape.hasLeverage) {
+    gradient[4] = (by.alpha - 2 * by.gamma) * alpha * (1 - alpha / (2 * news));
+  }
+  if (shape.innovations === "student") {
+    gradient[gradient.length - 1] = (by.nu * (nu - MIN_NU) * (MAX_NU - nu)) / (MAX_NU - MIN_NU);
+  }
 }
 
-/** The best of the grid by normal likelihood. */
+/** The best of the grid by the normal likelihood without leverage. */
 function firstGuess(
   returns: Float64Array,
   sample: Moments,
   backcast: number,
-  innovations: Innovations,
+  shape: GarchShape,
 ): Float64Array {
-  const ignored: GarchGradient = { mean: 0, omega: 0, alpha: 0, beta: 0, nu: 0 };
+  const ignored = noGradient();
   let best = new Float64Array(4);
   let highest = Number.NEGATIVE_INFINITY;
   for (const alpha of FIRST_ALPHAS) {
     for (const persistence of FIRST_PERSISTENCES) {
       const share = alpha / persistence;
       const guess = Float64Array.of(0, Math.log(1 - persistence), logit(persistence), logit(share));
-      const parameters = parametersAt(guess, sample, "normal");
+      const parameters = parametersAt(guess, sample, { innovations: "normal", hasLeverage: false });
       const likelihood = garchLogLikelihood(returns, parameters, backcast, ignored);
       if (likelihood > highest) [best, highest] = [guess, likelihood];
     }
   }
-  if (innovations === "normal") return best;
-  return Float64Array.of(...best, logit((FIRST_NU - MIN_NU) / (MAX_NU - MIN_NU)));
+  const rises = shape.hasLeverage ? [logit(FIRST_RISES)] : [];
+  const nu =
+    shape.innovations === "student" ? [logit((FIRST_NU - MIN_NU) / (MAX_NU - MIN_NU))] : [];
+  return Float64Array.of(...best, ...rises, ...nu);
 }
 
 const logistic = (x: number) => 1 / (1 + Math.exp(-x));

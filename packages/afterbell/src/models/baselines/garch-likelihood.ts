@@ -1,5 +1,5 @@
 import { digamma, lgamma } from "@afterbell/lstm";
-import type { GarchParameters } from "./garch-parameters.ts";
+import { type GarchParameters, persistenceOf } from "./garch-parameters.ts";
 
 /** Derivatives of a log-likelihood by each of the parameters. */
 export type GarchGradient = { -readonly [name in keyof GarchParameters]: number };
@@ -44,22 +44,19 @@ export function garchLogLikelihood(
   backcast: number,
   gradient: GarchGradient,
 ): number {
-  const { mean, omega, alpha, beta, nu } = parameters;
+  const { mean, omega, alpha, gamma, beta, nu } = parameters;
   const isStudent = nu < Number.POSITIVE_INFINITY;
   let loss = 0; // minus the log-likelihood, without what does not depend on the returns
   let byMean = 0;
   let byOmega = 0;
   let byAlpha = 0;
+  let byGamma = 0;
   let byBeta = 0;
   let byNu = 0;
   // Derivatives of the running variance.
-  let [varianceByMean, varianceByOmega, varianceByAlpha, varianceByBeta] = [
-    0,
-    1,
-    backcast,
-    backcast,
-  ];
-  let variance = omega + (alpha + beta) * backcast;
+  let [varianceByMean, varianceByOmega] = [0, 1];
+  let [varianceByAlpha, varianceByGamma, varianceByBeta] = [backcast, backcast / 2, backcast];
+  let variance = omega + persistenceOf(parameters) * backcast;
   for (let t = 0; t < returns.length; t++) {
     const e = returns[t]! - mean;
     let lossByVariance: number;
@@ -81,12 +78,15 @@ export function garchLogLikelihood(
     byMean += lossByVariance * varianceByMean - lossByE;
     byOmega += lossByVariance * varianceByOmega;
     byAlpha += lossByVariance * varianceByAlpha;
+    byGamma += lossByVariance * varianceByGamma;
     byBeta += lossByVariance * varianceByBeta;
-    varianceByMean = -2 * alpha * e + beta * varianceByMean;
+    const reaction = e < 0 ? alpha + gamma : alpha;
+    varianceByMean = -2 * reaction * e + beta * varianceByMean;
     varianceByOmega = 1 + beta * varianceByOmega;
     varianceByAlpha = e * e + beta * varianceByAlpha;
+    varianceByGamma = (e < 0 ? e * e : 0) + beta * varianceByGamma;
     varianceByBeta = variance + beta * varianceByBeta;
-    variance = omega + alpha * e * e + beta * variance;
+    variance = omega + reaction * e * e + beta * variance;
   }
   const constant = isStudent
     ? studentConstant(nu)
@@ -94,6 +94,7 @@ export function garchLogLikelihood(
   gradient.mean = -byMean;
   gradient.omega = -byOmega;
   gradient.alpha = -byAlpha;
+  gradient.gamma = -byGamma;
   gradient.beta = -byBeta;
   gradient.nu = -(byNu + returns.length * constant.byNu);
   return -(loss + returns.length * constant.value);

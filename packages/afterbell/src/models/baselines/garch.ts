@@ -1,11 +1,14 @@
-import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
-import { type BarSeries, dateAt } from "../../domain/bar-series.ts";
-import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
-import { NotFittableError } from "../errors.ts";
-import { fitGarch, type GarchFit } from "./fit-garch.ts";
+import type { GarchFit } from "./fit-garch.ts";
+import {
+  expectedGarchVariances,
+  fittedGarch,
+  MIN_GARCH_BARS,
+  nextGarchVariances,
+} from "./fitted-garch.ts";
 import type { Innovations } from "./garch-parameters.ts";
 import { innovationQuantile } from "./innovation-quantile.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
@@ -29,8 +32,6 @@ export interface GarchForecaster extends SeriesForecaster, GarchFit {
   varianceForecast(series: BarSeries, origin: number): Float64Array;
 }
 
-/** About ten returns for each of up to five parameters, twice over: fewer give no volatility model. */
-const MIN_BARS = 100;
 const PERCENT = 100;
 const LEVELS = quantileLevels.length;
 
@@ -42,6 +43,8 @@ const LEVELS = quantileLevels.length;
  * One step ahead the quantiles are exact: mean + σ times the innovation's. Further ahead no closed form
  * exists, and they are those of simulated paths ({@link pathSimulator}), whose shocks are the innovation's
  * quantiles in the middle of equally likely strata.
+ *
+ * `fit` throws as {@link fittedGarch} does.
  */
 export function garchEstimator(options: GarchOptions): PerSeriesEstimator<GarchForecaster> {
   const { horizon, seed, innovations = "normal" } = options;
@@ -49,31 +52,14 @@ export function garchEstimator(options: GarchOptions): PerSeriesEstimator<GarchF
   const simulator = pathSimulator(seed, horizon);
   return perSeries({
     name,
-    fit: async (train) => forecasterOf(name, fit(name, train, innovations), horizon, simulator),
+    fit: async (train) =>
+      forecasterOf(
+        name,
+        fittedGarch(name, train, { innovations, hasLeverage: false }),
+        horizon,
+        simulator,
+      ),
   });
-}
-
-/**
- * @throws {SeriesTooShortError} Fewer than 100 bars.
- * @throws {NonPositivePriceError} A close of zero or less.
- * @throws {ConstantPricesError} All closes are the same: no variance to fit.
- * @throws {NotFittableError} The same return in every session, or a likelihood without a maximum in reach.
- */
-function fit(name: string, train: BarSeries, innovations: Innovations): GarchFit {
-  const { symbol, length, close } = train;
-  if (length < MIN_BARS) {
-    throw new SeriesTooShortError(MIN_BARS, length, "a volatility model");
-  }
-  const returns = logReturnsOf(train).map((r) => PERCENT * r);
-  const notFittable = (why: string) =>
-    new NotFittableError(name, symbol, dateAt(train, length - 1), why);
-  if (returns.every((r) => r === returns[0])) {
-    if (returns[0] === 0) throw new ConstantPricesError(close[0]!, length);
-    throw notFittable("every log return is the same");
-  }
-  const fitted = fitGarch(returns, innovations);
-  if (!fitted.converged) throw notFittable("the maximum-likelihood search did not converge");
-  return fitted;
 }
 
 function forecasterOf(
@@ -93,10 +79,10 @@ function forecasterOf(
 
   const forecaster = quantileForecaster({
     name,
-    contextLength: MIN_BARS,
+    contextLength: MIN_GARCH_BARS,
     horizon,
     open: (series, lastOrigin) => {
-      const variances = nextVariances(fitted, series, lastOrigin);
+      const variances = nextGarchVariances(fitted, series, lastOrigin);
       return (origin, prices) => {
         const last = series.close[origin]!;
         const variance = variances[origin]! / PERCENT ** 2;
@@ -111,29 +97,6 @@ function forecasterOf(
     },
   });
   const varianceForecast: GarchForecaster["varianceForecast"] = (series, origin) =>
-    expectedVariances(fitted, nextVariances(fitted, series, origin)[origin]!, horizon);
+    expectedGarchVariances(fitted, nextGarchVariances(fitted, series, origin)[origin]!, horizon);
   return { ...forecaster, ...fitted, varianceForecast };
-}
-
-/** @returns (lastOrigin + 1) variance, in percent squared, of the session after each. */
-function nextVariances(fitted: GarchFit, series: BarSeries, lastOrigin: number): Float64Array {
-  const { mean, omega, alpha, beta } = fitted.parameters;
-  const logs = logClosesOf(series, lastOrigin + 1);
-  const variances = new Float64Array(logs.length);
-  variances[0] = omega + (alpha + beta) * fitted.backcast;
-  for (let t = 1; t < logs.length; t++) {
-    const e = PERCENT * (logs[t]! - logs[t - 1]!) - mean;
-    variances[t] = omega + alpha * e * e + beta * variances[t - 1]!;
-  }
-  return variances;
-}
-
-function expectedVariances({ parameters }: GarchFit, first: number, horizon: number): Float64Array {
-  const { omega, alpha, beta } = parameters;
-  const variances = new Float64Array(horizon);
-  for (let h = 0, variance = first; h < horizon; h++) {
-    variances[h] = variance;
-    variance = omega + (alpha + beta) * variance;
-  }
-  return variances;
 }
