@@ -49,6 +49,14 @@ export interface AdamSettings {
   readonly beta2: number;
   /** Added to the root of the second moment after its correction, as Keras does. */
   readonly epsilon: number;
+  /**
+   * λ of a decay apart from the gradient: before the step of Adam, θ ← θ - η·λ·θ with η the learning rate of
+   * that step, for every parameter, biases included. It affects neither the moments nor the clipped norm, which
+   * `l2` does. AdamW, as `torch.optim.AdamW` has it.
+   * Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
+   * @default 0, which is Adam
+   */
+  readonly weightDecay?: number;
 }
 
 /** One step of Adam, with the learning rate of that step. */
