@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { readGolden } from "./contract/support.contract.ts";
 import { InvalidNetworkError } from "./errors.ts";
-import { checkSchedule, type LearningRateSchedule, learningRateShare } from "./learning-rate.ts";
+import {
+  checkLearningRateSchedule,
+  type LearningRateSchedule,
+  learningRateShare,
+} from "./learning-rate.ts";
 
 interface RateGolden {
   readonly learningRate: number;
@@ -14,7 +18,7 @@ const golden = readGolden("learning-rates.json") as RateGolden;
 
 describe("agrees with Keras and PyTorch (tools/reference/learning_rate_golden.py)", () => {
   test.each(golden.cases)("$schedule", ({ schedule, rates }) => {
-    checkSchedule(schedule);
+    checkLearningRateSchedule(schedule);
     for (const [step, expected] of rates.entries()) {
       const { batches: stepsPerEpoch, epochs } = golden;
       const share = learningRateShare(schedule, { steps: step, stepsPerEpoch, epochs });
@@ -48,9 +52,10 @@ const refused: [string, unknown][] = [
     "learningRateSchedule.type: expected exponential, cosine, warmup-cosine or step",
     { type: "linear" },
   ],
+  ["learningRateSchedule.type", null],
 ];
 test.each(refused)("rejects %s: %o", (message, schedule) => {
-  const check = () => checkSchedule(schedule as LearningRateSchedule);
+  const check = () => checkLearningRateSchedule(schedule as LearningRateSchedule);
   expect(check).toThrow(InvalidNetworkError);
   expect(check).toThrow(message);
 });

@@ -70,8 +70,8 @@ function cosineShare(progress: number, minimumShare: number): number {
 }
 
 /** @throws {InvalidNetworkError} An option out of range. */
-export function checkSchedule(schedule: LearningRateSchedule): void {
-  switch (schedule.type) {
+export function checkLearningRateSchedule(schedule: LearningRateSchedule): void {
+  switch (schedule?.type) {
     case "exponential":
       requireValid("decayRate", "a share above 0, at most 1", schedule.decayRate, isShareAboveZero);
       requireValid("decayEpochs", "a number above 0", schedule.decayEpochs, isAboveZero);
@@ -92,7 +92,7 @@ export function checkSchedule(schedule: LearningRateSchedule): void {
       }
       break;
     default: {
-      const { type } = schedule as { type: unknown };
+      const type = (schedule as { readonly type: unknown } | null)?.type;
       requireValid("type", "exponential, cosine, warmup-cosine or step", type, () => false);
     }
   }

@@ -3,7 +3,7 @@
 import { weightDecayRate } from "./adam-rate.ts";
 import type { AdamSettings } from "./backend.ts";
 import { InvalidNetworkError, ShapeError } from "./errors.ts";
-import { checkSchedule, type LearningRateSchedule } from "./learning-rate.ts";
+import { checkLearningRateSchedule, type LearningRateSchedule } from "./learning-rate.ts";
 import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
 import { checkObjective, type Objective, requireClipNorm } from "./objective.ts";
@@ -68,7 +68,7 @@ export function checkTraining(network: Network, windows: Windows, options: Train
   if (earlyStopping && !validation) {
     throw new InvalidNetworkError("earlyStopping", "validation windows to stop on", "none");
   }
-  if (options.learningRateSchedule) checkSchedule(options.learningRateSchedule);
+  if (options.learningRateSchedule) checkLearningRateSchedule(options.learningRateSchedule);
   if (typeof options.clipNorm === "number") requireClipNorm(options.clipNorm);
   const objective = objectiveOf(options);
   checkObjective(objective, network);
