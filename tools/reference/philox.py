@@ -1,4 +1,4 @@
-"""The order in which `train` takes windows: Philox4x32-10 as in Random123, and Fisher and Yates's shuffle."""
+"""The order in which `train` takes windows: Philox4x32-10, as in Random123, and Fisher and Yates's shuffle."""
 
 SHUFFLE = 2  # the purpose of the stream, as in philox.ts
 MASK = 2**32 - 1
@@ -8,7 +8,8 @@ def philox4x32(key, counter):
     (k0, k1), (c0, c1, c2, c3) = key, counter
     for _ in range(10):
         product0, product1 = 0xD2511F53 * c0, 0xCD9E8D57 * c2
-        c0, c1, c2, c3 = (product1 >> 32) ^ c1 ^ k0, product1 & MASK, (product0 >> 32) ^ c3 ^ k1, product0 & MASK
+        c0, c2 = (product1 >> 32) ^ c1 ^ k0, (product0 >> 32) ^ c3 ^ k1
+        c1, c3 = product1 & MASK, product0 & MASK
         k0, k1 = (k0 + 0x9E3779B9) & MASK, (k1 + 0xBB67AE85) & MASK
     return c0, c1, c2, c3
 
