@@ -32,6 +32,7 @@ export const targets: readonly Target[] = [
   { task: "wide", of: "wasm, 2 threads", against: "wasm", faster: 1.8 },
   { task: "wide", of: "native", peakShare: 0.72 },
   { task: "panel", of: "native", against: "PyTorch", faster: 3 },
+  { task: "panel-29", of: "native", against: "PyTorch", faster: 2.5 },
   ...(["native", "wasm"] as const).flatMap((of): Target[] => [
     { activity: "forecasts", of, bytes: 5e6 },
     { activity: "epochs", of, bytes: 5e6 },

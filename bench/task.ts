@@ -132,6 +132,15 @@ export const tasks: readonly Task[] = [
     measure: "epoch",
     entries: [native, wasm, pytorch],
   },
+  {
+    name: "panel-29",
+    rounds: 5,
+    quickBatches: 16,
+    workload: "panel-29",
+    batchSize: 256,
+    measure: "epoch",
+    entries: [native, wasm, pytorch],
+  },
 ];
 
 function afterbell(contender: string, backend: string, threads: number): Entry {

@@ -12,7 +12,7 @@ export interface Workload {
   readonly windowsPerSeries: number;
 }
 
-export type WorkloadName = "seed" | "wide" | "panel";
+export type WorkloadName = "seed" | "wide" | "panel" | "panel-29";
 
 const CONTEXT_LENGTH = 60;
 
@@ -53,6 +53,22 @@ export const workloads: Readonly<Record<WorkloadName, Workload>> = {
     batchSize: 256,
     series: 50,
     windowsPerSeries: 1540,
+  },
+  /** Many features and a short context: 30,800 windows of 14 stocks. */
+  "panel-29": {
+    name: "panel-29",
+    network: {
+      contextLength: 22,
+      features: 29,
+      layers: [
+        { type: "lstm", units: 32 },
+        { type: "dropout", rate: 0.1 },
+        { type: "dense", units: 1 },
+      ],
+    },
+    batchSize: 256,
+    series: 14,
+    windowsPerSeries: 2200,
   },
 };
 

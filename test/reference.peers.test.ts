@@ -20,6 +20,7 @@ const runPython = async (...args: string[]) =>
 
 const goldenFiles = [
   ["lstm_golden.py", "packages/lstm/test/golden/lstm-pytorch.json"],
+  ["panel_training_golden.py", "packages/lstm/test/golden/panel-training-pytorch.json"],
   ["adam_golden.py", "packages/lstm/test/golden/adam-keras.json"],
   ["losses_golden.py", "packages/lstm/test/golden/losses-pytorch.json"],
   ["special_golden.py", "packages/lstm/test/golden/special-scipy.json"],

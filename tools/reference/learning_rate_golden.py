@@ -1,4 +1,4 @@
-"""Golden values of learning-rate schedules: Keras's in float64, PyTorch's MultiStepLR.
+"""Golden values of learning-rate schedules: Keras's in float64, PyTorch's MultiStepLR and LinearLR.
 
     python tools/reference/learning_rate_golden.py > packages/lstm/test/golden/learning-rates.json
 """
@@ -21,6 +21,8 @@ SCHEDULES = [
     {"type": "cosine", "minimumShare": 0.125},
     {"type": "cosine", "epochs": 4, "minimumShare": 0},
     {"type": "step", "epochs": [2, 5], "factor": 0.25},
+    {"type": "warmup-cosine", "warmupSteps": 6, "minimumShare": 0},
+    {"type": "warmup-cosine", "warmupSteps": 10, "minimumShare": 0.125},
 ]
 
 
@@ -34,7 +36,11 @@ def rates(schedule):
         decay = keras.optimizers.schedules.CosineDecay(
             RATE, schedule.get("epochs", EPOCHS) * BATCHES, alpha=schedule["minimumShare"])
         return [float(decay(step)) for step in steps]
-    optimiser = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    if schedule["type"] == "warmup-cosine":
+        decay = keras.optimizers.schedules.CosineDecay(
+            RATE, BATCHES * EPOCHS, alpha=schedule["minimumShare"])
+        return [float(decay(step)) * share for step, share in zip(steps, warmup(schedule))]
+    optimiser = sgd(RATE)
     decay = torch.optim.lr_scheduler.MultiStepLR(optimiser, schedule["epochs"], schedule["factor"])
     result = []
     for _ in range(EPOCHS):
@@ -42,6 +48,19 @@ def rates(schedule):
         optimiser.step()
         decay.step()
     return result
+
+
+def warmup(schedule):
+    optimiser, steps = sgd(1.0), schedule["warmupSteps"]
+    rise = torch.optim.lr_scheduler.LinearLR(optimiser, 1 / steps, total_iters=steps - 1)
+    for _ in range(BATCHES * EPOCHS):
+        yield rise.get_last_lr()[0]
+        optimiser.step()
+        rise.step()
+
+
+def sgd(rate):
+    return torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=rate)
 
 
 def main():

@@ -64,12 +64,12 @@ test("an optional hyperparameter is a flag, decides the weights and is stored", 
   const one = train("--epochs", "1");
   await run(home, one);
   const free = await weightsDigest(home);
-  const { code } = await run(home, [...one, "--clip-norm", "0.001"]);
+  const { code } = await run(home, [...one, "--clip-norm", "0.001", "--weight-decay", "0.01"]);
   expect(code).toBe(0);
   expect(await weightsDigest(home)).not.toBe(free);
   const store = openModelStore(home);
   const { manifest } = await store.read("AAPL", (await store.current("AAPL"))!);
-  expect(manifest).toMatchObject({ recipe: { training: { clipNorm: 0.001 } } });
+  expect(manifest).toMatchObject({ recipe: { training: { clipNorm: 0.001, weightDecay: 0.01 } } });
   const wrong = await run(home, [...one, "--clip-norm", "0"]);
   expect(wrong.stderr).toContain("--clip-norm: expected a number above 0, got 0");
 }, 60_000);

@@ -1,6 +1,7 @@
 /**
  * Adam. Source: D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR 2015, with
- * epsilon where Keras has it.
+ * epsilon where Keras has it. With a decay it is AdamW. Source: I. Loshchilov, F. Hutter, "Decoupled
+ * weight decay regularization", ICLR 2019.
  */
 #ifndef AFTERBELL_ADAM_H
 #define AFTERBELL_ADAM_H
@@ -21,10 +22,13 @@ void sum_shards(float *arena, int32_t gradients, int32_t count, int32_t shards) 
 /**
  * @param factor what the gradient is multiplied by first, 1 where it is not clipped
  * @param rate learning rate with both bias corrections in it
+ * @param decay learning rate times weight decay: the share of each parameter that is taken off. It is added
+ *     to the step, because 1 - decay is 1 in floats where decay is below 3e-8. With 0 the bits are Adam's.
  */
 EXPORT(adam_step)
 void adam_step(float *arena, int32_t parameters, int32_t gradient, int32_t first, int32_t second,
-               int32_t count, float factor, float rate, float beta1, float beta2, float epsilon) {
+               int32_t count, float factor, float rate, float beta1, float beta2, float epsilon,
+               float decay) {
   const vec new1 = splat(1 - beta1), new2 = splat(1 - beta2);
   for (int32_t i = 0; i < count; i += LANES) {
     vec g = load(arena + gradient + i) * splat(factor);
@@ -34,7 +38,8 @@ void adam_step(float *arena, int32_t parameters, int32_t gradient, int32_t first
     store(arena + first + i, m);
     store(arena + second + i, v);
     vec step = splat(rate) * m / (square_root(v) + splat(epsilon));
-    store(arena + parameters + i, load(arena + parameters + i) - step);
+    vec p = load(arena + parameters + i);
+    store(arena + parameters + i, p - fma_(splat(decay), p, step));
   }
 }
 

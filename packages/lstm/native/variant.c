@@ -11,7 +11,7 @@
 #define NUMBERS_4 NUMBERS_3, n[3]
 #define NUMBERS_5 NUMBERS_4, n[4]
 #define NUMBERS_7 NUMBERS_5, n[5], n[6]
-#define NUMBERS_10 NUMBERS_7, n[7], n[8], n[9]
+#define NUMBERS_11 NUMBERS_7, n[7], n[8], n[9], n[10]
 
 /** Every kernel: how many numbers it takes behind the arena, and how many of them are integers. */
 #define FOR_EACH_KERNEL(K)   \
@@ -31,7 +31,7 @@
   K(edge_forward, 7, 7)      \
   K(edge_backward, 3, 3)     \
   K(sum_shards, 3, 3)        \
-  K(adam_step, 10, 5)
+  K(adam_step, 11, 5)
 
 /* The prototypes turn numbers into the integers and floats that a kernel takes. */
 #define CALL(name, count, integers) \

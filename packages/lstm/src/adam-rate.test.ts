@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { adamRate, wholePower } from "./adam-rate.ts";
+import { adamRate, weightDecayRate, wholePower } from "./adam-rate.ts";
+import { InvalidNetworkError } from "./errors.ts";
 
 test("property: a whole power is that of the engine, to rounding", () => {
   fc.assert(
@@ -19,3 +20,15 @@ test("the first step has the size of the learning rate times √(1 - β₂) / (1
   expect(adamRate(settings, 1)).toBeCloseTo((0.005 * Math.sqrt(0.001)) / 0.1, 15);
   expect(adamRate(settings, 1e9)).toBe(0.005);
 });
+
+test("weight decay is taken in shares of the learning rate, none by default", () => {
+  expect(weightDecayRate({ learningRate: 0.5, weightDecay: 0.125 })).toBe(0.0625);
+  expect(weightDecayRate({ learningRate: 0.5 })).toBe(0);
+});
+
+test.each([-1e-9, Number.NaN, Number.POSITIVE_INFINITY])(
+  "rejects a weight decay of %d",
+  (weightDecay) => {
+    expect(() => weightDecayRate({ learningRate: 0.5, weightDecay })).toThrow(InvalidNetworkError);
+  },
+);

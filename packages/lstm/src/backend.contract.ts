@@ -12,6 +12,7 @@ import {
 import { agreesWithKerasAdam, agreesWithPyTorch } from "./contract/golden.contract.ts";
 import { agreesWithFiniteDifferences, agreesWithReference } from "./contract/gradients.contract.ts";
 import { addsUpShards, sharesOutSteps } from "./contract/threads.contract.ts";
+import { trainsPanels } from "./contract/training.contract.ts";
 
 export interface ContractOptions {
   /** Largest |Δ| over the largest magnitude, against PyTorch in float64. */
@@ -42,6 +43,7 @@ export function backendContract(name: string, backend: Backend, options: Contrac
     predictsWindowsIndependently(backend);
     addsUpShards(backend, agreement ?? golden);
     if (options.sharesSteps ?? true) sharesOutSteps(backend);
+    trainsPanels(backend, agreement ?? golden);
     refusesWhatDoesNotFit(backend);
   });
 }

@@ -49,6 +49,14 @@ export interface AdamSettings {
   readonly beta2: number;
   /** Added to the root of the second moment after its correction, as Keras does. */
   readonly epsilon: number;
+  /**
+   * λ of decoupled weight decay, which makes Adam AdamW: with η the learning rate of the step, every parameter,
+   * biases included, becomes θ - η·λ·θ before the step of Adam. Unlike `l2`, it changes neither the moments nor
+   * the norm that is clipped. The same as `weight_decay` of `torch.optim.AdamW`.
+   * Source: I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", ICLR 2019.
+   * @default 0, which is Adam
+   */
+  readonly weightDecay?: number;
 }
 
 /** One step of Adam, with the learning rate of that step. */
@@ -95,7 +103,11 @@ export interface Executor {
   ): number;
   /** @returns (parameterCount) of the last `computeGradient`, not clipped, a copy. */
   gradient(): Float64Array;
-  /** One step of Adam along the last gradient, clipped. @param step From 1. */
+  /**
+   * One step of Adam along the last gradient, clipped, and weight decay.
+   * @param step From 1.
+   * @throws {InvalidNetworkError} `clipNorm` or `weightDecay` out of range.
+   */
   adamStep(options: AdamOptions, step: number): void;
   /**
    * Ends the helper threads, if any. They do not keep the process alive, but they exist until this call.

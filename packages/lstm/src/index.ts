@@ -19,7 +19,7 @@ export {
 } from "./errors.ts";
 export type { Floats } from "./floats.ts";
 export { initialParameters } from "./initialise.ts";
-export type { LearningRateSchedule } from "./learning-rate.ts";
+export { checkLearningRateSchedule, type LearningRateSchedule } from "./learning-rate.ts";
 export { lgamma } from "./lgamma.ts";
 export { type Loss, outputsPerTarget } from "./loss.ts";
 export { lossAndGradient } from "./loss-and-gradient.ts";

@@ -37,6 +37,9 @@ const cosine = { learningRateSchedule: { type: "cosine", minimumShare: 0.1 } } a
 const exponential = {
   learningRateSchedule: { type: "exponential", decayRate: 0.5, decayEpochs: 3 },
 } as const;
+const warmUp = {
+  learningRateSchedule: { type: "warmup-cosine", warmupSteps: 5, minimumShare: 0 },
+} as const;
 const steps = { learningRateSchedule: { type: "step", epochs: [2, 4], factor: 0.5 } } as const;
 const open = () => referenceBackend.open(network, { maxBatchSize: 16 });
 
@@ -86,6 +89,10 @@ describe("any objective and schedule", () => {
     ["Student-t, clipped, cosine", { loss: { type: "student-t" }, clipNorm: 0.5, ...cosine }],
     ["quantiles, L2, exponential", { loss: quantiles, l2: 1e-4, ...exponential }],
     ["Huber, steps", { loss: { type: "huber", delta: 0.1 }, ...steps }],
+    [
+      "mean squared error, weight decay, warm-up and cosine",
+      { loss: { type: "mse" }, adam: { ...adam, weightDecay: 0.01 }, ...warmUp },
+    ],
   ];
 
   test.each(objectives)(
@@ -135,6 +142,24 @@ describe("any objective and schedule", () => {
   });
 });
 
+test("a schedule by step counts the batches of all epochs", async () => {
+  const executor = open();
+  const rates: number[] = [];
+  const { adamStep } = executor;
+  executor.adamStep = (options, step) => {
+    rates.push(options.learningRate);
+    adamStep.call(executor, options, step);
+  };
+  await train(executor, training, { ...base, epochs: 2, ...warmUp });
+  const steps = 8; // two epochs of 50 windows in batches of 16
+  const expected = Array.from(
+    { length: steps },
+    (_, k) => 0.01 * Math.min(1, (k + 1) / 5) * (0.5 + 0.5 * Math.cos((Math.PI * k) / steps)),
+  );
+  expect(rates.length).toBe(steps);
+  for (const [k, rate] of rates.entries()) expect(rate).toBeCloseTo(expected[k]!, 15);
+});
+
 test("early stopping keeps the weights of the epoch with the lowest validation loss", async () => {
   const { executor, result } = await trained({
     epochs: 60,
@@ -175,6 +200,9 @@ describe("rejects", () => {
     await expect(trained({ batchSize: 2.5 })).rejects.toThrow("batchSize");
     await expect(trained({ adam: { ...adam, learningRate: -1 } })).rejects.toThrow(
       InvalidNetworkError,
+    );
+    await expect(trained({ adam: { ...adam, weightDecay: Number.NaN } })).rejects.toThrow(
+      "weightDecay: expected a number, 0 or more, got NaN",
     );
     await expect(trained({ earlyStopping: { patience: 1 } })).rejects.toThrow("validation windows");
     await expect(trained({ seed: -1 })).rejects.toThrow("seed");

@@ -71,7 +71,7 @@ async function trainEpoch(
     if (!Number.isFinite(loss)) {
       throw new DivergedError(epoch, `loss of batch ${batch + 1}`, loss, adam.learningRate);
     }
-    const learningRate = learningRateAt(step / batches, options);
+    const learningRate = learningRateAt(step, batches, options);
     executor.adamStep({ ...adam, learningRate, clipNorm }, step + 1);
     lossSum += loss * indices.length;
     const seen = batch * batchSize + indices.length;
@@ -88,13 +88,14 @@ async function validationLossOf(
   return meanLossInTurns(executor, options.validation, objectiveOf(options).loss);
 }
 
-/** @param epochsDone A fraction within an epoch. */
 function learningRateAt(
-  epochsDone: number,
+  steps: number,
+  stepsPerEpoch: number,
   { adam, epochs, learningRateSchedule }: TrainingOptions,
 ): number {
   if (!learningRateSchedule) return adam.learningRate;
-  return adam.learningRate * learningRateShare(learningRateSchedule, epochsDone, epochs);
+  const share = learningRateShare(learningRateSchedule, { steps, stepsPerEpoch, epochs });
+  return adam.learningRate * share;
 }
 
 function initialState(executor: Executor, { seed }: TrainingOptions): TrainingState {

@@ -1,8 +1,9 @@
 /** @file The options of a training, and their checks. */
 
+import { weightDecayRate } from "./adam-rate.ts";
 import type { AdamSettings } from "./backend.ts";
 import { InvalidNetworkError, ShapeError } from "./errors.ts";
-import { checkSchedule, type LearningRateSchedule } from "./learning-rate.ts";
+import { checkLearningRateSchedule, type LearningRateSchedule } from "./learning-rate.ts";
 import type { Loss } from "./loss.ts";
 import type { Network } from "./network.ts";
 import { checkObjective, type Objective, requireClipNorm } from "./objective.ts";
@@ -24,11 +25,11 @@ export interface TrainingOptions {
   readonly loss?: Loss;
   /** λ of λ·Σw² over kernels and recurrent kernels, added to the loss. @default 0, no penalty */
   readonly l2?: number;
-  /** `learningRate` is that of the first step. */
+  /** `learningRate` is that of the first step, or the one that `learningRateSchedule` takes shares of. */
   readonly adam: AdamSettings;
   /** Largest global norm of a batch's gradient. @default null, no clipping */
   readonly clipNorm?: number | null;
-  /** How the learning rate decreases. @default constant */
+  /** How the learning rate changes. @default constant */
   readonly learningRateSchedule?: LearningRateSchedule;
   /** Windows that are never trained on; their loss is measured after each epoch. */
   readonly validation?: Windows;
@@ -63,10 +64,11 @@ export function checkTraining(network: Network, windows: Windows, options: Train
   if (!(adam.learningRate > 0 && Number.isFinite(adam.learningRate))) {
     throw new InvalidNetworkError("learningRate", "a number above 0", adam.learningRate);
   }
+  weightDecayRate(adam);
   if (earlyStopping && !validation) {
     throw new InvalidNetworkError("earlyStopping", "validation windows to stop on", "none");
   }
-  if (options.learningRateSchedule) checkSchedule(options.learningRateSchedule);
+  if (options.learningRateSchedule) checkLearningRateSchedule(options.learningRateSchedule);
   if (typeof options.clipNorm === "number") requireClipNorm(options.clipNorm);
   const objective = objectiveOf(options);
   checkObjective(objective, network);

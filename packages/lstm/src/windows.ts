@@ -4,8 +4,11 @@ import type { Network } from "./network.ts";
 import { targetsPerWindow } from "./targets-per-window.ts";
 
 /**
- * Contexts and their targets. Contexts overlap, so they are kept as offsets into one array of time steps
- * and never copied.
+ * Contexts and their targets. Contexts overlap, so they are kept as offsets into one array of time steps.
+ * Backends copy those of one batch at a time.
+ *
+ * Several series may lie one after the other in `values`. Where one ends and the next begins is known only to
+ * the caller, who gives `starts` whose contexts each lie within one series.
  */
 export interface Windows {
   /** (T, F) row-major, scaled. */

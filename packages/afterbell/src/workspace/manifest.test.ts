@@ -46,10 +46,15 @@ test("what only some recipes have is kept, in a form that version 1 allows", () 
   const { checksum: _, ...manifest } = decodeManifest(textOf("v1.json"), "v1.json");
   if (manifest.kind !== "trained") throw new Error("v1.json is of a trained model");
   const { recipe } = manifest;
-  const clipped = { ...recipe, training: { ...recipe.training, clipNorm: 0.5 } };
-  const text = encodeManifest({ ...manifest, recipe: clipped });
+  const optional = {
+    clipNorm: 0.5,
+    weightDecay: 1e-4,
+    learningRateSchedule: { type: "warmup-cosine", warmupSteps: 50, minimumShare: 0 },
+  } as const;
+  const changed = { ...recipe, training: { ...recipe.training, ...optional } };
+  const text = encodeManifest({ ...manifest, recipe: changed });
   expect(JSON.parse(text).schemaVersion).toBe(1);
-  expect(decodeManifest(text, "m.json")).toMatchObject({ recipe: clipped });
+  expect(decodeManifest(text, "m.json")).toMatchObject({ recipe: changed });
 });
 
 function manifestOf(content: Record<string, unknown>): string {

@@ -146,9 +146,15 @@ export function refusesWhatDoesNotFit(backend: Backend): void {
       refused({ loss: { type: "mse" }, l2: -1 });
     });
 
+    const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, clipNorm: null };
+
     test("a norm to clip to that is not above 0", () => {
-      const adam = { learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, clipNorm: 0 };
-      expect(() => open().adamStep(adam, 1)).toThrow(InvalidNetworkError);
+      expect(() => open().adamStep({ ...adam, clipNorm: 0 }, 1)).toThrow(InvalidNetworkError);
+    });
+
+    test("a weight decay below 0", () => {
+      const step = () => open().adamStep({ ...adam, weightDecay: -1 }, 1);
+      expect(step).toThrow("weightDecay: expected a number, 0 or more, got -1");
     });
   });
 }

@@ -97,22 +97,23 @@ export class ArenaNetwork {
     return loss;
   }
 
-  #gatherPanel(
-    { values, features, contextLength, starts }: Windows,
-    members: Int32Array,
-    panel: number,
-  ): void {
+  #gatherPanel({ values, features, starts }: Windows, members: Int32Array, panel: number): void {
     const { input, panelSize } = this.plan;
     const { floats } = this.kernels;
-    for (let t = 0; t < contextLength; t++) {
-      const row = input.offset + (panel * input.blockSteps + t) * input.stride * panelSize;
-      for (let lane = 0; lane < panelSize; lane++) {
-        const window = members[panel * panelSize + lane];
-        const from = window === undefined ? -1 : (starts[window]! + t) * features;
-        for (let f = 0; f < features; f++) {
-          floats[row + f * panelSize + lane] = from < 0 ? 0 : values[from + f]!;
-        }
-      }
+    const size = input.steps * input.features; // of a context
+    const first = panel * panelSize;
+    const count = Math.min(panelSize, members.length - first);
+    const to = input.offset + panel * size * panelSize;
+    const from = (lane: number) => starts[members[first + lane]!]! * features;
+    if (count < panelSize) floats.fill(0, to, to + size * panelSize);
+    let lane = 0;
+    for (; lane + 4 <= count; lane += 4) {
+      const places = [from(lane), from(lane + 1), from(lane + 2), from(lane + 3)] as const;
+      interleaveFour(values, places, size, floats, to + lane, panelSize);
+    }
+    for (; lane < count; lane++) {
+      const place = from(lane);
+      for (let e = 0; e < size; e++) floats[to + lane + e * panelSize] = values[place + e]!;
     }
   }
 
@@ -156,5 +157,29 @@ export class ArenaNetwork {
         }
       }
     }
+  }
+}
+
+/**
+ * Lays the contexts of four windows side by side. Four at a time take half as long as one after the other: they
+ * write to the same lines of the cache.
+ *
+ * @param places Where each context begins in `values`.
+ * @param size Values of a context.
+ * @param stride From one value to the next in `floats`.
+ */
+function interleaveFour(
+  values: Float64Array,
+  [a, b, c, d]: readonly [number, number, number, number],
+  size: number,
+  floats: Float32Array,
+  to: number,
+  stride: number,
+): void {
+  for (let e = 0, at = to; e < size; e++, at += stride) {
+    floats[at] = values[a + e]!;
+    floats[at + 1] = values[b + e]!;
+    floats[at + 2] = values[c + e]!;
+    floats[at + 3] = values[d + e]!;
   }
 }

@@ -1,6 +1,6 @@
 /** @file A network on the C kernels: the same program whether they run as WebAssembly or natively. */
 
-import { adamRate } from "../adam-rate.ts";
+import { adamRate, weightDecayRate } from "../adam-rate.ts";
 import type { AdamOptions, DropoutDraw, Executor, Moments } from "../backend.ts";
 import { ShapeError } from "../errors.ts";
 import type { Network } from "../network.ts";
@@ -101,6 +101,7 @@ export class KernelExecutor implements Executor {
       beta1,
       beta2,
       epsilon,
+      weightDecayRate(options),
     );
     this.#single.forgetWeights();
   }

@@ -42,6 +42,7 @@ export interface Kernels {
     beta1: number,
     beta2: number,
     epsilon: number,
+    decay: number,
   ): void;
 }
 

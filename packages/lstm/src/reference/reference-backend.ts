@@ -3,7 +3,7 @@
  * fast backends must compute, and is used where they are not available.
  */
 
-import { adamRate } from "../adam-rate.ts";
+import { adamRate, weightDecayRate } from "../adam-rate.ts";
 import type {
   AdamOptions,
   Backend,
@@ -118,13 +118,15 @@ class ReferenceExecutor implements Executor {
     const { beta1, beta2, epsilon, clipNorm } = options;
     const factor = clipFactor(this.#gradients, clipNorm);
     const rate = adamRate(options, step);
+    const decay = weightDecayRate(options);
     for (let p = 0; p < this.#values.length; p++) {
       const g = this.#gradients[p]! * factor;
       const first = this.#first[p]! + (g - this.#first[p]!) * (1 - beta1);
       const second = this.#second[p]! + (g * g - this.#second[p]!) * (1 - beta2);
       this.#first[p] = first;
       this.#second[p] = second;
-      this.#values[p]! -= (rate * first) / (Math.sqrt(second) + epsilon);
+      const adam = (rate * first) / (Math.sqrt(second) + epsilon);
+      this.#values[p]! -= adam + decay * this.#values[p]!;
     }
   }
 

@@ -1,19 +1,24 @@
-import type { TrainingOptions } from "@afterbell/lstm";
+import type { AdamSettings, TrainingOptions } from "@afterbell/lstm";
 import type { Static, TSchema } from "typebox";
 import { scalerKinds } from "../../dataset/scaler.ts";
 import { choice, finiteNumber, wholeNumber, wholeNumbers } from "../../schema/field.ts";
 
 /**
- * Options of `train` of @afterbell/lstm that a recipe may have and need not have. Each lies in the recipe's
- * `training` and is passed to `train`, both under its own name; a recipe without it trains as `train` does by
- * default. One entry is all that another option needs.
+ * Options of `train` of @afterbell/lstm that a recipe may have and need not have, and of its `adam`. Each lies in
+ * the recipe's `training` and is passed to `train`, both under its own name; a recipe without it trains as
+ * `train` does by default. One entry is all that another option of `train` needs; lstm-estimator.ts names those
+ * of `adam`.
  */
 export const optionalTraining = {
   clipNorm: finiteNumber({
     ...{ description: "largest norm of a batch's gradient", defaultText: "any" },
     ...{ rule: "a number above 0", exclusiveMinimum: 0 },
   }),
-} satisfies { readonly [Option in keyof TrainingOptions]?: TSchema };
+  weightDecay: finiteNumber({
+    ...{ description: "decoupled weight decay, as in AdamW", defaultText: "none" },
+    ...{ rule: "a number, 0 or more", minimum: 0 },
+  }),
+} satisfies { readonly [Option in keyof (TrainingOptions & AdamSettings)]?: TSchema };
 
 type OptionalTrainingName = keyof typeof optionalTraining;
 

@@ -50,6 +50,18 @@ test("an optional part of the training reaches it under its name, and changes th
   const { learningRate, beta1, beta2, epsilon } = recipe.training;
   expect(given[1]?.adam).toEqual({ learningRate, beta1, beta2, epsilon });
   expect(clipped).not.toEqual(free);
+  const decayed = await fit({ weightDecay: 0.1 });
+  expect(given[2]?.adam).toEqual({ learningRate, beta1, beta2, epsilon, weightDecay: 0.1 });
+  expect(decayed).not.toEqual(free);
+});
+
+test("a recipe's learning-rate schedule reaches the training, and changes the weights", async () => {
+  const learningRateSchedule = { type: "warmup-cosine", warmupSteps: 2, minimumShare: 0 } as const;
+  const scheduled = { ...recipe, training: { ...recipe.training, learningRateSchedule } };
+  const fit = (trained: LstmRecipe) =>
+    lstmEstimator(trained, { seed: 1 }).forSeries.fit(waveSeries(60));
+  const [constant, changing] = [await fit(recipe), await fit(scheduled)];
+  expect(changing.model.parameters).not.toEqual(constant.model.parameters);
 });
 
 describe("rejects", () => {

@@ -1,4 +1,5 @@
 import {
+  type AdamSettings,
   type Backend,
   type BatchProgress,
   type EpochReport,
@@ -16,7 +17,7 @@ import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
-import { checkRecipe, type LstmRecipe, networkOf } from "./recipe.ts";
+import { checkRecipe, type LstmRecipe, networkOf, type TrainingRecipe } from "./recipe.ts";
 
 /** Trains a network's weights and returns them, on this thread or another. */
 export type NetworkTrainer = (
@@ -71,12 +72,12 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
   const { seed, backend = selectBackend(), signal, onBatch, onEpoch } = run;
   const resumeFrom = run.resumeFrom ?? (run.startFrom && unmoved(run.startFrom.parameters));
   const { trainer = trainerOn(backend) } = run;
-  const { learningRate, beta1, beta2, epsilon, earlyStopping, ...passedOn } = recipe.training;
+  const { adam, earlyStopping, ...passedOn } = trainingOf(recipe.training);
   const onlooker = onEpoch && openForForecasts(recipe, backend);
   const { parameters } = await trainer(networkOf(recipe), training, {
     ...passedOn,
     seed,
-    adam: { learningRate, beta1, beta2, epsilon },
+    adam,
     ...(validation && { validation }),
     ...(earlyStopping && { earlyStopping }),
     ...(resumeFrom && { resumeFrom }),
@@ -90,6 +91,22 @@ async function fit(recipe: LstmRecipe, run: TrainingRun, series: BarSeries): Pro
     }),
   });
   return lstmPredictor({ recipe, scaler, parameters }, backend);
+}
+
+/** A recipe's training with the settings of Adam together, as `train` takes them. */
+function trainingOf({
+  learningRate,
+  beta1,
+  beta2,
+  epsilon,
+  weightDecay,
+  ...others
+}: TrainingRecipe) {
+  const adam: AdamSettings = {
+    ...{ learningRate, beta1, beta2, epsilon },
+    ...(weightDecay !== undefined && { weightDecay }),
+  };
+  return { adam, ...others };
 }
 
 function trainerOn(backend: Backend): NetworkTrainer {

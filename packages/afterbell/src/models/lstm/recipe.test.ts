@@ -26,6 +26,7 @@ test("an unknown name is rejected with those there are", () => {
 
 describe("rejects", () => {
   const { network, training } = classicRecipe;
+  const warmUp = { type: "warmup-cosine", warmupSteps: 50, minimumShare: 0 } as const;
   const cases: [string, Partial<LstmRecipe>][] = [
     ["contextLength: expected a whole number, 1 or more, got 0", { contextLength: 0 }],
     [
@@ -47,6 +48,14 @@ describe("rejects", () => {
     [
       "training.clipNorm: expected a number above 0, got 0",
       { training: { ...training, clipNorm: 0 } },
+    ],
+    [
+      "training.weightDecay: expected a number, 0 or more, got -1",
+      { training: { ...training, weightDecay: -1 } },
+    ],
+    [
+      "training.learningRateSchedule.warmupSteps: expected a whole number, 0 or more, got 0.5",
+      { training: { ...training, learningRateSchedule: { ...warmUp, warmupSteps: 0.5 } } },
     ],
     ["scaler: expected minmax or standard or robust, got log", { scaler: "log" as "minmax" }],
     [

@@ -1,8 +1,10 @@
 /** @file Everything that decides a training run except the data and the seed. */
 
 import {
+  checkLearningRateSchedule,
   InvalidNetworkError,
   type LayerSpec,
+  type LearningRateSchedule,
   type NetworkSpec,
   planNetwork,
 } from "@afterbell/lstm";
@@ -48,6 +50,8 @@ export interface TrainingRecipe extends OptionalTraining {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
+  /** How the learning rate changes. It is not one value, so it has no flag. @default constant */
+  readonly learningRateSchedule?: LearningRateSchedule;
   readonly earlyStopping: EarlyStoppingRecipe | null;
 }
 
@@ -144,7 +148,8 @@ export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
   }
   requireWhole("horizon", recipe.horizon);
   if ("layers" in recipe.network) checkLayers(recipe);
-  const { earlyStopping } = recipe.training;
+  const { earlyStopping, learningRateSchedule } = recipe.training;
+  if (learningRateSchedule !== undefined) checkSchedule(learningRateSchedule);
   if (
     earlyStopping &&
     !(earlyStopping.validationFraction > 0 && earlyStopping.validationFraction < 1)
@@ -158,6 +163,15 @@ export function checkRecipe(recipe: LstmRecipe): LstmRecipe {
 /** undefined if a recipe has no such field: arbitrary layers have no `units`. */
 function valueAt(recipe: LstmRecipe, path: readonly string[]): unknown {
   return path.reduce<unknown>((at, key) => (at as Nested | null | undefined)?.[key], recipe);
+}
+
+function checkSchedule(schedule: LearningRateSchedule): void {
+  try {
+    checkLearningRateSchedule(schedule);
+  } catch (error) {
+    if (!(error instanceof InvalidNetworkError)) throw error;
+    throw new InvalidOptionError(`training.${error.where}`, error.expected, error.got);
+  }
 }
 
 function checkLayers(recipe: LstmRecipe): void {
