@@ -79,7 +79,7 @@ function closeOn(series: BarSeries, date: SessionDate): number | null {
   const index = indexAtOrBefore(series, dayNumber(date));
   if (index < 0 || dateAt(series, index) !== date) return null;
   const close = series.close[index]!;
-  return close > 0 && Number.isFinite(close) ? close : null;
+  return close > 0 ? close : null;
 }
 
 function without(

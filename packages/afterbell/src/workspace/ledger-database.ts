@@ -6,12 +6,13 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { DamagedFileError } from "@afterbell/interchange";
 import { UnreadableFileError } from "../domain/errors.ts";
 import { requireWritableFolder } from "./atomic-file.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { createLedger, isLedger } from "./ledger-schema.ts";
-import { sqliteCopy } from "./sqlite-copy.ts";
+import { sqliteCopy, sqliteState } from "./sqlite-copy.ts";
 import { UnwritableFileError } from "./storage-errors.ts";
 
 /** How long a writer waits for another one. A bulk of 7,500 rows takes less than a second. */
@@ -55,23 +56,44 @@ export async function readLedger<T>(
 ): Promise<T | null> {
   if (!existsSync(file)) return null;
   try {
-    return await readFrom(file, file, work);
+    // Not `readOnly`: such a connection leaves the files of the log behind.
+    return readFrom(await openDatabase(file), file, work);
   } catch (error) {
     if (!isNotPermitted(error)) {
       throw fromSqlite(error, file, (reason) => new UnreadableFileError(file, reason));
     }
   }
-  return readCopy(file, work);
+  const unchanged = await readImmutable(file, work);
+  return unchanged ? unchanged.value : readCopy(file, work);
 }
 
 /**
- * SQLite reads a database with a write-ahead log only where it may write files beside it, so on a read-only file
- * system a copy is read. (`immutable=1` would leave out the log, and Node 22.13 does not open such names.)
+ * On a read-only file system SQLite opens a database with a write-ahead log only as one that nobody changes, and then
+ * leaves out the log. Node before 22.15 does not open it at all.
+ *
+ * @returns null where there is a log, or somebody changed the file, or it cannot be opened.
  */
+async function readImmutable<T>(
+  file: string,
+  work: (db: DatabaseSync) => T,
+): Promise<{ readonly value: T | null } | null> {
+  const before = await sqliteState(file);
+  if (before.hasLog) return null;
+  try {
+    const name = `${pathToFileURL(file).href}?immutable=1`;
+    const value = await readFrom(await openDatabase(name, { readOnly: true }), file, work);
+    return (await sqliteState(file)).text === before.text ? { value } : null;
+  } catch (error) {
+    if (resultCodeOf(error) === null) throw error;
+    return null;
+  }
+}
+
+/** A copy is read with its log. */
 async function readCopy<T>(file: string, work: (db: DatabaseSync) => T): Promise<T | null> {
   const copy = await sqliteCopy(file);
   try {
-    return await readFrom(copy.file, file, work);
+    return readFrom(await openDatabase(copy.file), file, work);
   } catch (error) {
     throw fromSqlite(error, file, (reason) => new UnreadableFileError(file, reason));
   } finally {
@@ -79,25 +101,23 @@ async function readCopy<T>(file: string, work: (db: DatabaseSync) => T): Promise
   }
 }
 
-async function readFrom<T>(
-  path: string,
-  named: string,
-  work: (db: DatabaseSync) => T,
-): Promise<T | null> {
-  // Not `readOnly`: such a connection leaves the files of the log behind.
-  const db = await openDatabase(path);
+/** @param file How it is called in errors. */
+function readFrom<T>(db: DatabaseSync, file: string, work: (db: DatabaseSync) => T): T | null {
   try {
     db.exec("PRAGMA query_only = ON");
-    return isLedger(db, named) ? inTransaction(db, "BEGIN", work) : null;
+    return isLedger(db, file) ? inTransaction(db, "BEGIN", work) : null;
   } finally {
     db.close();
   }
 }
 
 /** `node:sqlite` is loaded with the first use: Node 22 then writes a warning, which programs without a ledger need not see. */
-async function openDatabase(file: string): Promise<DatabaseSync> {
+async function openDatabase(
+  name: string,
+  options: { readonly readOnly?: boolean } = {},
+): Promise<DatabaseSync> {
   const sqlite = await import("node:sqlite");
-  const db = new sqlite.DatabaseSync(file);
+  const db = new sqlite.DatabaseSync(name, options);
   db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
   return db;
 }

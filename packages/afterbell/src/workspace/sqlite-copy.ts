@@ -20,9 +20,9 @@ export async function sqliteCopy(file: string): Promise<SqliteCopy> {
   const copy = { file: join(folder, "copy.sqlite"), remove: () => rm(folder, { recursive: true }) };
   try {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const before = await stateOf(file);
+      const before = await sqliteState(file);
       await copyOver(file, copy.file);
-      if ((await stateOf(file)) === before) return copy;
+      if ((await sqliteState(file)).text === before.text) return copy;
     }
     throw new UnreadableFileError(file, "it changes while it is copied; try again");
   } catch (error) {
@@ -52,11 +52,17 @@ async function copyWritable(from: string, to: string): Promise<void> {
   await chmod(to, 0o600);
 }
 
-/** Changes with every write to the database or its log. */
-async function stateOf(file: string): Promise<string> {
-  const states = [file, logOf(file)].map(async (path) => {
-    const found = await stat(path, { bigint: true }).catch(() => null);
-    return found ? `${found.ino} ${found.size} ${found.mtimeNs}` : "absent";
-  });
-  return (await Promise.all(states)).join("; ");
+/** What a database and its log look like from outside. */
+export interface SqliteState {
+  /** Changes with every write to one of them. */
+  readonly text: string;
+  /** Whether there is a log with content. */
+  readonly hasLog: boolean;
+}
+
+export async function sqliteState(file: string): Promise<SqliteState> {
+  const of = (path: string) => stat(path, { bigint: true }).catch(() => null);
+  const found = [await of(file), await of(logOf(file))];
+  const texts = found.map((one) => (one ? `${one.ino} ${one.size} ${one.mtimeNs}` : "absent"));
+  return { text: texts.join("; "), hasLog: (found[1]?.size ?? 0n) > 0n };
 }
