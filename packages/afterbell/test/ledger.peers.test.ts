@@ -23,6 +23,9 @@ test("Python checks a ledger", async () => {
     ];
     await recordForecasts(workspace, forecasts, eveningOf(day));
   }
+  const quantileLevels = Array.from({ length: 2_000 }, (_, k) => (k + 1) / 2_001);
+  const long = { quantileLevels, logReturnQuantiles: quantileLevels, version: "v".repeat(200) };
+  await recordForecasts(workspace, [dailyForecast(20, long), dailyForecast(20)], eveningOf(20));
   const check = (...args: readonly string[]) => {
     const options = { encoding: "utf8" } as const;
     const { status, stdout } = spawnSync(
@@ -33,8 +36,8 @@ test("Python checks a ledger", async () => {
     return { status, said: stdout.trim() };
   };
   const head = await workspace.ledger.head();
-  expect(check()).toEqual({ status: 0, said: `40 ${head?.hash}` });
-  expect(check(head?.hash ?? "")).toEqual({ status: 0, said: `40 ${head?.hash}` });
+  expect(check()).toEqual({ status: 0, said: `42 ${head?.hash}` });
+  expect(check(head?.hash ?? "")).toEqual({ status: 0, said: `42 ${head?.hash}` });
   expect(check("0".repeat(64)).status).toBe(2);
   const db = new DatabaseSync(workspace.ledger.path);
   db.exec("DROP TRIGGER rows_no_update; UPDATE rows SET step_ahead = 3 WHERE seq = 7");

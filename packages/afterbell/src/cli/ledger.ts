@@ -6,7 +6,6 @@ import { liveRivals } from "../domain/live-record.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { verifyLedger } from "../jobs/verify-ledger.ts";
 import type { LedgerSummary } from "../workspace/ledger-summary.ts";
-import type { LedgerHead } from "../workspace/ledger-verify.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -44,13 +43,12 @@ async function show(
   const { ledger } = workspaceOf(context);
   const symbols = words.map(parseSymbol);
   const summary = await ledger.summary(symbols.length > 0 ? { symbols } : {});
-  const head = await ledger.head();
-  if (json) printJson(context, { ...summary, head });
-  else printSummary(context, summary, head);
+  if (json) printJson(context, summary);
+  else printSummary(context, summary);
 }
 
-function printSummary(context: CliContext, summary: LedgerSummary, head: LedgerHead | null): void {
-  const { rows, scored, waiting, notLive, records, pooled } = summary;
+function printSummary(context: CliContext, summary: LedgerSummary): void {
+  const { head, rows, scored, waiting, notLive, records, pooled } = summary;
   if (head === null) {
     printLine(context, "The ledger is empty: no forecast of the future has been recorded");
     return;

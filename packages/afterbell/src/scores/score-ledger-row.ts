@@ -23,7 +23,7 @@ export interface RealisedCloses {
  * const row = { quantileLevels: [0.25, 0.5, 0.75], logReturnQuantiles: [-0.01, 0, 0.01] };
  * const score = scoreLedgerRow(row, { originClose: 50, targetClose: 50 });
  * score.realisedLogReturn // → 0
- * score.crps // → 0.005 / 3
+ * score.crps // → 0.01 / 3
  * score.intervals // → [{ nominalCoverage: 0.5, held: true, intervalScore: 0.02 }]
  */
 export function scoreLedgerRow(

@@ -3,12 +3,13 @@
  * write-ahead log into the file, so that between two pieces of work the ledger is one file.
  */
 
-import { existsSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { DamagedFileError } from "@afterbell/interchange";
 import { UnreadableFileError } from "../domain/errors.ts";
+import { isSystemError } from "../domain/system-error.ts";
 import { requireWritableFolder } from "./atomic-file.ts";
 import type { Exclusive } from "./exclusive.ts";
 import { createLedger, isLedger } from "./ledger-schema.ts";
@@ -45,7 +46,7 @@ export async function writeLedger<T>(
 }
 
 /**
- * Runs `work` on the ledger as it is at one moment. Nothing is written, and nothing needs to be writable.
+ * Runs `work` on the ledger as it is at one moment. Nothing of it changes, and nothing needs to be writable.
  *
  * @returns null where there is no ledger yet.
  * @throws {DamagedFileError | NewerFormatError | UnreadableFileError}
@@ -54,7 +55,7 @@ export async function readLedger<T>(
   file: string,
   work: (db: DatabaseSync) => T,
 ): Promise<T | null> {
-  if (!existsSync(file)) return null;
+  if (!(await isThere(file))) return null;
   try {
     // Not `readOnly`: such a connection leaves the files of the log behind.
     return readFrom(await openDatabase(file), file, work);
@@ -65,6 +66,16 @@ export async function readLedger<T>(
   }
   const unchanged = await readImmutable(file, work);
   return unchanged ? unchanged.value : readCopy(file, work);
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await stat(file);
+    return true;
+  } catch (error) {
+    if (isSystemError(error, "ENOENT")) return false;
+    throw isSystemError(error) ? new UnreadableFileError(file, error.message) : error;
+  }
 }
 
 /**

@@ -13,7 +13,7 @@ export interface RowSelection {
 }
 
 /** In the order of writing. */
-export function readRows(
+export function selectLedgerRows(
   db: DatabaseSync,
   { symbol, after = 0, limit = 1_000 }: RowSelection,
 ): LedgerRow[] {

@@ -48,8 +48,11 @@ export function insertScores(
     ...columns,
     ...ledgerCoverages.map(intervalColumnNames).flatMap((n) => [n.held, n.intervalScore]),
   ];
+  const values = names.map(() => "?").join(", ");
   const insert = db.prepare(
-    `INSERT OR ${again ? "REPLACE" : "IGNORE"} INTO scores (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+    again
+      ? `INSERT OR REPLACE INTO scores (${names.join(", ")}) VALUES (${values})`
+      : `INSERT INTO scores (${names.join(", ")}) VALUES (${values}) ON CONFLICT (seq) DO NOTHING`,
   );
   return scores.reduce((sum, score) => sum + Number(insert.run(...valuesOf(score)).changes), 0);
 }

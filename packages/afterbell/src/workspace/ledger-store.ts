@@ -7,7 +7,7 @@ import type { Exclusive } from "./exclusive.ts";
 import type { Layout } from "./layout.ts";
 import { type AppendedForecast, appendForecasts, type LedgerWriting } from "./ledger-append.ts";
 import { readLedger, writeLedger } from "./ledger-database.ts";
-import { type RowSelection, readRows } from "./ledger-rows.ts";
+import { type RowSelection, selectLedgerRows } from "./ledger-rows.ts";
 import { type DueRows, dueRows, insertScores, readScore } from "./ledger-scores.ts";
 import { type LedgerSelection, type LedgerSummary, summarise } from "./ledger-summary.ts";
 import { checkLedger, headOf, type LedgerCheck, type LedgerHead } from "./ledger-verify.ts";
@@ -67,7 +67,15 @@ export interface LedgerStore {
   verify(head?: string): Promise<LedgerCheck>;
 }
 
-const empty = { rows: 0, notLive: 0, scored: 0, waiting: 0, records: [], pooled: [] };
+const empty: LedgerSummary = {
+  head: null,
+  rows: 0,
+  notLive: 0,
+  scored: 0,
+  waiting: 0,
+  records: [],
+  pooled: [],
+};
 
 export function ledgerStoreIn({ ledgerFile: file }: Layout, exclusive: Exclusive): LedgerStore {
   return {
@@ -81,7 +89,8 @@ export function ledgerStoreIn({ ledgerFile: file }: Layout, exclusive: Exclusive
         }),
       );
     },
-    rows: async (selection = {}) => (await readLedger(file, (db) => readRows(db, selection))) ?? [],
+    rows: async (selection = {}) =>
+      (await readLedger(file, (db) => selectLedgerRows(db, selection))) ?? [],
     due: async (rows) => (await readLedger(file, (db) => dueRows(db, rows))) ?? [],
     storeScores: (scores, { again = false } = {}) =>
       orReason(() =>

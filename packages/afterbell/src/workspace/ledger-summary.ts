@@ -10,6 +10,7 @@ import {
   liveRivals,
 } from "../domain/live-record.ts";
 import { intervalColumnNames } from "./ledger-schema.ts";
+import { headOf, type LedgerHead } from "./ledger-verify.ts";
 
 export interface LedgerSelection {
   /** @default all */
@@ -21,6 +22,8 @@ export interface LedgerSelection {
 }
 
 export interface LedgerSummary {
+  /** The last row of the whole ledger; null where there is none. */
+  readonly head: LedgerHead | null;
   /** Rows of the selection, of all kinds. */
   readonly rows: number;
   readonly notLive: number;
@@ -50,6 +53,7 @@ export function summarise(db: DatabaseSync, selection: LedgerSelection): LedgerS
   const groups = scoredGroups(db, selection);
   const recipes = [...new Set(groups.map(({ recipe }) => recipe))].sort();
   return {
+    head: headOf(db),
     ...countsOf(db, selection),
     records: groups.map((group) => recordOf([group], group.symbol, group.version)),
     pooled: recipes.map((recipe) =>
