@@ -2,7 +2,7 @@
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import type { LedgerForecast, NotLiveReason } from "../domain/ledger-row.ts";
-import { hashRow, noHash, type RowRecord, rowColumns } from "./ledger-columns.ts";
+import { hashRow, noHash, type RowRecord, rowColumnList, rowColumns } from "./ledger-columns.ts";
 import { type ForecastRecord, recordOfForecast } from "./ledger-record.ts";
 import { rowKey } from "./ledger-schema.ts";
 
@@ -39,12 +39,10 @@ export function appendForecasts(
   { now, libraryVersion }: LedgerWriting,
 ): AppendedForecast[] {
   const find = db.prepare(
-    `SELECT * FROM rows WHERE ${rowKey.map((c) => `${c} = ?`).join(" AND ")}`,
+    `SELECT ${rowColumnList} FROM rows WHERE ${rowKey.map((c) => `${c} = ?`).join(" AND ")}`,
   );
-  const names = [...rowColumns.map(([name]) => name), "hash"];
-  const insert = db.prepare(
-    `INSERT INTO rows (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
-  );
+  const values = [...rowColumns, "hash"].map(() => "?").join(", ");
+  const insert = db.prepare(`INSERT INTO rows (${rowColumnList}) VALUES (${values})`);
   const written_at = now.toISOString();
   const latest = latestMoment(db);
   let end = chainEnd(db);

@@ -52,6 +52,12 @@ export type RowRecord = {
   readonly [C in (typeof rowColumns)[number] as C[0]]: TypeOf[C[1]];
 };
 
+/** All columns of a row with its hash, for SELECT and INSERT. */
+export const rowColumnList = [...rowColumns.map(([name]) => name), "hash"].join(", ");
+
+/** A row as SQLite has it. */
+export type HashedRecord = RowRecord & { readonly hash: Uint8Array };
+
 /** The hash before row 1. */
 export const noHash: Uint8Array = new Uint8Array(32);
 

@@ -92,7 +92,7 @@ async function readImmutable<T>(
   if (before.hasLog) return null;
   try {
     const name = `${pathToFileURL(file).href}?immutable=1`;
-    const value = await readFrom(await openDatabase(name, { readOnly: true }), file, work);
+    const value = readFrom(await openDatabase(name, { readOnly: true }), file, work);
     return (await sqliteState(file)).text === before.text ? { value } : null;
   } catch (error) {
     if (resultCodeOf(error) === null) throw error;
@@ -142,27 +142,21 @@ function makeLedger(db: DatabaseSync, file: string, exclusive: Exclusive): Promi
   });
 }
 
+/** Where `work` throws, its transaction is undone when the connection is closed. */
 function inTransaction<T>(
   db: DatabaseSync,
   begin: "BEGIN" | "BEGIN IMMEDIATE",
   work: (db: DatabaseSync) => T,
 ): T {
   db.exec(begin);
-  try {
-    const result = work(db);
-    db.exec("COMMIT");
-    return result;
-  } catch (error) {
-    // SQLite has already ended a transaction that failed for want of space; then there is none.
-    try {
-      db.exec("ROLLBACK");
-    } catch {}
-    throw error;
-  }
+  const result = work(db);
+  db.exec("COMMIT");
+  return result;
 }
 
 /** Primary result codes, https://www.sqlite.org/rescode.html */
 const resultCode = {
+  error: 1,
   busy: 5,
   readOnly: 8,
   io: 10,
@@ -186,10 +180,12 @@ function isNotPermitted(error: unknown): boolean {
 function fromSqlite(error: unknown, file: string, refused: (reason: string) => Error): unknown {
   const code = resultCodeOf(error);
   const { message } = error as Error;
-  if (code === resultCode.corrupt || code === resultCode.notADatabase) {
+  const { error: statement, corrupt, notADatabase } = resultCode;
+  // A statement that fails here is one about a table or column that is absent.
+  if (code !== null && [statement, corrupt, notADatabase].includes(code)) {
     return new DamagedFileError(
       file,
-      `SQLite cannot read it (${message}): restore it from a copy, or move it elsewhere, and the next forecast begins a ledger`,
+      `SQLite cannot read it as a ledger (${message}): restore it from a copy, or move it elsewhere, and the next forecast begins a ledger`,
     );
   }
   const { busy, readOnly, io, full, cannotOpen } = resultCode;

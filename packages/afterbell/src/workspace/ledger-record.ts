@@ -2,7 +2,7 @@
 
 import type { LedgerForecast, LedgerRow, NotLiveReason } from "../domain/ledger-row.ts";
 import type { SessionDate } from "../domain/session-date.ts";
-import type { RowRecord } from "./ledger-columns.ts";
+import type { HashedRecord, RowRecord } from "./ledger-columns.ts";
 
 /** The part of a record that the forecast decides; the rest depends on when it is written. */
 export type ForecastRecord = Omit<
@@ -28,7 +28,7 @@ export function recordOfForecast(forecast: LedgerForecast): ForecastRecord {
   };
 }
 
-export function rowOfRecord(record: RowRecord & { readonly hash: Uint8Array }): LedgerRow {
+export function rowOfRecord(record: HashedRecord): LedgerRow {
   return {
     seq: record.seq,
     symbol: record.symbol,

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { LedgerRow } from "../domain/ledger-row.ts";
-import type { RowRecord } from "./ledger-columns.ts";
+import { type HashedRecord, rowColumnList } from "./ledger-columns.ts";
 import { rowOfRecord } from "./ledger-record.ts";
 
 export interface RowSelection {
@@ -18,7 +18,7 @@ export function selectLedgerRows(
   { symbol, after = 0, limit = 1_000 }: RowSelection,
 ): LedgerRow[] {
   const ofSymbol = symbol === undefined ? "" : "AND symbol = ?";
-  const sql = `SELECT * FROM rows WHERE seq > ? ${ofSymbol} ORDER BY seq LIMIT ?`;
+  const sql = `SELECT ${rowColumnList} FROM rows WHERE seq > ? ${ofSymbol} ORDER BY seq LIMIT ?`;
   const found = db.prepare(sql).all(after, ...(symbol === undefined ? [] : [symbol]), limit);
-  return (found as unknown as (RowRecord & { readonly hash: Uint8Array })[]).map(rowOfRecord);
+  return (found as unknown as HashedRecord[]).map(rowOfRecord);
 }

@@ -6,7 +6,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { LedgerRow } from "../domain/ledger-row.ts";
 import { ledgerCoverages, type StoredLedgerScore } from "../domain/ledger-score.ts";
-import type { RowRecord } from "./ledger-columns.ts";
+import { type HashedRecord, rowColumnList } from "./ledger-columns.ts";
 import { rowOfRecord } from "./ledger-record.ts";
 import { intervalColumnNames } from "./ledger-schema.ts";
 
@@ -18,15 +18,13 @@ export interface DueRows {
   readonly again?: boolean;
 }
 
-type HashedRecord = RowRecord & { readonly hash: Uint8Array };
-
 /** Rows to score, in the order of writing. */
 export function dueRows(
   db: DatabaseSync,
   { symbol, endedBy, again = false }: DueRows,
 ): LedgerRow[] {
   const unscored = "AND NOT EXISTS (SELECT 1 FROM scores WHERE scores.seq = rows.seq)";
-  const sql = `SELECT * FROM rows WHERE symbol = ? AND target_end <= ? ${again ? "" : unscored} ORDER BY seq`;
+  const sql = `SELECT ${rowColumnList} FROM rows WHERE symbol = ? AND target_end <= ? ${again ? "" : unscored} ORDER BY seq`;
   return (db.prepare(sql).all(symbol, endedBy) as unknown as HashedRecord[]).map(rowOfRecord);
 }
 

@@ -2,7 +2,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { chainEnd } from "./ledger-append.ts";
-import { hashRow, noHash, type RowRecord } from "./ledger-columns.ts";
+import { type HashedRecord, hashRow, noHash, rowColumnList } from "./ledger-columns.ts";
 
 /** The last row. Who keeps its hash elsewhere can prove later that nothing up to it has changed. */
 export interface LedgerHead {
@@ -33,8 +33,6 @@ export interface LedgerCheck {
   readonly fault: LedgerFault | null;
 }
 
-type HashedRecord = RowRecord & { readonly hash: Uint8Array };
-
 /** @param head Hash of an earlier head: 64 hexadecimal digits, in lower case. */
 export function checkLedger(db: DatabaseSync, head?: string): LedgerCheck {
   let seq = 0;
@@ -60,7 +58,9 @@ const PAGE_ROWS = 2_000;
 
 /** In the order of `seq`, wherever it begins. */
 function* allRecords(db: DatabaseSync): Generator<HashedRecord> {
-  const page = db.prepare(`SELECT * FROM rows WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`);
+  const page = db.prepare(
+    `SELECT ${rowColumnList} FROM rows WHERE seq > ? ORDER BY seq LIMIT ${PAGE_ROWS}`,
+  );
   let after = Number.MIN_SAFE_INTEGER;
   for (;;) {
     const rows = page.all(after) as unknown as HashedRecord[];
