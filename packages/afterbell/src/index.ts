@@ -53,6 +53,13 @@ export type {
 } from "./domain/forecaster.ts";
 export { type Interval, interval } from "./domain/interval.ts";
 export type { EmitJobEvent, JobEvent, JobEventContent, JobProgress } from "./domain/job-event.ts";
+export type {
+  LedgerForecast,
+  LedgerRow,
+  NotLiveReason,
+} from "./domain/ledger-row.ts";
+export type { LedgerInterval, LedgerScore, StoredLedgerScore } from "./domain/ledger-score.ts";
+export type { LiveFigures, LiveRecord, LiveRival, RivalFigures } from "./domain/live-record.ts";
 export { type NumericTable, rowCountOf } from "./domain/numeric-table.ts";
 export {
   knownAt,

@@ -12,6 +12,7 @@ import { importCommand } from "./import.ts";
 import { inferCommand } from "./infer.ts";
 import { ingestCommand } from "./ingest.ts";
 import { inspectCommand } from "./inspect.ts";
+import { ledgerCommand } from "./ledger.ts";
 import { modelsCommand } from "./models.ts";
 import { pricesCommand } from "./prices.ts";
 import { reportCommand } from "./report.ts";
@@ -59,6 +60,7 @@ function program(context: CliContext, asJson: boolean): Command {
     exportCommand,
     inspectCommand,
     inferCommand,
+    ledgerCommand,
     benchmarkCommand,
   ];
   for (const command of commands) root.addCommand(command(context));

@@ -151,3 +151,24 @@ export class LostSessionsError extends AfterbellError {
     this.lost = lost;
   }
 }
+
+/** The ledger is not as it was written. */
+export class LedgerBrokenError extends AfterbellError {
+  readonly code = "LEDGER_BROKEN";
+  readonly file: string;
+  /** What is wrong: a row that is `missing` or `changed`, or a `head` that no row has. */
+  readonly fault: "missing" | "changed" | "head";
+  /** Of the first row that is wrong; null for a head. */
+  readonly seq: number | null;
+  constructor(
+    file: string,
+    fault: "missing" | "changed" | "head",
+    seq: number | null,
+    why: string,
+  ) {
+    super(`${file} is not as it was written: ${why}. Compare it with a copy of it`);
+    this.file = file;
+    this.fault = fault;
+    this.seq = seq;
+  }
+}

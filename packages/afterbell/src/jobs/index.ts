@@ -3,7 +3,7 @@
 export { type BacktestSpec, backtestJob } from "./backtest-job.ts";
 export { backtestSavedModel } from "./backtest-saved-model.ts";
 export type { SymbolFailure } from "./each-symbol.ts";
-export { NotAForecasterError, NotTrainableError } from "./errors.ts";
+export { LedgerBrokenError, NotAForecasterError, NotTrainableError } from "./errors.ts";
 export { type EstimatorSpec, estimatorOf, type SpecOptions, specNamed } from "./estimator-spec.ts";
 export {
   type ForecastNextOptions,
@@ -22,6 +22,8 @@ export { type IngestResult, ingestJob } from "./ingest-job.ts";
 export type { IngestSpec } from "./ingest-spec.ts";
 export type { IngestedPrices } from "./ingest-symbol.ts";
 export type { JobKind } from "./job-kind.ts";
+export { type ForecastOrigin, ledgerForecastsOf } from "./ledger-forecasts.ts";
+export { type RecordedForecasts, recordForecasts } from "./ledger-record.ts";
 export { type ListedPrices, listPrices, type PriceList } from "./list-prices.ts";
 export type { ErrorContent } from "./posted-error.ts";
 export { reportInputOf, type Subject } from "./report-input.ts";
@@ -33,6 +35,12 @@ export {
   runBacktest,
 } from "./run-backtest.ts";
 export { type JobListener, runJob } from "./run-job.ts";
+export {
+  type FetchedPrices,
+  type ScoredLedger,
+  scoreDue,
+  type UnscoredRow,
+} from "./score-ledger.ts";
 export { type StartingPoint, startingPointOf } from "./starting-point.ts";
 export { localTaskPool } from "./tasks/local-task-pool.ts";
 export type { Fingerprint, SharedValue, SharedValues, TaskKind } from "./tasks/task-kind.ts";
@@ -46,4 +54,5 @@ export {
   type TrainModelOptions,
   trainModel,
 } from "./train-model.ts";
+export { type VerifiedLedger, verifyLedger } from "./verify-ledger.ts";
 export type { Surroundings, World } from "./world.ts";

@@ -6,6 +6,7 @@ export type { FileEnding } from "./audit/last-bar.ts";
 export { type CalendarFacts, calendarFor } from "./calendars/calendar-for.ts";
 export { inferCalendar } from "./calendars/infer-calendar.ts";
 export { calendarNames, openCalendar } from "./calendars/registry.ts";
+export { sessionStart } from "./calendars/session-start.ts";
 export {
   type CalendarName,
   nextSessions,

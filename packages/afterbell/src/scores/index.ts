@@ -51,6 +51,7 @@ export type {
   ScoreUnit,
   ShownIn,
 } from "./score.ts";
+export { type RealisedCloses, scoreLedgerRow } from "./score-ledger-row.ts";
 export {
   type OverallScoreSet,
   type PooledOverallScoreSet,

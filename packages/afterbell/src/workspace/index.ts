@@ -22,6 +22,12 @@ export { type ImportedFile, readKerasFile, readScalerFile } from "./imported-fil
 export type { ImportedModel } from "./imported-model-files.ts";
 export type { ModelVersion } from "./in-use.ts";
 export type { Journal, JournalStore } from "./journal.ts";
+export type { AppendedForecast, LedgerWriting } from "./ledger-append.ts";
+export type { RowSelection } from "./ledger-rows.ts";
+export type { DueRows } from "./ledger-scores.ts";
+export type { LedgerStore, NotRecorded, Recorded, StoredScores } from "./ledger-store.ts";
+export type { LedgerSelection, LedgerSummary } from "./ledger-summary.ts";
+export type { LedgerCheck, LedgerFault, LedgerHead } from "./ledger-verify.ts";
 export { type Lock, type LockHolder, waitingNote } from "./lock.ts";
 export type { LockTiming } from "./lock-watch.ts";
 export type { ImportedManifest, Manifest, TrainedManifest } from "./manifest.ts";

@@ -40,6 +40,8 @@ export interface Layout {
   reportFile(symbol: string): string;
   /** Reserved; nothing is written there yet. */
   readonly jobs: string;
+  /** Every forecast of the future and its scores. */
+  readonly ledgerFile: string;
   readonly locks: string;
 }
 
@@ -72,6 +74,7 @@ export function layoutOf(home: string): Layout {
     reports,
     reportFile: (symbol) => join(reports, fileNameOf(`${symbol}.html`)),
     jobs: join(home, folders.jobs),
+    ledgerFile: join(home, "ledger.sqlite"),
     locks: join(home, folders.locks),
   };
 }

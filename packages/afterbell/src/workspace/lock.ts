@@ -15,13 +15,14 @@ const works = {
   backtest: () => "the same backtest",
   prices: (name: string) => `another write of the prices of ${name}`,
   "in-use": () => "another change of the models in use",
+  ledger: () => "another beginning of the ledger",
 } as const;
 
 export type LockKind = keyof typeof works;
 
 /** Work that takes milliseconds: only a long wait is reported. */
 export function isBrief({ kind }: Lock): boolean {
-  return kind === "prices" || kind === "in-use";
+  return kind === "prices" || kind === "in-use" || kind === "ledger";
 }
 
 /** The process that has what another one waits for. */

@@ -2,6 +2,7 @@ import { type CheckpointStore, checkpointStoreIn } from "./checkpoint.ts";
 import { type Exclusive, type ExclusiveOptions, exclusiveIn } from "./exclusive.ts";
 import { type JournalStore, journalStoreIn } from "./journal.ts";
 import { layoutOf } from "./layout.ts";
+import { type LedgerStore, ledgerStoreIn } from "./ledger-store.ts";
 import { type ModelStore, modelStoreIn } from "./model-store.ts";
 import { type PriceStore, priceStoreIn } from "./price-store.ts";
 import { type ReportStore, reportStoreIn } from "./report-store.ts";
@@ -16,6 +17,8 @@ export interface Workspace {
   readonly checkpoints: CheckpointStore;
   readonly journals: JournalStore;
   readonly reports: ReportStore;
+  /** Every forecast of the future, stored before its close is known. */
+  readonly ledger: LedgerStore;
   /** The files of public benchmarks. */
   readonly benchmarks: { path(name: string): string };
   /** Reserved for records of runs. */
@@ -48,6 +51,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions = {}): Wor
     checkpoints: checkpointStoreIn(layout),
     journals: journalStoreIn(layout),
     reports: reportStoreIn(layout),
+    ledger: ledgerStoreIn(layout, exclusive),
     benchmarks: { path: layout.benchmark },
     jobs: { path: layout.jobs },
     exclusive,

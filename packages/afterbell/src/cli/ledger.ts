@@ -1,0 +1,110 @@
+/** @file `afterbell ledger`: how forecasts of the future turned out, and whether they are as they were written. */
+
+import { Command } from "commander";
+import type { LiveRecord } from "../domain/live-record.ts";
+import { liveRivals } from "../domain/live-record.ts";
+import { parseSymbol } from "../domain/symbol.ts";
+import { verifyLedger } from "../jobs/verify-ledger.ts";
+import type { LedgerSummary } from "../workspace/ledger-summary.ts";
+import type { CliContext } from "./context.ts";
+import { formatTable, printJson, printLine } from "./print.ts";
+import { workspaceOf } from "./workspace.ts";
+
+interface LedgerFlags {
+  readonly json?: boolean;
+}
+
+export function ledgerCommand(context: CliContext): Command {
+  return (
+    new Command("ledger")
+      .description("Show how forecasts of the future turned out, beside simple rivals.")
+      .argument("[symbols...]", "tickers to show; none shows all")
+      .option("--json", "print one line of JSON")
+      // After a subcommand, --json is that one's.
+      .enablePositionalOptions()
+      .addHelpText("after", help)
+      .action((words: readonly string[], flags: LedgerFlags) => show(words, flags, context))
+      .addCommand(verifyCommand(context))
+  );
+}
+
+const help = `
+Examples:
+  afterbell ledger                      all forecasts that were scored
+  afterbell ledger AAPL MSFT
+  afterbell ledger verify               are all rows as they were written?
+  afterbell ledger verify --head 9f86…  and is none cut off since that head?`;
+
+async function show(
+  words: readonly string[],
+  { json = false }: LedgerFlags,
+  context: CliContext,
+): Promise<void> {
+  const { ledger } = workspaceOf(context);
+  const symbols = words.map(parseSymbol);
+  const summary = await ledger.summary(symbols.length > 0 ? { symbols } : {});
+  if (json) printJson(context, summary);
+  else printSummary(context, summary);
+}
+
+function printSummary(context: CliContext, summary: LedgerSummary): void {
+  const { head, rows, scored, waiting, notLive, records, pooled } = summary;
+  if (head === null) {
+    printLine(context, "The ledger is empty: no forecast of the future has been recorded");
+    return;
+  }
+  if (records.length > 0) {
+    const heading = ["symbol", "version", "scored", "held 90 %", "Interval 90 %", "CRPS"];
+    const rivals = liveRivals.map((rival) => `CRPS to ${rival}`);
+    const lines = [...records, ...pooled].map(cellsOf);
+    printLine(context, formatTable([[...heading, ...rivals], ...lines]));
+    printLine(context, legend);
+  }
+  printLine(
+    context,
+    `${rows} rows: ${scored} scored, ${waiting} to be scored, ${notLive} not live. Head: row ${head.seq}, ${head.hash}`,
+  );
+}
+
+const legend = `
+Interval score and CRPS are of log returns; lower is better. The last columns are the change in CRPS to a rival's on
+the same sessions: below 0 the forecast was better.`;
+
+function cellsOf({ symbol, version, recipe, figures, rivals }: LiveRecord): string[] {
+  const { count, coverage, intervalScore, crps } = figures;
+  return [
+    symbol ?? "all",
+    version ?? `all of ${recipe}`,
+    `${count}`,
+    coverage === null ? "" : `${(coverage * 100).toFixed(1)}%`,
+    intervalScore === null ? "" : intervalScore.toPrecision(4),
+    crps.toPrecision(4),
+    ...liveRivals.map((name) => {
+      const found = rivals.find(({ rival }) => rival === name);
+      return found ? changeText(found.own.crps / found.theirs.crps - 1) : "";
+    }),
+  ];
+}
+
+/** A rival that was exactly right has a CRPS of 0. */
+function changeText(change: number): string {
+  if (!Number.isFinite(change)) return "";
+  return `${change > 0 ? "+" : ""}${(change * 100).toFixed(1)}%`;
+}
+
+function verifyCommand(context: CliContext): Command {
+  return new Command("verify")
+    .description("Check that every row is as it was written; print the head.")
+    .option("--head <hash>", "hash of an earlier head: nothing up to it may have changed")
+    .option("--json", "print one line of JSON")
+    .action(async ({ head, json = false }: LedgerFlags & { readonly head?: string }) => {
+      const verified = await verifyLedger(workspaceOf(context), head);
+      if (json) printJson(context, verified);
+      else if (verified.head === null) printLine(context, "The ledger is empty");
+      else {
+        printLine(context, `All ${verified.rows} rows are as they were written.`);
+        printLine(context, `Head: row ${verified.head.seq}, ${verified.head.hash}`);
+        printLine(context, "Keep the head elsewhere; --head checks a later ledger against it.");
+      }
+    });
+}
