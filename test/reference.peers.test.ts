@@ -28,6 +28,8 @@ const goldenFiles = [
   ["scores_golden.py", "packages/afterbell/test/golden/scores.json"],
   ["baselines_golden.py", "packages/afterbell/test/golden/baselines.json"],
   ["conformal_golden.py", "packages/afterbell/test/golden/conformal.json"],
+  ["linear_golden.py", "packages/afterbell/test/golden/linear.json"],
+  ["harx_golden.py", "packages/afterbell/test/golden/harx.json"],
 ] as const;
 
 describe("Python", () => {

@@ -7,18 +7,19 @@
  * CRPS is twice the mean pinball loss at the levels 0.05, 0.1 … 0.95. A forecast counts by the date of its session.
  */
 
-import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import {
-  type Bar,
   type BacktestedSeries,
   type BarSeries,
   backtestPanel,
-  barSeries,
+  dayNumber,
+  indexAtOrBefore,
   panelOf,
-  type SessionDate,
+  parseSessionDate,
+  readPriceFile,
   sessionDate,
+  sliceSeries,
 } from "../../packages/afterbell/src/index.ts";
 import { nextSessions, openCalendar } from "../../packages/afterbell/src/market/index.ts";
 import { harxEstimator } from "../../packages/afterbell/src/models/index.ts";
@@ -35,20 +36,17 @@ const { values, positionals } = parseArgs({
 const step = Number(values.step);
 const FIRST_FIT = 761;
 
-/** Rows of `Date,Open,High,Low,Close,Adj Close,Volume`: the close as it is, which the library's readers adjust. */
-async function unadjusted(file: string): Promise<BarSeries> {
-  const lines = (await readFile(file, "utf8")).trim().split(/\r?\n/).slice(1);
-  const bars = lines.map((line): Bar => {
-    const [date, open, high, low, close, , volume] = line.split(",");
-    const known = (text: string | undefined) => (text && !values.closes ? Number(text) : null);
-    return {
-      date: date as SessionDate,
-      close: Number(close),
-      ...{ open: known(open), high: known(high), low: known(low), volume: known(volume) },
-    };
-  });
-  const until = bars.filter(({ date }) => date <= values.to);
-  return barSeries(basename(file, ".csv"), until);
+async function pricesOf(file: string): Promise<BarSeries> {
+  const symbol = basename(file, ".csv");
+  const { series } = await readPriceFile(file, { symbol, unadjusted: true });
+  const known = sliceSeries(
+    series,
+    0,
+    indexAtOrBefore(series, dayNumber(parseSessionDate(values.to))) + 1,
+  );
+  if (!values.closes) return known;
+  const none = new Float64Array(known.length).fill(Number.NaN);
+  return { ...known, open: none, high: none, low: none, volume: none };
 }
 
 interface Totals {
@@ -109,13 +107,13 @@ const nextDays = new Map<number, number>();
 const nextSession = (_: BarSeries, day: number) => {
   let next = nextDays.get(day);
   if (next === undefined) {
-    next = Date.parse(nextSessions(calendar, sessionDate(day), 1)[0]!) / 86_400_000;
+    next = dayNumber(nextSessions(calendar, sessionDate(day), 1)[0]!);
     nextDays.set(day, next);
   }
   return next;
 };
 
-const panel = panelOf(...(await Promise.all(positionals.map(unadjusted))));
+const panel = panelOf(...(await Promise.all(positionals.map(pricesOf))));
 const start = performance.now();
 const backtested = await backtestPanel([harxEstimator({ horizon: step, nextSession })], panel, {
   horizon: step,

@@ -1,9 +1,9 @@
 /** @file `afterbell/dataset`: chronological splits, windows, log returns, features of panels, scalers. */
 
-export type { Fold, IndexRange } from "./fold.ts";
-export { type Holdout, type HoldoutOptions, holdout } from "./holdout.ts";
 export type { CalendarFeatures } from "./calendar-features.ts";
 export type { EchoFeatures } from "./echo-features.ts";
+export type { Fold, IndexRange } from "./fold.ts";
+export { type Holdout, type HoldoutOptions, holdout } from "./holdout.ts";
 export { type LogReturns, logReturnsOf } from "./log-returns.ts";
 export type { NextSession } from "./next-session.ts";
 export {
@@ -19,6 +19,7 @@ export {
   type RollingOriginOptions,
   rollingOrigin,
 } from "./rolling-origin.ts";
+export type { LevelFeatures, RangeFeatures, ReturnFeatures } from "./scale-features.ts";
 export {
   type FittedScaler,
   fitScaler,
@@ -30,7 +31,6 @@ export {
   scale,
   unscale,
 } from "./scaler.ts";
-export type { LevelFeatures, RangeFeatures, ReturnFeatures } from "./scale-features.ts";
 export { type SummaryStatistics, summaryStatistics } from "./summary-statistics.ts";
 export type { VarianceBasis, VarianceLevels } from "./variance-levels.ts";
 export type { VolumeFeatures } from "./volume-features.ts";

@@ -112,9 +112,16 @@ function addRows(
   const row = new Float64Array(columns.length);
   for (let t = WARM_UP_SESSIONS; t < target.length; t++) {
     for (let i = 0; i < row.length; i++) row[i] = columns[i]![t]!;
-    const richest = used.findIndex((of) => of.every((i) => Number.isFinite(row[i]!)));
+    const richest = used.findIndex((of) => isKnown(row, of));
     if (richest >= 0) addRow(parts[richest]!, row, used[richest]!);
   }
+}
+
+function isKnown(row: Float64Array, columns: Int32Array): boolean {
+  for (let c = 0; c < columns.length; c++) {
+    if (!Number.isFinite(row[columns[c]!]!)) return false;
+  }
+  return true;
 }
 
 function indicesOf(inputs: readonly HarxInput[], groups: readonly InputGroup[]): Int32Array {

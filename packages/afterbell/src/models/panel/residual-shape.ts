@@ -1,7 +1,12 @@
 /** @file The shape of a forecast: what past returns were, in units of the widths that had been forecast for them. */
 
 import { marketGroups } from "../../dataset/market-means.ts";
-import { type BarSeries, indexEndedBy, sessionEnd } from "../../domain/bar-series.ts";
+import {
+  type BarSeries,
+  indexAtOrBefore,
+  indexEndedBy,
+  sessionEnd,
+} from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { percentileOfSorted } from "../../numerics/percentile.ts";
@@ -63,7 +68,8 @@ export function residualShapes(
       const firstDay = days[Math.max(0, position - stepAhead - SHAPE_SESSIONS + 1)]!;
       const moment = sessionEnd(series[s]!, origin);
       shape = shapeOf(
-        series.map((one, i) => knownSince(one, residuals[i]!, firstDay, moment, stepAhead)),
+        residuals,
+        series.map((one) => knownSince(one, firstDay, moment, stepAhead)),
       );
       shapes.set(key, shape);
     }
@@ -71,30 +77,30 @@ export function residualShapes(
   };
 }
 
-/** Residuals of origins from a day on whose answers had come by a moment. */
+/** Where in a series' residuals those lie whose origins are of a day or later, and whose answers had come by a moment. */
 function knownSince(
   series: BarSeries,
-  residuals: Float64Array,
   firstDay: number,
   moment: number,
   stepAhead: number,
-): Float64Array {
-  const end = indexEndedBy(series, moment) - stepAhead + 1;
-  let start = Math.max(0, end);
-  while (start > 0 && series.days[start - 1]! >= firstDay) start--;
-  return residuals.subarray(start, Math.max(start, end)).filter(Number.isFinite);
+): readonly [start: number, end: number] {
+  const end = Math.max(0, indexEndedBy(series, moment) - stepAhead + 1);
+  return [Math.min(end, indexAtOrBefore(series, firstDay - 1) + 1), end];
 }
 
-function shapeOf(parts: readonly Float64Array[]): ResidualShape {
-  const count = parts.reduce((sum, { length }) => sum + length, 0);
-  if (count < MIN_RESIDUALS) return { residuals: count, quantiles: null };
-  const sorted = new Float64Array(count);
-  let offset = 0;
-  for (const part of parts) {
-    sorted.set(part, offset);
-    offset += part.length;
+/** @param ranges Which of each series' residuals. */
+function shapeOf(
+  residuals: readonly Float64Array[],
+  ranges: readonly (readonly [number, number])[],
+): ResidualShape {
+  const pool = new Float64Array(ranges.reduce((sum, [start, end]) => sum + end - start, 0));
+  let count = 0;
+  for (const [s, [start, end]] of ranges.entries()) {
+    const own = residuals[s]!;
+    for (let t = start; t < end; t++) if (Number.isFinite(own[t]!)) pool[count++] = own[t]!;
   }
-  sorted.sort();
+  if (count < MIN_RESIDUALS) return { residuals: count, quantiles: null };
+  const sorted = pool.subarray(0, count).sort();
   return { residuals: count, quantiles: Float64Array.from(quantileLevels, aroundZero(sorted)) };
 }
 
