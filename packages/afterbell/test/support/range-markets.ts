@@ -48,7 +48,7 @@ export function marketsWithRanges(weeks: number): BarSeries[] {
       rangeSeries(`${name}${i}`, hours, { from, sessions, seed: seed + i }),
     );
   const newYork = five("US", newYorkHours, 20);
-  const stopped = { sessions: Math.floor(0.7 * sessions), seed: 24, from };
+  const stopped = { sessions: Math.floor(0.85 * sessions), seed: 24, from };
   return [
     ...five("JP", tokyoHours, 10),
     ...newYork.slice(0, 4),

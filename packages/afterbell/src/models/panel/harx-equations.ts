@@ -9,6 +9,7 @@ import {
   harxTarget,
   type InputGroup,
 } from "./harx-columns.ts";
+import { MIN_RESIDUALS } from "./residual-shape.ts";
 
 /** ln of the mean variance per session, over a step, as a linear function of inputs. */
 export interface HarxEquation {
@@ -24,7 +25,7 @@ export interface HarxEquation {
 
 /** Sessions before the first row: the longest mean has 66 sessions, and returns begin with the second. */
 export const WARM_UP_SESSIONS = 66;
-/** Rows that an equation needs for each input. */
+/** Rows that an equation needs for each input, and as many as a shape needs of residuals in any case. */
 const ROWS_PER_INPUT = 10;
 const LAMBDA = 0.001;
 
@@ -36,14 +37,14 @@ const richnesses: readonly (readonly InputGroup[])[] = [
   ["own"],
 ];
 
-/** Rows that the smallest equation of a step needs. */
-export function minRows(stepAhead: number): number {
-  return ROWS_PER_INPUT * (stepAhead === 1 ? 18 : 14);
+/** Rows that an equation of so many inputs needs. */
+export function minRows(inputs: number): number {
+  return Math.max(ROWS_PER_INPUT * inputs, MIN_RESIDUALS);
 }
 
 /**
  * The equations of a step. Each is fitted on every session whose inputs are all known, those with more known among
- * them. One with fewer than ten rows for each input is left out.
+ * them. One with fewer rows than {@link minRows} is left out.
  *
  * @returns Richest first.
  */
@@ -62,7 +63,7 @@ export function fitEquations(all: readonly HarxColumns[], stepAhead: number): Ha
     );
     const columns = Int32Array.of(...indices[v]!, first.length);
     const fit = ridge(combinedSums(among, columns), LAMBDA);
-    if (!fit || fit.rows < ROWS_PER_INPUT * fit.coefficients.length) return [];
+    if (!fit || fit.rows < minRows(fit.coefficients.length)) return [];
     const equation: HarxEquation = {
       basis: all[0]!.levels.basis,
       stepAhead,

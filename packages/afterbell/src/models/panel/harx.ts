@@ -77,14 +77,11 @@ function fit(train: Panel, horizon: number, nextSession: NextSession): HarxEquat
 }
 
 function tooShort({ series }: Panel, stepAhead: number): SeriesTooShortError {
-  const needed = WARM_UP_SESSIONS + Math.ceil(minRows(stepAhead) / series.length) + stepAhead;
+  const rows = minRows(1);
+  const needed = WARM_UP_SESSIONS + Math.ceil(rows / series.length) + stepAhead;
   const longest = Math.max(...series.map(({ length }) => length));
-  const rows = `${minRows(stepAhead)} rows from ${series.length} symbols`;
-  return new SeriesTooShortError(
-    needed,
-    longest,
-    `${NAME}: warm-up ${WARM_UP_SESSIONS}, ${rows}, step ${stepAhead}`,
-  );
+  const why = `${NAME}: warm-up ${WARM_UP_SESSIONS}, ${rows} rows from ${series.length} symbols, step ${stepAhead}`;
+  return new SeriesTooShortError(needed, longest, why);
 }
 
 function equationsOf(
