@@ -21,7 +21,7 @@ import {
   sessionDate,
   sliceSeries,
 } from "../../packages/afterbell/src/index.ts";
-import { nextSessions, openCalendar } from "../../packages/afterbell/src/market/index.ts";
+import { openCalendar } from "../../packages/afterbell/src/market/index.ts";
 import { harxEstimator } from "../../packages/afterbell/src/models/index.ts";
 
 const { values, positionals } = parseArgs({
@@ -103,13 +103,12 @@ function addForecast(
 }
 
 const calendar = openCalendar("new-york");
-const nextDays = new Map<number, number>();
+/** Hurricane Sandy: announced on the Sunday after the last session, so a session of the calendar's to the forecaster. */
+const unforeseen = new Set(["2012-10-29", "2012-10-30"]);
+const isForeseen = (day: number) => calendar.isSession(day) || unforeseen.has(sessionDate(day));
 const nextSession = (_: BarSeries, day: number) => {
-  let next = nextDays.get(day);
-  if (next === undefined) {
-    next = dayNumber(nextSessions(calendar, sessionDate(day), 1)[0]!);
-    nextDays.set(day, next);
-  }
+  let next = day + 1;
+  while (!isForeseen(next)) next++;
   return next;
 };
 
