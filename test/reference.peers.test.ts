@@ -30,6 +30,8 @@ const goldenFiles = [
   ["baselines_golden.py", "packages/afterbell/test/golden/baselines.json"],
   ["ranges_golden.py", "packages/afterbell/test/golden/ranges.json"],
   ["conformal_golden.py", "packages/afterbell/test/golden/conformal.json"],
+  ["linear_golden.py", "packages/afterbell/test/golden/linear.json"],
+  ["harx_golden.py", "packages/afterbell/test/golden/harx.json"],
 ] as const;
 
 describe("Python", () => {

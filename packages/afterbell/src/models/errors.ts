@@ -35,3 +35,28 @@ export class NonFiniteForecastError extends AfterbellError {
     this.stepAhead = stepAhead;
   }
 }
+
+/** Too few of a model's past errors are known to tell the shape of its forecast from them. */
+export class TooFewResidualsError extends AfterbellError {
+  readonly code = "TOO_FEW_RESIDUALS";
+  readonly model: string;
+  readonly symbol: string;
+  readonly originDate: SessionDate;
+  readonly stepAhead: number;
+  readonly needed: number;
+  readonly got: number;
+  constructor(
+    { model, symbol, originDate }: Pick<TooFewResidualsError, "model" | "symbol" | "originDate">,
+    { stepAhead, needed, got }: Pick<TooFewResidualsError, "stepAhead" | "needed" | "got">,
+  ) {
+    super(
+      `${symbol}: ${model} needs at least ${needed} known residuals ${stepAhead} ahead in the two years up to ${originDate}, got ${got}: add earlier sessions, or other symbols`,
+    );
+    this.model = model;
+    this.symbol = symbol;
+    this.originDate = originDate;
+    this.stepAhead = stepAhead;
+    this.needed = needed;
+    this.got = got;
+  }
+}

@@ -13,7 +13,7 @@ export type { HorizonOptions } from "./baselines/horizon-options.ts";
 export { persistence, persistenceEstimator } from "./baselines/persistence.ts";
 export { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
 export type { ClosePredictor } from "./close-predictor.ts";
-export { NonFiniteForecastError, NotFittableError } from "./errors.ts";
+export { NonFiniteForecastError, NotFittableError, TooFewResidualsError } from "./errors.ts";
 export { type ImportedForecaster, importedPredictor } from "./imported/imported-predictor.ts";
 export { lstmEstimator, type NetworkTrainer, type TrainingRun } from "./lstm/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./lstm/lstm-predictor.ts";
@@ -25,11 +25,16 @@ export {
   type StackedNetwork,
   type StackedRecipe,
 } from "./lstm/recipe.ts";
+export { type HarxForecaster, type HarxOptions, harxEstimator } from "./panel/harx.ts";
+export type { HarxEquation } from "./panel/harx-equations.ts";
 export {
   type BaselineName,
   type BaselineOptions,
   baselineNamed,
   baselineNames,
+  type PanelModelOptions,
+  panelModelNamed,
+  panelModelNames,
   recipeNamed,
   recipeNames,
 } from "./registry.ts";

@@ -1,6 +1,7 @@
-/** @file Every model that has a name: baselines, and recipes of networks. */
+/** @file Every model that has a name: baselines, models of panels, and recipes of networks. */
 
 import { InvalidOptionError } from "../domain/errors.ts";
+import type { Estimator } from "../domain/forecaster.ts";
 import type { PerSeriesEstimator } from "../domain/per-series.ts";
 import { driftEstimator } from "./baselines/drift.ts";
 import { type EtsOptions, etsEstimator } from "./baselines/ets.ts";
@@ -13,6 +14,7 @@ import { persistenceEstimator } from "./baselines/persistence.ts";
 import { rangeEwmaEstimator } from "./baselines/range-ewma.ts";
 import { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
 import { classicRecipe, type StackedRecipe } from "./lstm/recipe.ts";
+import { type HarxOptions, harxEstimator } from "./panel/harx.ts";
 
 export interface BaselineOptions {
   /** Sessions forecast from each origin. */
@@ -58,6 +60,27 @@ export function baselineNamed(name: string, options: BaselineOptions): PerSeries
   requireWhole("horizon", 1, options.horizon);
   requireWhole("seed", 0, options.seed);
   return baselines[name as BaselineName](options);
+}
+
+/** What every model of a panel needs. */
+export type PanelModelOptions = HarxOptions;
+
+const panelModels: Readonly<Record<string, (options: PanelModelOptions) => Estimator>> = {
+  harx: harxEstimator,
+};
+
+/** Names of models that learn from all series of a panel together. */
+export const panelModelNames: readonly string[] = Object.keys(panelModels);
+
+/**
+ * The estimator of a panel model, for `backtestPanel`. All provide quantiles at all `quantileLevels`.
+ *
+ * @throws {InvalidOptionError} No panel model of that name, or a horizon out of range.
+ */
+export function panelModelNamed(name: string, options: PanelModelOptions): Estimator {
+  const make = Object.hasOwn(panelModels, name) ? panelModels[name] : undefined;
+  if (make) return make(options);
+  throw new InvalidOptionError("panel model", `one of ${panelModelNames.join(", ")}`, name);
 }
 
 const recipes: readonly StackedRecipe[] = [classicRecipe];

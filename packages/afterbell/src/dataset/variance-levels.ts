@@ -1,0 +1,73 @@
+import type { BarSeries } from "../domain/bar-series.ts";
+import { rangeVariance, trailingMean } from "./range-variance.ts";
+import { sessionReturns } from "./session-returns.ts";
+
+/** What variances are computed from: open, high, low and close, or closes alone. */
+export type VarianceBasis = "ranges" | "closes";
+/** All of them; ranges, which tell more, first. */
+export const varianceBases: readonly VarianceBasis[] = ["ranges", "closes"];
+
+/** How volatile sessions were, over several spans. All (T), and NaN where it is not known. */
+export interface VarianceLevels {
+  readonly basis: VarianceBasis;
+  /** V: variance of each session's log return; of closes the squared return, at least 1e-7. */
+  readonly variance: Float64Array;
+  /** M5, M22, M66: means of V over that many sessions. */
+  readonly mean5: Float64Array;
+  readonly mean22: Float64Array;
+  readonly mean66: Float64Array;
+  /** ln V; of closes ln(V + M22 / 10), since a return near 0 says little and its logarithm is far away. */
+  readonly logVariance: Float64Array;
+  /** L: mean of ln M22 over all sessions so far; ln M66 until 60 of them are known. */
+  readonly longRun: Float64Array;
+}
+
+const MIN_VARIANCE = 1e-7;
+/** Share of M22 that is added to a squared return before its logarithm is taken. */
+const DAMPING: Readonly<Record<VarianceBasis, number>> = { ranges: 0, closes: 0.1 };
+const MIN_SESSIONS_OF_LONG_RUN = 60;
+/** Sessions that decide whether a series has ranges. */
+const FIRST_SESSIONS = 22;
+
+export function varianceLevels(series: BarSeries, basis: VarianceBasis): VarianceLevels {
+  const variance = basis === "ranges" ? rangeVariance(series) : squaredReturns(series);
+  const [mean5, mean22, mean66] = [5, 22, 66].map((length) => trailingMean(variance, length)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const logVariance = variance.map((v, t) => dampedLog(basis, v, mean22[t]!));
+  return {
+    ...{ basis, variance, mean5, mean22, mean66, logVariance },
+    longRun: longRunOf(mean22, mean66),
+  };
+}
+
+/** ln V, damped for closes. @param variance Of one session, or a mean over some. @param mean22 M22 of the last of them. */
+export function dampedLog(basis: VarianceBasis, variance: number, mean22: number): number {
+  return DAMPING[basis] === 0 ? Math.log(variance) : Math.log(variance + DAMPING[basis] * mean22);
+}
+
+/**
+ * `ranges` where at least 60 % of the first 22 variances of ranges are known. Sessions that come later change
+ * nothing, and before that many no model has what it needs.
+ */
+export function basisOf(series: BarSeries): VarianceBasis {
+  const means = trailingMean(rangeVariance(series).subarray(1, 1 + FIRST_SESSIONS), FIRST_SESSIONS);
+  return Number.isFinite(means.at(-1)) ? "ranges" : "closes";
+}
+
+function squaredReturns(series: BarSeries): Float64Array {
+  return sessionReturns(series).map((r) => Math.max(r * r, MIN_VARIANCE));
+}
+
+function longRunOf(mean22: Float64Array, mean66: Float64Array): Float64Array {
+  let [sum, known] = [0, 0];
+  return mean22.map((mean, t) => {
+    if (mean > 0) {
+      sum += Math.log(mean);
+      known++;
+    }
+    return known < MIN_SESSIONS_OF_LONG_RUN ? Math.log(mean66[t]!) : sum / known;
+  });
+}

@@ -1,0 +1,178 @@
+/** @file What HARx rests on: the columns of its inputs, and its targets. */
+
+import { type CalendarFeatures, calendarFeatures } from "../../dataset/calendar-features.ts";
+import { type EchoFeatures, echoFeatures } from "../../dataset/echo-features.ts";
+import {
+  atSessions,
+  type MarketGroup,
+  marketGroups,
+  marketMean,
+} from "../../dataset/market-means.ts";
+import { type NextSession, nextSessionDays } from "../../dataset/next-session.ts";
+import { overnightReturns, trailingMean } from "../../dataset/range-variance.ts";
+import { sessionReturns } from "../../dataset/session-returns.ts";
+import {
+  dampedLog,
+  type VarianceBasis,
+  type VarianceLevels,
+  varianceLevels,
+} from "../../dataset/variance-levels.ts";
+import { volumeFeatures } from "../../dataset/volume-features.ts";
+import type { BarSeries } from "../../domain/bar-series.ts";
+import type { Panel } from "../../domain/panel.ts";
+
+type NamedColumns = Readonly<Record<string, Float64Array>>;
+
+/** Columns of one series that all steps share. (T) each, NaN where a value is not known. */
+export interface HarxColumns {
+  readonly levels: VarianceLevels;
+  readonly days: Readonly<Int32Array>;
+  readonly nextDays: Readonly<Int32Array>;
+  /** Levels and returns. */
+  readonly own: NamedColumns;
+  readonly calendar: CalendarFeatures;
+  readonly volume: NamedColumns;
+  readonly market: NamedColumns;
+  readonly marketVolume: NamedColumns;
+}
+
+/** Inputs that are known or missing together. Without `own` there is no forecast. */
+export type InputGroup = "own" | "volume" | "market" | "marketVolume";
+
+export interface HarxInput {
+  readonly name: string;
+  readonly group: InputGroup;
+  /** (T) */
+  readonly column: Float64Array;
+}
+
+/** @returns One for each series, in the panel's order. */
+export function harxColumns(
+  { series }: Panel,
+  basis: VarianceBasis,
+  nextSession: NextSession,
+): HarxColumns[] {
+  const all = series.map((one) => ownColumns(one, basis, nextSession));
+  const returns = series.map(sessionReturns);
+  const ofMarket = new Map<number, Pick<HarxColumns, "market" | "marketVolume">>();
+  for (const group of marketGroups(series)) {
+    const means = marketColumns(group, all, returns);
+    for (const [m, s] of group.members.entries()) ofMarket.set(s, means(m));
+  }
+  return all.map((one, s) => ({ ...one, ...ofMarket.get(s) }));
+}
+
+/**
+ * The inputs of the equation of a step, in its order. Steps above 1 look at the echo of all days they take, and not at
+ * the calendar.
+ */
+export function harxInputs(columns: HarxColumns, stepAhead: number): HarxInput[] {
+  const { levels, days, nextDays, own, calendar, volume, market, marketVolume } = columns;
+  const echo = echoFeatures(levels, { days, nextDays, sessions: stepAhead });
+  const inputs = (group: InputGroup, named: NamedColumns): HarxInput[] =>
+    Object.entries(named).map(([name, column]) => ({ name, group, column }));
+  return [
+    ...inputs("own", own),
+    ...inputs("own", stepAhead === 1 ? { ...calendar, ...echo } : echoOfManyDays(echo)),
+    ...inputs("volume", volume),
+    ...inputs("market", market),
+    ...inputs("marketVolume", marketVolume),
+  ];
+}
+
+/**
+ * What an equation forecasts: ln of the mean of V over the sessions of the step, damped for closes.
+ *
+ * @returns (T) NaN where one of those sessions is not known.
+ */
+export function harxTarget(levels: VarianceLevels, stepAhead: number): Float64Array {
+  const { basis, variance, mean22 } = levels;
+  return variance.map((_, t) => {
+    const last = t + stepAhead;
+    if (last >= variance.length) return Number.NaN;
+    let sum = 0;
+    for (let i = t + 1; i <= last; i++) sum += variance[i]!;
+    return dampedLog(basis, sum / stepAhead, mean22[last]!);
+  });
+}
+
+function echoOfManyDays({ echo84or98: _, ...echo }: EchoFeatures): NamedColumns {
+  return { ...echo };
+}
+
+function ownColumns(
+  series: BarSeries,
+  basis: VarianceBasis,
+  nextSession: NextSession,
+): HarxColumns {
+  const levels = varianceLevels(series, basis);
+  const { days } = series;
+  const nextDays = nextSessionDays(series, nextSession);
+  return {
+    ...{ levels, days, nextDays },
+    own: { ...levelColumns(levels), ...returnColumns(series, levels) },
+    calendar: calendarFeatures(days, nextDays),
+    volume: { ...volumeFeatures(series) },
+    market: {},
+    marketVolume: {},
+  };
+}
+
+function levelColumns({ logVariance, mean5, mean22, mean66, longRun }: VarianceLevels) {
+  return {
+    logVariance,
+    logMean5: mean5.map(Math.log),
+    logMean22: mean22.map(Math.log),
+    logMean66: mean66.map(Math.log),
+    longRun,
+  };
+}
+
+/** In units of √M22: falls weigh more than rises, which is why they are apart. */
+function returnColumns(series: BarSeries, { basis, mean22 }: VarianceLevels): NamedColumns {
+  const returns = sessionReturns(series);
+  const over5 = trailingMean(returns, 5);
+  const moves = basis === "ranges" ? overnightReturns(series) : returns;
+  const unit = mean22.map(Math.sqrt);
+  const root5 = Math.sqrt(5);
+  return {
+    fall: returns.map((r, t) => Math.min(r, 0) / unit[t]!),
+    fall5: over5.map((mean, t) => Math.min(5 * mean, 0) / unit[t]! / root5),
+    rise5: over5.map((mean, t) => Math.max(5 * mean, 0) / unit[t]! / root5),
+    absoluteMove: moves.map((move, t) => Math.log1p(Math.abs(move) / unit[t]!)),
+  };
+}
+
+/** @returns The columns of each member of the market. */
+function marketColumns(
+  group: MarketGroup,
+  all: readonly HarxColumns[],
+  returns: readonly Float64Array[],
+): (m: number) => Pick<HarxColumns, "market" | "marketVolume"> {
+  const meanOf = (column: (s: number) => Float64Array) =>
+    marketMean(group, group.members.map(column));
+  const byDay = {
+    marketLogVariance: meanOf((s) => all[s]!.own.logVariance!),
+    marketLogMean5: meanOf((s) => all[s]!.own.logMean5!),
+    marketLogMean22: meanOf((s) => all[s]!.own.logMean22!),
+    marketFall: marketFall(meanOf((s) => returns[s]!)),
+  };
+  const volume = meanOf((s) => all[s]!.volume.volume!);
+  return (m) => ({
+    market: Object.fromEntries(
+      Object.entries(byDay).map(([name, values]) => [name, atSessions(group, m, values)]),
+    ),
+    marketVolume: { marketVolume: atSessions(group, m, volume) },
+  });
+}
+
+/** The market's fall of the day in units of its root mean square over 66 days. */
+function marketFall(byDay: Float64Array): Float64Array {
+  const squares = trailingMean(
+    byDay.map((r) => r * r),
+    66,
+  );
+  return byDay.map((r, d) =>
+    squares[d]! > 0 ? Math.min(r, 0) / Math.sqrt(squares[d]!) : Number.NaN,
+  );
+}

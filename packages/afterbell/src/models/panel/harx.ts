@@ -1,0 +1,130 @@
+import { logClosesOf } from "../../dataset/log-returns.ts";
+import type { NextSession } from "../../dataset/next-session.ts";
+import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels.ts";
+import { type BarSeries, dateAt, indexAtOrBefore } from "../../domain/bar-series.ts";
+import { SeriesTooShortError, SymbolFailedError } from "../../domain/errors.ts";
+import { quantileLevels } from "../../domain/forecast.ts";
+import type {
+  Estimator,
+  Forecaster,
+  PanelForecast,
+  SymbolForecast,
+} from "../../domain/forecaster.ts";
+import { type Panel, panelOf } from "../../domain/panel.ts";
+import { requireWhole } from "../../domain/require-whole.ts";
+import { dayNumber, type SessionDate } from "../../domain/session-date.ts";
+import { harxColumns } from "./harx-columns.ts";
+import { fitEquations, type HarxEquation, minRows, WARM_UP_SESSIONS } from "./harx-equations.ts";
+import { harxSteps } from "./harx-steps.ts";
+
+export interface HarxOptions {
+  /** Sessions forecast from each origin. Every step has equations and residuals of its own. */
+  readonly horizon: number;
+  /** The calendars of the series. */
+  readonly nextSession: NextSession;
+}
+
+/** HARx with its coefficients. They are shared: it forecasts symbols that it was not fitted on as well. */
+export interface HarxForecaster extends Forecaster {
+  /** By basis and step, the equation with most inputs first. */
+  readonly equations: readonly HarxEquation[];
+}
+
+const NAME = "harx";
+/** Sessions that a forecast needs: the warm-up, and the one it is made from. */
+const MIN_SESSIONS = WARM_UP_SESSIONS + 1;
+
+/**
+ * HARx: how far the next closes may be from the last one. A ridge regression that all series share forecasts the
+ * logarithm of the variance of each step from variances over one, 5, 22 and 66 sessions and the long run, the
+ * market's, falls and rises, volume, the calendar and echoes of earlier reports; `width` is the root of it. The
+ * quantiles are the width times those of `residual-shape.ts`: past returns in units of their own widths. The median
+ * is the last close.
+ *
+ * A session that lacks its volume, its open, high or low, or four others of its market is forecast by an equation
+ * that does without. An interval of a step holds that of the step before: quantiles that would be nearer to the last
+ * close are moved out.
+ *
+ * Source: F. Corsi, "A simple approximate long-memory model of realized volatility", Journal of Financial
+ * Econometrics 7(2), 2009; ranges in place of realised volatility, and the further inputs, are ours.
+ *
+ * @throws {InvalidOptionError} A horizon that is not a whole number from 1.
+ */
+export function harxEstimator({ horizon, nextSession }: HarxOptions): Estimator<HarxForecaster> {
+  requireWhole("horizon", horizon);
+  return {
+    name: NAME,
+    fit: async (train) =>
+      harxForecaster(fit(panelOf(...train.series), horizon, nextSession), horizon, nextSession),
+  };
+}
+
+/**
+ * @throws {NonPositivePriceError} A close of zero or less.
+ * @throws {SeriesTooShortError} Too few sessions for the equation with fewest inputs, all series together.
+ */
+function fit(train: Panel, horizon: number, nextSession: NextSession): HarxEquation[] {
+  for (const series of train.series) logClosesOf(series);
+  const steps = Array.from({ length: horizon }, (_, h) => h + 1);
+  const equations = varianceBases.flatMap((basis) => {
+    const columns = harxColumns(train, basis, nextSession);
+    return steps.flatMap((stepAhead) => fitEquations(columns, stepAhead));
+  });
+  for (const stepAhead of steps) {
+    if (equationsOf(equations, "closes", stepAhead).length === 0) throw tooShort(train, stepAhead);
+  }
+  return equations;
+}
+
+function tooShort({ series }: Panel, stepAhead: number): SeriesTooShortError {
+  const rows = minRows(1);
+  const needed = WARM_UP_SESSIONS + Math.ceil(rows / series.length) + stepAhead;
+  const longest = Math.max(...series.map(({ length }) => length));
+  const why = `${NAME}: warm-up ${WARM_UP_SESSIONS}, ${rows} rows from ${series.length} symbols, step ${stepAhead}`;
+  return new SeriesTooShortError(needed, longest, why);
+}
+
+function equationsOf(
+  equations: readonly HarxEquation[],
+  basis: VarianceBasis,
+  stepAhead: number,
+): HarxEquation[] {
+  return equations.filter((one) => one.basis === basis && one.stepAhead === stepAhead);
+}
+
+function harxForecaster(
+  equations: readonly HarxEquation[],
+  horizon: number,
+  nextSession: NextSession,
+): HarxForecaster {
+  function forecast(panel: Panel, originDates: readonly SessionDate[]): PanelForecast[] {
+    const origins = panel.series.map((series) =>
+      originDates.map((date) => indexAtOrBefore(series, dayNumber(date))),
+    );
+    for (const [s, series] of panel.series.entries()) requireOrigins(series, origins[s]!);
+    const stepsOf = harxSteps(panel, { equations, horizon, nextSession });
+    return originDates.map((originDate, i) => ({
+      originDate,
+      forecasts: panel.series.map((series, s): SymbolForecast => {
+        const origin = origins[s]![i]!;
+        const session = dateAt(series, origin);
+        return { symbol: series.symbol, session, steps: stepsOf(s, origin) };
+      }),
+    }));
+  }
+  const contextLength = MIN_SESSIONS;
+  return { name: NAME, contextLength, horizon, quantileLevels, equations, forecast };
+}
+
+/**
+ * @throws {SymbolFailedError} Fewer than `contextLength` sessions up to an origin.
+ * @throws {NonPositivePriceError} A close of zero or less up to the last origin.
+ */
+function requireOrigins(series: BarSeries, origins: readonly number[]): void {
+  for (const origin of origins) {
+    if (origin + 1 >= MIN_SESSIONS) continue;
+    const cause = new SeriesTooShortError(MIN_SESSIONS, origin + 1, `context ${MIN_SESSIONS}`);
+    throw new SymbolFailedError(series.symbol, cause);
+  }
+  logClosesOf(series, Math.max(-1, ...origins) + 1);
+}

@@ -1,0 +1,114 @@
+/** @file The shape of a forecast: what past returns were, in units of the widths that had been forecast for them. */
+
+import { marketGroups } from "../../dataset/market-means.ts";
+import {
+  type BarSeries,
+  indexAtOrBefore,
+  indexEndedBy,
+  sessionEnd,
+} from "../../domain/bar-series.ts";
+import { quantileLevels } from "../../domain/forecast.ts";
+import type { Panel } from "../../domain/panel.ts";
+import { percentileOfSorted } from "../../numerics/percentile.ts";
+
+/** Sessions of origins that residuals are taken from: two years, recent and enough for the tails. */
+export const SHAPE_SESSIONS = 500;
+/** Five of them lie beyond the quantile at 0.025. */
+export const MIN_RESIDUALS = 200;
+
+/** The residuals of a step that are known at a moment. */
+export interface ResidualShape {
+  /** Residuals it was made from. */
+  readonly residuals: number;
+  /**
+   * One at each of `quantileLevels`, ascending, in units of the width; 0 at the median. Null with fewer than
+   * {@link MIN_RESIDUALS}.
+   */
+  readonly quantiles: Float64Array | null;
+}
+
+/**
+ * (T) ln(C(t + h) / C(t)) over the width that was forecast at t; NaN where either is not known.
+ *
+ * @param widths (T)
+ */
+export function widthResiduals(
+  { close }: BarSeries,
+  widths: Float64Array,
+  stepAhead: number,
+): Float64Array {
+  return widths.map((width, t) => {
+    const [last, after] = [close[t]!, close[t + stepAhead] ?? Number.NaN];
+    return last > 0 && after > 0 ? Math.log(after / last) / width : Number.NaN;
+  });
+}
+
+/**
+ * The shape at a session of a series: the residuals of all series of the panel whose origins lie in the last 500
+ * sessions of its market that had an answer, and whose own answers had come by the end of that session. So it is
+ * renewed every session and never rests on what was not known.
+ *
+ * @param residuals (T) of each series: `widthResiduals`.
+ * @returns A function of the series' index in the panel, and of an index of its sessions.
+ */
+export function residualShapes(
+  { series }: Panel,
+  residuals: readonly Float64Array[],
+  stepAhead: number,
+): (s: number, origin: number) => ResidualShape {
+  const groups = marketGroups(series);
+  const shapes = new Map<string, ResidualShape>();
+  return (s, origin) => {
+    const g = groups.findIndex(({ members }) => members.includes(s));
+    const { days, members, positions } = groups[g]!;
+    const position = positions[members.indexOf(s)]![origin]!;
+    const key = `${g} ${position}`;
+    let shape = shapes.get(key);
+    if (!shape) {
+      const firstDay = days[Math.max(0, position - stepAhead - SHAPE_SESSIONS + 1)]!;
+      const moment = sessionEnd(series[s]!, origin);
+      shape = shapeOf(
+        residuals,
+        series.map((one) => knownSince(one, firstDay, moment, stepAhead)),
+      );
+      shapes.set(key, shape);
+    }
+    return shape;
+  };
+}
+
+/** Where in a series' residuals those lie whose origins are of a day or later, and whose answers had come by a moment. */
+function knownSince(
+  series: BarSeries,
+  firstDay: number,
+  moment: number,
+  stepAhead: number,
+): readonly [start: number, end: number] {
+  const end = Math.max(0, indexEndedBy(series, moment) - stepAhead + 1);
+  return [Math.min(end, indexAtOrBefore(series, firstDay - 1) + 1), end];
+}
+
+/** @param ranges Which of each series' residuals. */
+function shapeOf(
+  residuals: readonly Float64Array[],
+  ranges: readonly (readonly [number, number])[],
+): ResidualShape {
+  const pool = new Float64Array(ranges.reduce((sum, [start, end]) => sum + end - start, 0));
+  let count = 0;
+  for (const [s, [start, end]] of ranges.entries()) {
+    const own = residuals[s]!;
+    for (let t = start; t < end; t++) if (Number.isFinite(own[t]!)) pool[count++] = own[t]!;
+  }
+  if (count < MIN_RESIDUALS) return { residuals: count, quantiles: null };
+  const sorted = pool.subarray(0, count).sort();
+  return { residuals: count, quantiles: Float64Array.from(quantileLevels, aroundZero(sorted)) };
+}
+
+/** The empirical quantile, kept on its own side of the median, which is 0. */
+function aroundZero(sorted: Float64Array): (level: number) => number {
+  return (level) => {
+    const quantile = percentileOfSorted(sorted, level);
+    if (level === 0.5) return 0;
+    return level < 0.5 ? Math.min(quantile, 0) : Math.max(quantile, 0);
+  };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { linearGolden } from "../../test/support/linear-golden.ts";
+import { addRow, combinedSums, emptySums, ridge } from "./ridge.ts";
+
+type Rows = readonly (readonly number[])[];
+
+const allColumns = (width: number) => Int32Array.from({ length: width }, (_, i) => i);
+
+function sumsOf(rows: Rows, shift = Float64Array.from(rows[0]!)) {
+  const sums = emptySums(shift);
+  for (const row of rows) addRow(sums, Float64Array.from(row), allColumns(shift.length));
+  return sums;
+}
+
+const rowsOf = ({ x, y }: (typeof linearGolden.ridges)[number]): Rows =>
+  x.map((inputs, i) => [...inputs, y[i]!]);
+
+function expectClose(got: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number): void {
+  for (let i = 0; i < expected.length; i++) {
+    const scale = Math.max(1, Math.abs(expected[i]!));
+    expect(Math.abs(got[i]! - expected[i]!)).toBeLessThan(tolerance * scale);
+  }
+}
+
+describe("ridge regression", () => {
+  test.each(linearGolden.ridges)(
+    "is NumPy's least squares of $y.length rows, λ $lambda",
+    (golden) => {
+      const fit = ridge(sumsOf(rowsOf(golden)), golden.lambda)!;
+      expect(fit.rows).toBe(golden.y.length);
+      // Sums of products lose digits that least squares on rows keep.
+      expectClose([fit.intercept], [golden.intercept], 1e-9);
+      expectClose(fit.coefficients, golden.coefficients, 1e-9);
+      expect(fit.coefficients.at(-1)).toBe(0); // of a constant
+    },
+  );
+
+  test("of parts is that of all rows, whatever the shift", () => {
+    const [golden] = linearGolden.ridges;
+    const rows = rowsOf(golden!);
+    const shift = new Float64Array(rows[0]!.length).fill(3);
+    const parts = [sumsOf(rows.slice(0, 13), shift), sumsOf(rows.slice(13), shift)];
+    const combined = ridge(combinedSums(parts, allColumns(shift.length)), golden!.lambda)!;
+    expectClose(combined.coefficients, golden!.coefficients, 1e-9);
+    expectClose([combined.intercept], [golden!.intercept], 1e-9);
+    expect(combined.rows).toBe(rows.length);
+  });
+
+  test("of some columns never looks at the others", () => {
+    const [golden] = linearGolden.ridges;
+    const rows = rowsOf(golden!);
+    const few = Int32Array.of(0, 1, 3);
+    const sums = emptySums(Float64Array.from(rows[0]!));
+    for (const row of rows) {
+      addRow(
+        sums,
+        Float64Array.from(row, (v, i) => (few.includes(i) ? v : Number.NaN)),
+        few,
+      );
+    }
+    const alone = ridge(sumsOf(rows.map((row) => [...few].map((i) => row[i]!))), 0.1)!;
+    const among = ridge(combinedSums([sums], few), 0.1)!;
+    expect(among).toEqual(alone);
+  });
+
+  test("of no rows is none", () => {
+    expect(ridge(emptySums(new Float64Array(3)), 0.001)).toBeNull();
+  });
+});

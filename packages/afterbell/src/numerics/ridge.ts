@@ -1,0 +1,109 @@
+/** @file Ridge regression from sums over rows, so that rows need not be kept, and sums of parts can be added. */
+
+import { choleskySolve } from "./cholesky.ts";
+
+/**
+ * Sums over rows of K inputs and a target, all less a constant of their column: it keeps the sums near what matters,
+ * their spread. Parts that are added must have the same `shift`.
+ */
+export interface RowSums {
+  readonly inputs: number;
+  rows: number;
+  /** (K + 1) constants, the target's last. */
+  readonly shift: Float64Array;
+  /** (K + 1) */
+  readonly sums: Float64Array;
+  /** (K + 1, K + 1) row-major, of which the lower triangle is used. */
+  readonly products: Float64Array;
+}
+
+export interface RidgeFit {
+  readonly intercept: number;
+  /** (K) per unit of each input. */
+  readonly coefficients: Float64Array;
+  readonly rows: number;
+}
+
+/** @param shift (K + 1) about the means of the columns, such as one row. */
+export function emptySums(shift: Float64Array): RowSums {
+  const width = shift.length;
+  return {
+    ...{ inputs: width - 1, rows: 0, shift },
+    sums: new Float64Array(width),
+    products: new Float64Array(width * width),
+  };
+}
+
+/**
+ * Adds a row.
+ *
+ * @param row (K + 1) finite where a column is named, the target last. Overwritten.
+ * @param columns Ascending indices of the columns that take part; K, the target's, among them.
+ */
+export function addRow(into: RowSums, row: Float64Array, columns: Readonly<Int32Array>): void {
+  const { shift, sums, products } = into;
+  const width = shift.length;
+  into.rows++;
+  for (let c = 0; c < columns.length; c++) {
+    const i = columns[c]!;
+    const value = row[i]! - shift[i]!;
+    row[i] = value;
+    sums[i]! += value;
+    const start = i * width;
+    for (let d = 0; d <= c; d++) products[start + columns[d]!]! += value * row[columns[d]!]!;
+  }
+}
+
+/** Sums of all rows of some parts, of the named columns alone. */
+export function combinedSums(parts: readonly RowSums[], columns: Readonly<Int32Array>): RowSums {
+  const first = parts[0]!;
+  const total = emptySums(Float64Array.from(columns, (i) => first.shift[i]!));
+  const width = columns.length;
+  for (const { rows, shift, sums, products } of parts) {
+    total.rows += rows;
+    for (let c = 0; c < width; c++) {
+      total.sums[c]! += sums[columns[c]!]!;
+      for (let d = 0; d <= c; d++) {
+        total.products[c * width + d]! += products[columns[c]! * shift.length + columns[d]!]!;
+      }
+    }
+  }
+  return total;
+}
+
+/**
+ * Ridge regression on standardised inputs: minimises mean squared error + λ |w|², where w are the coefficients per
+ * standard deviation (of the population). The intercept is not shrunk. An input without spread has the coefficient 0.
+ *
+ * @returns null where no row or too little spread leaves nothing to solve.
+ */
+export function ridge(sums: RowSums, lambda: number): RidgeFit | null {
+  const { inputs, rows, shift } = sums;
+  const width = inputs + 1;
+  const means = sums.sums.map((sum) => sum / rows);
+  const covariance = (i: number, j: number) =>
+    sums.products[i * width + j]! / rows - means[i]! * means[j]!;
+  const scales = Float64Array.from({ length: inputs }, (_, i) => deviation(covariance(i, i)));
+  const system = new Float64Array(inputs * inputs);
+  const right = new Float64Array(inputs);
+  for (let i = 0; i < inputs; i++) {
+    right[i] = covariance(inputs, i) / scales[i]!;
+    for (let j = 0; j < i; j++) {
+      system[i * inputs + j] = covariance(i, j) / (scales[i]! * scales[j]!);
+    }
+    system[i * inputs + i] = covariance(i, i) / scales[i]! ** 2 + lambda;
+  }
+  const weights = rows > 0 ? choleskySolve(system, right) : null;
+  if (!weights) return null;
+  const coefficients = weights.map((weight, i) => weight / scales[i]!);
+  const intercept = coefficients.reduce(
+    (rest, coefficient, i) => rest - coefficient * (shift[i]! + means[i]!),
+    shift[inputs]! + means[inputs]!,
+  );
+  return { intercept, coefficients, rows };
+}
+
+/** 1 for a column without spread, or with no more than rounding leaves. */
+function deviation(variance: number): number {
+  return variance > 1e-20 ? Math.sqrt(variance) : 1;
+}
