@@ -8,6 +8,7 @@ import { benchmarkCommand } from "./benchmark.ts";
 import { type CliContext, processContext } from "./context.ts";
 import { exitCode, exitCodeOf, isAbort } from "./exit-codes.ts";
 import { exportCommand } from "./export.ts";
+import { forecastCommand } from "./forecast.ts";
 import { importCommand } from "./import.ts";
 import { inferCommand } from "./infer.ts";
 import { ingestCommand } from "./ingest.ts";
@@ -49,6 +50,7 @@ function program(context: CliContext, asJson: boolean): Command {
     startCommand,
     ingestCommand,
     pricesCommand,
+    forecastCommand,
     trainCommand,
     backtestCommand,
     reportCommand,

@@ -172,3 +172,13 @@ export class LedgerBrokenError extends AfterbellError {
     this.seq = seq;
   }
 }
+
+/** A job over all stored symbols, and none is stored. */
+export class NoStoredPricesError extends AfterbellError {
+  readonly code = "NO_STORED_PRICES";
+  constructor() {
+    super(
+      'no prices are stored; run "afterbell ingest AAPL", or "afterbell ingest --sample" without a network',
+    );
+  }
+}

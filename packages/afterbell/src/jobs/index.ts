@@ -6,11 +6,20 @@ export type { SymbolFailure } from "./each-symbol.ts";
 export { LedgerBrokenError, NotAForecasterError, NotTrainableError } from "./errors.ts";
 export { type EstimatorSpec, estimatorOf, type SpecOptions, specNamed } from "./estimator-spec.ts";
 export {
+  type ForecastResult,
+  forecastJob,
+  type LedgerOutcome,
+  type OutlookStep,
+  type SymbolOutlook,
+} from "./forecast-job.ts";
+export {
   type ForecastNextOptions,
   forecastNext,
   type NextForecast,
   type NextStep,
 } from "./forecast-next.ts";
+export type { IntervalRecord } from "./forecast-record.ts";
+export type { ForecastSpec } from "./forecast-spec.ts";
 export { type ImportOutcome, type ImportSpec, importJob } from "./import-job.ts";
 export {
   type ImportModelOptions,

@@ -28,6 +28,8 @@ export const acceptField = Type.Optional(
 );
 
 export interface LoadedSeries {
+  /** null for prices of a file, and where it is not known. */
+  readonly provenance: PriceProvenance | null;
   readonly series: BarSeries;
   readonly findings: readonly Finding[];
 }
@@ -78,7 +80,6 @@ export async function loadSeries(
 }
 
 interface Loaded extends LoadedSeries {
-  readonly provenance: PriceProvenance | null;
   readonly accepted: readonly AcceptedFinding[];
 }
 

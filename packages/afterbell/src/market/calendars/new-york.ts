@@ -25,6 +25,7 @@ export function newYorkCalendar(hours: SessionHours | null): TradingCalendar {
     knownFrom: dayNumber("1972-01-01" as SessionDate),
     knownTo: dayNumber("2030-12-31" as SessionDate),
     isSession,
+    isPlanned,
     sessionEnd(day) {
       const closesAt = earlyCloseOn(day);
       if (closesAt === null) return sessionEndOn(full, day);
@@ -32,6 +33,8 @@ export function newYorkCalendar(hours: SessionHours | null): TradingCalendar {
     },
   };
 }
+
+const isPlanned = rememberedDays((day) => isSession(day) || (isWeekday(day) && isUnscheduled(day)));
 
 const isSession = rememberedDays(
   (day) => isWeekday(day) && !closuresOf(calendarDay(day).year).has(day),
@@ -55,6 +58,14 @@ const unscheduled: Readonly<Record<string, string>> = {
   "2018-12-05": "mourning for George H. W. Bush",
   "2025-01-09": "mourning for Jimmy Carter",
 };
+
+const unscheduledDays: ReadonlySet<number> = new Set(
+  Object.keys(unscheduled).map((date) => dayNumber(parseSessionDate(date))),
+);
+
+function isUnscheduled(day: number): boolean {
+  return unscheduledDays.has(day);
+}
 
 const closuresByYear = new Map<number, ReadonlySet<number>>();
 

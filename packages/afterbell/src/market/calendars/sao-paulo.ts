@@ -26,6 +26,7 @@ export function saoPauloCalendar(hours: SessionHours | null): TradingCalendar {
     knownFrom: dayNumber("2015-01-01" as SessionDate),
     knownTo: dayNumber("2030-12-31" as SessionDate),
     isSession,
+    isPlanned: isSession,
     sessionEnd: (day) => sessionEndOn(full, day),
   };
 }

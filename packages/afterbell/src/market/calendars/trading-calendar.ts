@@ -37,6 +37,8 @@ export interface TradingCalendar {
   readonly knownFrom: number;
   readonly knownTo: number;
   isSession(day: number): boolean;
+  /** Whether there was to be a session, as everybody knew it the day before: closures that came unforeseen are none. */
+  isPlanned(day: number): boolean;
   /**
    * When the session of a day ends, early closes included. Of a day without one, when it would end.
    *

@@ -61,5 +61,7 @@ function withoutHolidays(
   hours: SessionHours,
   days: Pick<TradingCalendar, "knownFrom" | "knownTo" | "isSession">,
 ): TradingCalendar {
-  return { name, isGuess: false, hours, ...days, sessionEnd: (day) => sessionEndOn(hours, day) };
+  const isPlanned = days.isSession;
+  const sessionEnd = (day: number) => sessionEndOn(hours, day);
+  return { name, isGuess: false, hours, ...days, isPlanned, sessionEnd };
 }
