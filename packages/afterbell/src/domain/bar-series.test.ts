@@ -103,8 +103,7 @@ test("takes at most 60 bytes a bar", () => {
   const all = Array.from({ length: 100 }, (_, s) => barSeries(`S${s}`, bars));
   const perBar = (memory() - before) / sessions / all.length;
   expect(perBar).toBeLessThan(60);
-  // The columns alone take 44. Garbage from before, collected only now, may hide a little of them.
-  expect(perBar).toBeGreaterThan(35);
+  // No lower limit: garbage of other tests, collected only now, hides a part. The columns are counted instead.
   const { days, open, high, low, close, volume } = all[0]!;
   const columns = [days, open, high, low, close, volume].map((column) => column.byteLength);
   expect(columns).toEqual([4, 8, 8, 8, 8, 8].map((bytes) => bytes * sessions));
