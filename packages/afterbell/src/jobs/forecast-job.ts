@@ -1,9 +1,7 @@
 /** @file The next sessions of many symbols, as a job: fitted on all they have, with the record of the same model. */
 
-import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
-import type { Interval } from "../domain/interval.ts";
-import { interval } from "../domain/interval.ts";
+import { type Interval, interval } from "../domain/interval.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
@@ -96,7 +94,7 @@ async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
 
 async function loadAll(spec: ForecastSpec, world: World) {
   const accepting = spec.accept && { accept: spec.accept, acceptsForOthers: true };
-  if (spec.csv !== undefined) return loadFiles(spec, world);
+  if (spec.csv !== undefined) return loadFiles(spec.csv, spec, world);
   const stored = await world.workspace.prices.symbols();
   const symbols = spec.symbols.length > 0 ? spec.symbols.map(parseSymbol) : stored;
   if (symbols.length === 0) throw new NoStoredPricesError();
@@ -110,9 +108,8 @@ async function loadAll(spec: ForecastSpec, world: World) {
 }
 
 /** Prices of files are read as an ingest reads them, and not stored. */
-async function loadFiles(spec: ForecastSpec, world: World) {
-  const { csv } = spec;
-  const targets = await ingestTargets({ symbols: spec.symbols, csv }, world);
+async function loadFiles(csv: string, { symbols }: ForecastSpec, world: World) {
+  const targets = await ingestTargets({ symbols, csv }, world);
   return eachSymbol(
     targets,
     async (target): Promise<LoadedSeries> => {
@@ -162,12 +159,12 @@ interface Origins {
 
 /** Scores what has come true since, then writes the new forecasts down. */
 async function written(
-  { csv, noRecord }: ForecastSpec,
+  { csv, unrecorded }: ForecastSpec,
   forecasts: readonly NextForecast[],
   { known, calendars, version }: Origins,
   { workspace, now }: World,
 ): Promise<LedgerOutcome> {
-  if (csv !== undefined || noRecord || forecasts.length === 0) {
+  if (csv !== undefined || unrecorded || forecasts.length === 0) {
     return { recorded: false, head: null, scored: 0, notes: [] };
   }
   const fetched = forecasts.map(({ symbol }) => fetchedOf(known.get(symbol)!, now()));
@@ -181,10 +178,15 @@ async function written(
   const late = unscored.filter(({ isPast }) => isPast).map(({ message }) => message);
   if (!answer.recorded)
     return { recorded: false, head: null, scored, notes: [answer.reason, ...late] };
-  return { recorded: true, head: answer.head, scored, notes: [...answer.notes, ...late] };
+  return {
+    recorded: true,
+    head: answer.head?.hash ?? null,
+    scored,
+    notes: [...answer.notes, ...late],
+  };
 }
 
 function fetchedOf({ series, provenance }: LoadedSeries, now: Date) {
   const fetchedAt = provenance === null ? now : new Date(provenance.lastFetch);
-  return { series: series as BarSeries, fetchedAt };
+  return { series, fetchedAt };
 }

@@ -1,8 +1,7 @@
 /** @file Fits a model to as many symbols of a panel as it can, and forecasts their next sessions. */
 
 import type { BarSeries } from "../domain/bar-series.ts";
-import type { AfterbellError } from "../domain/errors.ts";
-import { AfterbellError as BaseError } from "../domain/errors.ts";
+import { AfterbellError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { panelOf } from "../domain/panel.ts";
 import { type ForecastNextOptions, forecastNext, type NextForecast } from "./forecast-next.ts";
@@ -36,7 +35,7 @@ export async function forecastPanelNext(
     } catch (error) {
       const symbol = symbolOf(error);
       const isOurs = symbol !== null && left.some((one) => one.symbol === symbol);
-      if (!isOurs || !(error instanceof BaseError)) throw error;
+      if (!isOurs || !(error instanceof AfterbellError)) throw error;
       failed.push({ symbol, error });
       left = left.filter((one) => one.symbol !== symbol);
     }
@@ -46,6 +45,6 @@ export async function forecastPanelNext(
 
 /** The symbol that an error names. */
 function symbolOf(error: unknown): string | null {
-  const isNaming = error instanceof BaseError && "symbol" in error;
+  const isNaming = error instanceof AfterbellError && "symbol" in error;
   return isNaming && typeof error.symbol === "string" ? error.symbol : null;
 }

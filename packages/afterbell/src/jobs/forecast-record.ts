@@ -88,6 +88,8 @@ function recordOf(
     const after = series.close[origin + 1];
     // On days without a session of its own, the forecast is that of the day before again.
     if (after === undefined || dateAt(series, origin) !== originDate) continue;
+    // Other markets, and symbols that trade on, have more days.
+    if (origin < series.length - 1 - RECORD_SESSIONS) continue;
     const { lower, upper } = interval({ quantiles }, nominalCoverage, levels)!;
     widths.push((upper - lower) / series.close[origin]!);
     if (after >= lower && after <= upper) held++;

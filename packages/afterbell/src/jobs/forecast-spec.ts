@@ -17,7 +17,7 @@ export const forecastFields = {
       placeholder: "path",
     }),
   ),
-  noRecord: Type.Optional(flag({ description: "do not write the forecast into the ledger" })),
+  unrecorded: Type.Optional(flag({ description: "do not write the forecast into the ledger" })),
   accept: acceptField,
 };
 
