@@ -22,6 +22,7 @@ const commands = [
   "inspect",
   "infer",
   "export",
+  "ledger",
   "benchmark",
   "backtest",
   "report",
