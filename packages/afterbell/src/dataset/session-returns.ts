@@ -8,7 +8,8 @@ import type { BarSeries } from "../domain/bar-series.ts";
 export function sessionReturns({ close }: BarSeries): Float64Array {
   const returns = new Float64Array(close.length).fill(Number.NaN);
   for (let t = 1; t < returns.length; t++) {
-    const [before, last] = [close[t - 1]!, close[t]!];
+    const before = close[t - 1]!;
+    const last = close[t]!;
     if (before > 0 && last > 0) returns[t] = Math.log(last) - Math.log(before);
   }
   return returns;

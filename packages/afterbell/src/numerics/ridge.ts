@@ -34,37 +34,39 @@ export function emptySums(shift: Float64Array): RowSums {
   };
 }
 
-/**
- * Adds a row.
- *
- * @param row (K + 1) finite where a column is named, the target last. Overwritten.
- * @param columns Ascending indices of the columns that take part; K, the target's, among them.
- */
-export function addRow(into: RowSums, row: Float64Array, columns: Readonly<Int32Array>): void {
+/** Adds a row. @param row (K + 1) finite, the target last. Overwritten. */
+export function addRow(into: RowSums, row: Float64Array): void {
   const { shift, sums, products } = into;
   const width = shift.length;
   into.rows++;
-  for (let c = 0; c < columns.length; c++) {
-    const i = columns[c]!;
+  for (let i = 0; i < width; i++) {
     const value = row[i]! - shift[i]!;
     row[i] = value;
     sums[i]! += value;
     const start = i * width;
-    for (let d = 0; d <= c; d++) products[start + columns[d]!]! += value * row[columns[d]!]!;
+    for (let j = 0; j <= i; j++) products[start + j]! += value * row[j]!;
   }
 }
 
-/** Sums of all rows of some parts, of the named columns alone. */
-export function combinedSums(parts: readonly RowSums[], columns: Readonly<Int32Array>): RowSums {
-  const first = parts[0]!;
-  const total = emptySums(Float64Array.from(columns, (i) => first.shift[i]!));
-  const width = columns.length;
-  for (const { rows, shift, sums, products } of parts) {
-    total.rows += rows;
+/** Some columns of what was summed. */
+export interface SumsPart {
+  readonly sums: RowSums;
+  /** Which of its columns, ascending, the target's among them. */
+  readonly columns: Readonly<Int32Array>;
+}
+
+/** Sums of the rows of all parts. Their columns must be the same, in the same order. */
+export function combinedSums(parts: readonly SumsPart[]): RowSums {
+  const [first] = parts as [SumsPart];
+  const total = emptySums(Float64Array.from(first.columns, (i) => first.sums.shift[i]!));
+  const width = total.shift.length;
+  for (const { sums: part, columns } of parts) {
+    total.rows += part.rows;
     for (let c = 0; c < width; c++) {
-      total.sums[c]! += sums[columns[c]!]!;
+      total.sums[c]! += part.sums[columns[c]!]!;
       for (let d = 0; d <= c; d++) {
-        total.products[c * width + d]! += products[columns[c]! * shift.length + columns[d]!]!;
+        const offset = columns[c]! * part.shift.length + columns[d]!;
+        total.products[c * width + d]! += part.products[offset]!;
       }
     }
   }

@@ -1,7 +1,14 @@
 /** @file HARx's equations: ridge regressions that all series of a panel share, and the widths they give. */
 
 import type { VarianceBasis } from "../../dataset/variance-levels.ts";
-import { addRow, combinedSums, emptySums, type RowSums, ridge } from "../../numerics/ridge.ts";
+import {
+  addRow,
+  combinedSums,
+  emptySums,
+  type RowSums,
+  ridge,
+  type SumsPart,
+} from "../../numerics/ridge.ts";
 import {
   type HarxColumns,
   type HarxInput,
@@ -50,24 +57,20 @@ export function minRows(inputs: number): number {
  */
 export function fitEquations(all: readonly HarxColumns[], stepAhead: number): HarxEquation[] {
   const inputs = all.map((columns) => harxInputs(columns, stepAhead));
-  const first = inputs[0]!;
-  const shift = shiftOf(inputs, all, stepAhead);
-  const parts = richnesses.map(() => emptySums(shift));
-  const indices = richnesses.map((groups) => indicesOf(first, groups));
-  for (const [s, columns] of all.entries()) {
-    addRows(parts, indices, inputs[s]!, harxTarget(columns.levels, stepAhead));
-  }
-  return richnesses.flatMap((groups, v) => {
-    const among = parts.filter((_, other) =>
-      groups.every((one) => richnesses[other]!.includes(one)),
-    );
-    const columns = Int32Array.of(...indices[v]!, first.length);
-    const fit = ridge(combinedSums(among, columns), LAMBDA);
+  const names = inputs[0]!.map(({ name }) => name);
+  const rows = inputs.map((ofSeries, s) => [
+    ...ofSeries.map(({ column }) => column),
+    harxTarget(all[s]!.levels, stepAhead),
+  ]);
+  const parts = partsOf(inputs[0]!, shiftOf(rows));
+  for (const columns of rows) addRows(parts, columns);
+  return parts.flatMap((part) => {
+    const fit = ridge(combinedSums(sumsWithin(part, parts)), LAMBDA);
     if (!fit || fit.rows < minRows(fit.coefficients.length)) return [];
     const equation: HarxEquation = {
       basis: all[0]!.levels.basis,
       stepAhead,
-      inputs: Array.from(indices[v]!, (i) => first[i]!.name),
+      inputs: Array.from(part.columns.subarray(0, -1), (i) => names[i]!),
       intercept: fit.intercept,
       coefficients: [...fit.coefficients],
       rows: fit.rows,
@@ -101,48 +104,63 @@ export function harxWidths(
   return widths;
 }
 
-/** Adds each session to the sums of the richest equation whose inputs are known there. */
-function addRows(
-  parts: readonly RowSums[],
-  indices: readonly Int32Array[],
-  inputs: readonly HarxInput[],
-  target: Float64Array,
-): void {
-  const columns = [...inputs.map(({ column }) => column), target];
-  const used = indices.map((of) => Int32Array.of(...of, inputs.length));
-  const row = new Float64Array(columns.length);
-  for (let t = WARM_UP_SESSIONS; t < target.length; t++) {
-    for (let i = 0; i < row.length; i++) row[i] = columns[i]![t]!;
-    const richest = used.findIndex((of) => isKnown(row, of));
-    if (richest >= 0) addRow(parts[richest]!, row, used[richest]!);
+/** The rows of which as much is known as an equation uses, and not as much as a richer one does. */
+interface RowsOfRichness {
+  readonly groups: readonly InputGroup[];
+  /** Which columns of a series it uses, the target's last. */
+  readonly columns: Int32Array;
+  readonly sums: RowSums;
+}
+
+function partsOf(inputs: readonly HarxInput[], shift: Float64Array): RowsOfRichness[] {
+  return richnesses.map((groups) => {
+    const used = inputs.flatMap(({ group }, i) => (groups.includes(group) ? [i] : []));
+    const columns = Int32Array.of(...used, inputs.length);
+    return { groups, columns, sums: emptySums(Float64Array.from(columns, (i) => shift[i]!)) };
+  });
+}
+
+/** What every part knows that has all groups of this one. */
+function sumsWithin(
+  { groups, columns }: RowsOfRichness,
+  parts: readonly RowsOfRichness[],
+): SumsPart[] {
+  return parts
+    .filter((part) => groups.every((group) => part.groups.includes(group)))
+    .map((part) => ({ sums: part.sums, columns: columns.map((i) => part.columns.indexOf(i)) }));
+}
+
+/** Adds each session to the richest part whose columns are known there. @param columns (T) of a series. */
+function addRows(parts: readonly RowsOfRichness[], columns: readonly Float64Array[]): void {
+  const rows = parts.map((part) => new Float64Array(part.columns.length));
+  for (let t = WARM_UP_SESSIONS; t < columns[0]!.length; t++) {
+    const richest = parts.findIndex((part, p) => gatherRow(columns, part.columns, t, rows[p]!));
+    if (richest >= 0) addRow(parts[richest]!.sums, rows[richest]!);
   }
 }
 
-function isKnown(row: Float64Array, columns: Int32Array): boolean {
-  for (let c = 0; c < columns.length; c++) {
-    if (!Number.isFinite(row[columns[c]!]!)) return false;
+/** Writes the values of a session. @returns Whether all are known; else some are not written. */
+function gatherRow(
+  columns: readonly Float64Array[],
+  used: Int32Array,
+  t: number,
+  row: Float64Array,
+): boolean {
+  for (let c = 0; c < used.length; c++) {
+    const value = columns[used[c]!]![t]!;
+    if (!Number.isFinite(value)) return false;
+    row[c] = value;
   }
   return true;
 }
 
-function indicesOf(inputs: readonly HarxInput[], groups: readonly InputGroup[]): Int32Array {
-  return Int32Array.from(inputs.flatMap(({ group }, i) => (groups.includes(group) ? [i] : [])));
-}
-
-/** A known value of each column, the target's last; 0 where there is none. */
-function shiftOf(
-  inputs: readonly (readonly HarxInput[])[],
-  all: readonly HarxColumns[],
-  stepAhead: number,
-): Float64Array {
-  const knownOf = (columns: Iterable<Float64Array>) => {
-    for (const column of columns) {
-      const value = column.subarray(WARM_UP_SESSIONS).find(Number.isFinite);
+/** A known value of each column, the target's last; 0 where there is none. @param rows Columns of each series. */
+function shiftOf(rows: readonly (readonly Float64Array[])[]): Float64Array {
+  return Float64Array.from(rows[0]!, (_, i) => {
+    for (const columns of rows) {
+      const value = columns[i]!.subarray(WARM_UP_SESSIONS).find(Number.isFinite);
       if (value !== undefined) return value;
     }
     return 0;
-  };
-  const targets = all.map(({ levels }) => harxTarget(levels, stepAhead));
-  const shifts = inputs[0]!.map((_, i) => knownOf(inputs.map((of) => of[i]!.column)));
-  return Float64Array.of(...shifts, knownOf(targets));
+  });
 }
