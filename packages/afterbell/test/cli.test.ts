@@ -13,6 +13,7 @@ const commands = [
   "start",
   "ingest",
   "prices",
+  "forecast",
   "train",
   "import",
   "models",

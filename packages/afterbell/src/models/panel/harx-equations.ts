@@ -16,7 +16,7 @@ import {
   harxTarget,
   type InputGroup,
 } from "./harx-columns.ts";
-import { MIN_RESIDUALS } from "./residual-shape.ts";
+import { MIN_SHAPE_RESIDUALS } from "./residual-shape.ts";
 
 /** ln of the mean variance per session, over a step, as a linear function of inputs. */
 export interface HarxEquation {
@@ -46,7 +46,7 @@ const richnesses: readonly (readonly InputGroup[])[] = [
 
 /** Rows that an equation of so many inputs needs. */
 export function minRows(inputs: number): number {
-  return Math.max(ROWS_PER_INPUT * inputs, MIN_RESIDUALS);
+  return Math.max(ROWS_PER_INPUT * inputs, MIN_SHAPE_RESIDUALS);
 }
 
 /**

@@ -9,7 +9,7 @@ import { NonFiniteForecastError, TooFewResidualsError } from "../errors.ts";
 import { type HarxColumns, harxColumns } from "./harx-columns.ts";
 import { type HarxEquation, harxWidths } from "./harx-equations.ts";
 import {
-  MIN_RESIDUALS,
+  MIN_SHAPE_RESIDUALS,
   type ResidualShape,
   residualShapes,
   widthResiduals,
@@ -55,7 +55,7 @@ export function harxSteps(
         const got = shape.residuals;
         throw new TooFewResidualsError(
           { model: "harx", symbol, originDate },
-          { stepAhead, needed: MIN_RESIDUALS, got },
+          { stepAhead, needed: MIN_SHAPE_RESIDUALS, got },
         );
       }
       widen(logs, shape.quantiles, width);

@@ -4,7 +4,7 @@ import { seriesFromCloses } from "../../../test/support/walk.ts";
 import { type BarSeries, sliceSeries } from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import { panelOf } from "../../domain/panel.ts";
-import { MIN_RESIDUALS, residualShapes, widthResiduals } from "./residual-shape.ts";
+import { MIN_SHAPE_RESIDUALS, residualShapes, widthResiduals } from "./residual-shape.ts";
 
 /** Consecutive days, whose residuals are set beside them. */
 const sessions = (length: number, symbol: string, change: Partial<BarSeries> = {}): BarSeries => ({
@@ -90,10 +90,10 @@ describe("the shape at a session", () => {
 
   test("takes no quantiles of too few", () => {
     const shapeAt = residualShapes(panelOf(one), [ramp(LENGTH)], 1);
-    expect(shapeAt(0, MIN_RESIDUALS - 1)).toEqual({
-      residuals: MIN_RESIDUALS - 1,
+    expect(shapeAt(0, MIN_SHAPE_RESIDUALS - 1)).toEqual({
+      residuals: MIN_SHAPE_RESIDUALS - 1,
       quantiles: null,
     });
-    expect(shapeAt(0, MIN_RESIDUALS).quantiles).not.toBeNull();
+    expect(shapeAt(0, MIN_SHAPE_RESIDUALS).quantiles).not.toBeNull();
   });
 });

@@ -14,7 +14,7 @@ import { percentileOfSorted } from "../../numerics/percentile.ts";
 /** Sessions of origins that residuals are taken from: two years, recent and enough for the tails. */
 export const SHAPE_SESSIONS = 500;
 /** Five of them lie beyond the quantile at 0.025. */
-export const MIN_RESIDUALS = 200;
+export const MIN_SHAPE_RESIDUALS = 200;
 
 /** The residuals of a step that are known at a moment. */
 export interface ResidualShape {
@@ -22,7 +22,7 @@ export interface ResidualShape {
   readonly residuals: number;
   /**
    * One at each of `quantileLevels`, ascending, in units of the width; 0 at the median. Null with fewer than
-   * {@link MIN_RESIDUALS}.
+   * {@link MIN_SHAPE_RESIDUALS}.
    */
   readonly quantiles: Float64Array | null;
 }
@@ -99,7 +99,7 @@ function shapeOf(
     const own = residuals[s]!;
     for (let t = start; t < end; t++) if (Number.isFinite(own[t]!)) pool[count++] = own[t]!;
   }
-  if (count < MIN_RESIDUALS) return { residuals: count, quantiles: null };
+  if (count < MIN_SHAPE_RESIDUALS) return { residuals: count, quantiles: null };
   const sorted = pool.subarray(0, count).sort();
   return { residuals: count, quantiles: Float64Array.from(quantileLevels, aroundZero(sorted)) };
 }

@@ -1,0 +1,147 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { priceWalk } from "./support/price-walk.ts";
+import { runAfterbell } from "./support/run-afterbell.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+/** 2024-12-27, a Friday, is the last session of 519 that begin in 2023. */
+const SESSIONS = 519;
+const evening = new Date("2024-12-27T23:00:00Z");
+
+async function csvOf(home: string, symbol: string, seed: number, sessions = SESSIONS) {
+  const rows = priceWalk({ seed, sessions }).map(({ date, open, high, low, close, volume }) =>
+    [date, open, high, low, close, volume].join(","),
+  );
+  await mkdir(join(home, "in"), { recursive: true });
+  const path = join(home, "in", `${symbol}.csv`);
+  await writeFile(path, `Date,Open,High,Low,Close,Volume\n${rows.join("\n")}\n`);
+  return path;
+}
+
+async function homeWith(...symbols: string[]) {
+  const home = await temporaryFolder();
+  for (const [seed, symbol] of symbols.entries()) {
+    const path = await csvOf(home, symbol, seed);
+    await runAfterbell(["ingest", symbol, "--csv", path], { home, now: evening });
+  }
+  return home;
+}
+
+const forecast = async (home: string, ...args: string[]) =>
+  runAfterbell(["forecast", ...args], { home, now: evening });
+const parsed = async (home: string, ...args: string[]) => {
+  const { stdout, ...ended } = await forecast(home, ...args, "--json");
+  return { ...ended, result: JSON.parse(stdout) };
+};
+
+describe("afterbell forecast", () => {
+  test("of all stored symbols: real dates, the last close as median, intervals that widen", async () => {
+    const home = await homeWith("A", "B", "C");
+    const { code, result } = await parsed(home, "--horizon", "3");
+    expect(code).toBe(0);
+    expect(result).toMatchObject({ nominalCoverage: 0.9, recorded: true, failed: [] });
+    expect(result.forecasts.map((one: { symbol: string }) => one.symbol)).toEqual(["A", "B", "C"]);
+    for (const { lastClose, lastSession, steps, record } of result.forecasts) {
+      expect(lastSession).toBe("2024-12-26");
+      expect(steps.map((step: { date: string }) => step.date)).toEqual([
+        ...["2024-12-27", "2024-12-30", "2024-12-31"],
+      ]);
+      let width = 0;
+      for (const { median, interval, quantiles } of steps) {
+        expect(median).toBe(lastClose);
+        expect(quantiles).toEqual([...quantiles].sort((a, b) => a - b));
+        expect(interval.upper - interval.lower).toBeGreaterThanOrEqual(width);
+        width = interval.upper - interval.lower;
+      }
+      expect(record.sessions).toBe(250);
+      expect(record.held / record.sessions).toBeGreaterThan(0.8);
+      expect(record.held / record.sessions).toBeLessThan(0.97);
+    }
+  });
+
+  test("the same again changes nothing, and another coverage is another interval", async () => {
+    const home = await homeWith("A", "B");
+    const first = await parsed(home);
+    const again = await parsed(home);
+    expect(again.result.forecasts).toEqual(first.result.forecasts);
+    expect(again.result.ledger.head).toBe(first.result.ledger.head);
+    const narrow = await parsed(home, "--coverage", "0.62", "--horizon", "1");
+    const widthOf = ({ result }: { result: typeof first.result }) =>
+      result.forecasts[0].steps[0].interval.upper - result.forecasts[0].steps[0].interval.lower;
+    expect(widthOf(narrow)).toBeLessThan(widthOf(first));
+    const wide = await forecast(home, "--coverage", "0.99");
+    expect(wide).toMatchObject({ code: 2, stdout: "" });
+    expect(wide.stderr).toContain("at most 0.95");
+  });
+
+  test("one symbol that cannot be forecast stops no other", async () => {
+    const home = await homeWith("A", "B");
+    const path = await csvOf(home, "NEW", 9, 40);
+    await runAfterbell(["ingest", "NEW", "--csv", path], { home, now: evening });
+    const { code, result, stderr } = await parsed(home);
+    expect(code).toBe(2);
+    expect(result.forecasts).toHaveLength(2);
+    expect(result.failed).toMatchObject([{ symbol: "NEW" }]);
+    expect(result.failed[0].message).toMatch(/need at least \d+ bars/);
+    expect(stderr).toContain("1 of 3 symbols failed: NEW");
+    const missing = await forecast(home, "NONE");
+    expect(missing.code).toBe(2);
+    expect(missing.stderr).toContain('run "afterbell ingest NONE"');
+  });
+
+  test("prices of a file are forecast and not recorded; --out writes the table", async () => {
+    const home = await temporaryFolder();
+    const path = await csvOf(home, "A", 1);
+    const out = join(home, "out.csv");
+    const { code, result } = await parsed(home, "--csv", path, "--out", out, "--horizon", "2");
+    expect(code).toBe(0);
+    expect(result).toMatchObject({ recorded: false, ledger: { head: null } });
+    const lines = (await readFile(out, "utf8")).trimEnd().split("\n");
+    expect(lines[0]).toBe("symbol,last_session,last_close,step,session,median,lower,upper");
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toMatch(/^A,2024-12-26,[\d.]+,1,2024-12-27,/);
+  });
+
+  test("nothing stored names the next step, and a faulty symbol is left out", async () => {
+    const empty = await forecast(await temporaryFolder());
+    expect(empty.code).toBe(2);
+    expect(empty.stderr).toContain('run "afterbell ingest AAPL"');
+    const home = await homeWith("A", "B");
+    const text = await readFile(await csvOf(home, "BAD", 5), "utf8");
+    const lines = text.split("\n");
+    lines[300] = lines[300]!.replace(/,[\d.]+,(\d+)$/, ",99999,$1");
+    const path = join(home, "in/BAD.csv");
+    await writeFile(path, lines.join("\n"));
+    await runAfterbell(["ingest", "BAD", "--csv", path], { home, now: evening });
+    const { result } = await parsed(home);
+    expect(result.failed).toMatchObject([{ symbol: "BAD", code: "UNSETTLED_FINDINGS" }]);
+    expect(result.forecasts).toHaveLength(2);
+  });
+
+  test("what was forecast is scored once its close is stored", async () => {
+    const home = await temporaryFolder();
+    const ingest = async (sessions: number, now: Date) => {
+      for (const [seed, symbol] of ["A", "B"].entries()) {
+        const path = await csvOf(home, symbol, seed, sessions);
+        await runAfterbell(["ingest", symbol, "--csv", path], { home, now });
+      }
+    };
+    // The session of 2024-12-26 has ended, and that of the 27th has not begun.
+    await ingest(SESSIONS, new Date("2024-12-26T23:00:00Z"));
+    const written = await runAfterbell(["forecast", "--horizon", "1"], {
+      home,
+      now: new Date("2024-12-26T23:05:00Z"),
+    });
+    expect(written.stderr).toBe("");
+    await ingest(SESSIONS + 1, new Date("2024-12-28T12:00:00Z"));
+    const later = await runAfterbell(["forecast", "--horizon", "1"], {
+      home,
+      now: new Date("2024-12-28T12:05:00Z"),
+    });
+    expect(later.stdout).toContain('2 earlier forecasts were scored: "afterbell ledger"');
+    const { stdout } = await runAfterbell(["ledger", "--json"], { home });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 4, scored: 2, notLive: 0 });
+    expect((await runAfterbell(["ledger", "verify"], { home })).code).toBe(0);
+  });
+});
