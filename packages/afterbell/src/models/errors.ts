@@ -60,3 +60,19 @@ export class TooFewResidualsError extends AfterbellError {
     this.got = got;
   }
 }
+
+/** Too few stretches of sessions whose inputs are all known to train a network on. */
+export class TooFewWindowsError extends AfterbellError {
+  readonly code = "TOO_FEW_WINDOWS";
+  readonly needed: number;
+  readonly got: number;
+  readonly contextLength: number;
+  constructor(needed: number, got: number, contextLength: number) {
+    super(
+      `panel needs at least ${needed} windows of ${contextLength} sessions in a row whose inputs are all known, got ${got}: add earlier sessions, or other symbols`,
+    );
+    this.needed = needed;
+    this.got = got;
+    this.contextLength = contextLength;
+  }
+}

@@ -13,7 +13,12 @@ export type { HorizonOptions } from "./baselines/horizon-options.ts";
 export { persistence, persistenceEstimator } from "./baselines/persistence.ts";
 export { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
 export type { ClosePredictor } from "./close-predictor.ts";
-export { NonFiniteForecastError, NotFittableError, TooFewResidualsError } from "./errors.ts";
+export {
+  NonFiniteForecastError,
+  NotFittableError,
+  TooFewResidualsError,
+  TooFewWindowsError,
+} from "./errors.ts";
 export { type ImportedForecaster, importedPredictor } from "./imported/imported-predictor.ts";
 export { lstmEstimator, type NetworkTrainer, type TrainingRun } from "./lstm/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./lstm/lstm-predictor.ts";
@@ -27,6 +32,14 @@ export {
 } from "./lstm/recipe.ts";
 export { type HarxForecaster, type HarxOptions, harxEstimator } from "./panel/harx.ts";
 export type { HarxEquation } from "./panel/harx-equations.ts";
+export type { FeatureGroup, NetworkInputs } from "./panel/network-inputs.ts";
+export { type PanelNetworkRecipe, panelNetworkRecipe } from "./panel/network-recipe.ts";
+export {
+  type PanelNetworkForecaster,
+  type PanelNetworkOptions,
+  panelNetworkEstimator,
+} from "./panel/panel-network.ts";
+export type { TrainedPanelNetwork } from "./panel/trained-network.ts";
 export {
   type BaselineName,
   type BaselineOptions,

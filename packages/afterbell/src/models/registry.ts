@@ -14,7 +14,8 @@ import { persistenceEstimator } from "./baselines/persistence.ts";
 import { rangeEwmaEstimator } from "./baselines/range-ewma.ts";
 import { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
 import { classicRecipe, type StackedRecipe } from "./lstm/recipe.ts";
-import { type HarxOptions, harxEstimator } from "./panel/harx.ts";
+import { harxEstimator } from "./panel/harx.ts";
+import { type PanelNetworkOptions, panelNetworkEstimator } from "./panel/panel-network.ts";
 
 export interface BaselineOptions {
   /** Sessions forecast from each origin. */
@@ -62,11 +63,12 @@ export function baselineNamed(name: string, options: BaselineOptions): PerSeries
   return baselines[name as BaselineName](options);
 }
 
-/** What every model of a panel needs. */
-export type PanelModelOptions = HarxOptions;
+/** What every model of a panel needs, and what those with a network may be given besides. */
+export type PanelModelOptions = PanelNetworkOptions;
 
 const panelModels: Readonly<Record<string, (options: PanelModelOptions) => Estimator>> = {
   harx: harxEstimator,
+  panel: panelNetworkEstimator,
 };
 
 /** Names of models that learn from all series of a panel together. */

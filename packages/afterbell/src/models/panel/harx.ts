@@ -1,21 +1,17 @@
 import { logClosesOf } from "../../dataset/log-returns.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels.ts";
-import { type BarSeries, dateAt, indexAtOrBefore } from "../../domain/bar-series.ts";
-import { SeriesTooShortError, SymbolFailedError } from "../../domain/errors.ts";
+import { SeriesTooShortError } from "../../domain/errors.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
-import type {
-  Estimator,
-  Forecaster,
-  PanelForecast,
-  SymbolForecast,
-} from "../../domain/forecaster.ts";
+import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
 import { type Panel, panelOf } from "../../domain/panel.ts";
 import { requireWhole } from "../../domain/require-whole.ts";
-import { dayNumber, type SessionDate } from "../../domain/session-date.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import { harxColumns } from "./harx-columns.ts";
 import { fitEquations, type HarxEquation, minRows, WARM_UP_SESSIONS } from "./harx-equations.ts";
-import { harxSteps } from "./harx-steps.ts";
+import { harxChoices } from "./harx-steps.ts";
+import { originForecasts } from "./origin-forecasts.ts";
+import { widthSteps } from "./width-steps.ts";
 
 export interface HarxOptions {
   /** Sessions forecast from each origin. Every step has equations and residuals of its own. */
@@ -97,34 +93,13 @@ function harxForecaster(
   horizon: number,
   nextSession: NextSession,
 ): HarxForecaster {
-  function forecast(panel: Panel, originDates: readonly SessionDate[]): PanelForecast[] {
-    const origins = panel.series.map((series) =>
-      originDates.map((date) => indexAtOrBefore(series, dayNumber(date))),
-    );
-    for (const [s, series] of panel.series.entries()) requireOrigins(series, origins[s]!);
-    const stepsOf = harxSteps(panel, { equations, horizon, nextSession });
-    return originDates.map((originDate, i) => ({
-      originDate,
-      forecasts: panel.series.map((series, s): SymbolForecast => {
-        const origin = origins[s]![i]!;
-        const session = dateAt(series, origin);
-        return { symbol: series.symbol, session, steps: stepsOf(s, origin) };
-      }),
-    }));
-  }
   const contextLength = MIN_SESSIONS;
+  const forecast = (panel: Panel, originDates: readonly SessionDate[]) =>
+    originForecasts(panel, {
+      originDates,
+      contextLength,
+      stepsFrom: () =>
+        widthSteps(panel, NAME, harxChoices(panel, { equations, horizon, nextSession })),
+    });
   return { name: NAME, contextLength, horizon, quantileLevels, equations, forecast };
-}
-
-/**
- * @throws {SymbolFailedError} Fewer than `contextLength` sessions up to an origin.
- * @throws {NonPositivePriceError} A close of zero or less up to the last origin.
- */
-function requireOrigins(series: BarSeries, origins: readonly number[]): void {
-  for (const origin of origins) {
-    if (origin + 1 >= MIN_SESSIONS) continue;
-    const cause = new SeriesTooShortError(MIN_SESSIONS, origin + 1, `context ${MIN_SESSIONS}`);
-    throw new SymbolFailedError(series.symbol, cause);
-  }
-  logClosesOf(series, Math.max(-1, ...origins) + 1);
 }

@@ -65,7 +65,7 @@ export function residualShapes(
     const key = `${g} ${position}`;
     let shape = shapes.get(key);
     if (!shape) {
-      const firstDay = days[Math.max(0, position - stepAhead - SHAPE_SESSIONS + 1)]!;
+      const firstDay = firstShapeDay(days, position, stepAhead);
       const moment = sessionEnd(series[s]!, origin);
       shape = shapeOf(
         residuals,
@@ -75,6 +75,32 @@ export function residualShapes(
     }
     return shape;
   };
+}
+
+/**
+ * The first day of all residuals that the shapes at some sessions rest on: what a width is needed from.
+ *
+ * @param origins Of each series, at least one session.
+ * @returns Days since 1970-01-01.
+ */
+export function firstResidualDay(
+  { series }: Panel,
+  origins: readonly (readonly number[])[],
+  stepAhead: number,
+): number {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { days, members, positions } of marketGroups(series)) {
+    for (const [m, s] of members.entries()) {
+      const position = positions[m]![Math.min(...origins[s]!)]!;
+      first = Math.min(first, firstShapeDay(days, position, stepAhead));
+    }
+  }
+  return first;
+}
+
+/** @param days Of a market. @param position Of the session, in them. */
+function firstShapeDay(days: Int32Array, position: number, stepAhead: number): number {
+  return days[Math.max(0, position - stepAhead - SHAPE_SESSIONS + 1)]!;
 }
 
 /** Where in a series' residuals those lie whose origins are of a day or later, and whose answers had come by a moment. */
