@@ -1,0 +1,52 @@
+import { referenceBackend } from "@afterbell/lstm";
+import { expect, test } from "vitest";
+import { nextWeekday, rangeSeries } from "../../../test/support/range-markets.ts";
+import { sliceSeries } from "../../domain/bar-series.ts";
+import { panelOf } from "../../domain/panel.ts";
+import { newYorkHours } from "../../domain/session-hours.ts";
+import { harxTarget } from "./harx-columns.ts";
+import { chooseInputs, featuresFor } from "./network-inputs.ts";
+import { panelNetworkRecipe, panelTrainingOptions } from "./network-recipe.ts";
+import { panelWindows } from "./network-windows.ts";
+import { logRatios, trainPanelNetwork } from "./trained-network.ts";
+
+const TRAINED = 400;
+const series = Array.from({ length: 5 }, (_, i) =>
+  rangeSeries(`US${i}`, newYorkHours, { from: "2020-01-06", sessions: 600, seed: 60 + i }),
+);
+const train = panelOf(...series.map((one) => sliceSeries(one, 0, TRAINED)));
+const { features, inputs } = chooseInputs(train, nextWeekday)!;
+const recipe = { ...panelNetworkRecipe, units: 8 };
+const run = { recipe, seeds: [1, 2], backend: referenceBackend, threads: 1 };
+
+/** Contexts of the sessions after the training range. */
+const all = featuresFor(panelOf(...series), inputs, nextWeekday);
+const later = panelWindows(all, inputs, {
+  contextLength: recipe.contextLength,
+  ranges: all.map(() => ({ start: TRAINED, end: 600 })),
+  targets: all.map(({ levels, volatility }) =>
+    harxTarget(levels, 1).map((log, t) => log - 2 * Math.log(volatility[t]!)),
+  ),
+});
+const squaredError = (outputs: Float64Array) =>
+  outputs.reduce((sum, y, i) => sum + (y - later.targets[i]!) ** 2, 0) / outputs.length;
+
+test("learns how the next session compares with the volatility so far, seed by seed", async () => {
+  const network = await trainPanelNetwork(features, inputs, run);
+  const mean = later.targets.map(() => network.targetMean);
+  const [one, two] = network.parameters.map((parameters) =>
+    logRatios({ ...network, parameters: [parameters] }, later, referenceBackend),
+  ) as [Float64Array, Float64Array];
+  expect(squaredError(one)).toBeLessThan(0.95 * squaredError(mean));
+  expect(squaredError(two)).toBeLessThan(0.95 * squaredError(mean));
+  const both = logRatios(network, later, referenceBackend);
+  for (const [i, y] of both.entries()) expect(y).toBeCloseTo((one[i]! + two[i]!) / 2, 12);
+});
+
+test.each([
+  [36_000, 6],
+  [1_000_000, 2],
+  [5_000, 12],
+])("of %i windows, an epoch is one of %i", (windows, epochs) => {
+  expect(panelTrainingOptions(panelNetworkRecipe, windows, 1).epochs).toBe(epochs);
+});
