@@ -9,6 +9,7 @@ const ROOT = join(import.meta.dirname, "..");
 
 const modules: Readonly<Record<string, () => Promise<object>>> = {
   afterbell: () => import("../packages/afterbell/src/index.ts"),
+  "afterbell/dataset": () => import("../packages/afterbell/src/dataset/index.ts"),
   "afterbell/market": () => import("../packages/afterbell/src/market/index.ts"),
   "afterbell/models": () => import("../packages/afterbell/src/models/index.ts"),
   "afterbell/scores": () => import("../packages/afterbell/src/scores/index.ts"),

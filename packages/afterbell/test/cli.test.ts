@@ -153,7 +153,10 @@ describe("start", () => {
     const second = startAfterbell(home, ["start", "--port", "0", "--log-level", "silent"]);
     await second.waitFor("Serving on ");
     const output = await stop(second);
-    expect(output).toMatch(/^Found model \S+-classic-seed7 of AAPL\nServing on/);
+    expect(output).toMatch(
+      /^Found model \S+-classic-seed7 of AAPL\n\nAAPL, next close, 2018-05-14: 90 % between \d+\.\d\d and \d+\.\d\d; of the last 250 such intervals \d+ held\.\n/,
+    );
+    expect(output).toMatch(/\nServing on/);
   }, 60_000);
 });
 

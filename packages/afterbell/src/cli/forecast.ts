@@ -95,6 +95,20 @@ function rowsOf(outlook: SymbolOutlook): string[][] {
   ]);
 }
 
+/** One symbol in words. */
+export function outlookText({ symbol, lastClose, steps, record }: SymbolOutlook): string {
+  const [{ date, interval }] = steps as [SymbolOutlook["steps"][number]];
+  const [close, lower, upper] = [lastClose, interval.lower, interval.upper].map((price) =>
+    price.toFixed(decimalsOf(lastClose)),
+  );
+  const held = record ? `; of the last ${record.sessions} such intervals ${record.held} held` : "";
+  return [
+    `${symbol}, next close, ${date}: 90 % between ${lower} and ${upper}${held}.`,
+    `Where in between nobody can say: the best guess is the last close, ${close}. How far it may move is known better.`,
+    'All symbols, further sessions: "afterbell forecast"; how such forecasts turned out: "afterbell ledger".',
+  ].join("\n");
+}
+
 /** Cents of a share, more digits of an exchange rate. */
 function decimalsOf(price: number): number {
   return price >= 10 ? 2 : 4;

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
+import { forecastJob } from "../jobs/forecast-job.ts";
 import { ingestJob } from "../jobs/ingest-job.ts";
 import { runJob } from "../jobs/run-job.ts";
 import { recipeFields, type TrainingOutcome, type TrainSpec } from "../jobs/train-job.ts";
@@ -9,6 +10,7 @@ import type { ModelStore } from "../workspace/model-store.ts";
 import type { CliContext } from "./context.ts";
 import { AmbiguousSymbolError } from "./errors.ts";
 import { addFields, pickFields } from "./field-options.ts";
+import { outlookText } from "./forecast.ts";
 import { printLine, printNote } from "./print.ts";
 import { addServeOptions, runService, type ServeFlags } from "./serve.ts";
 import { onlySymbol } from "./served.ts";
@@ -38,14 +40,33 @@ export function startCommand(context: CliContext): Command {
       if (found !== null) {
         const line = `Found model ${found.version} of ${found.symbol}`;
         if (!flags.json) printLine(context, line);
+        await printOutlook(found.symbol, flags, context);
         await runService(store, found.symbol, { ...flags, about: { ...found } }, context);
         return;
       }
       const trained = await trainOnStoredPrices(asked, flags, context);
       if (!flags.json) printResult(context, trained, flags);
+      await printOutlook(trained.symbol, flags, context);
       const about = { training: trainingJson(trained, flags) };
       await runService(store, trained.symbol, { ...flags, about }, context);
     });
+}
+
+/** How far the next close may be from the last one: what can be known about it. */
+async function printOutlook(
+  symbol: string,
+  { json = false }: Pick<StartFlags, "json">,
+  context: CliContext,
+): Promise<void> {
+  if (json) return;
+  try {
+    const spec = { symbols: [symbol], horizon: 1, coverage: 0.9 };
+    const { outlooks } = await runJob(forecastJob, spec, worldOf(context));
+    for (const outlook of outlooks) printLine(context, `\n${outlookText(outlook)}`);
+  } catch (error) {
+    // The service is worth having without it; "afterbell forecast" says what is in the way.
+    if (!isKnownError(error)) throw error;
+  }
 }
 
 /**

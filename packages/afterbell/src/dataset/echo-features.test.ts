@@ -59,6 +59,12 @@ test("several sessions hear all days that they take: seven for five", () => {
   expect(days).toEqual([184, 185, 186, 187, 188, 189, 190]);
 });
 
+test("no session is heard before it was, however many days are taken", () => {
+  // 98 days from 91 days before the next session on reach a week beyond it.
+  const days = heard(echoes({ 100: 3 }, 70).echo91).map(([t]) => t);
+  expect(days[0]).toBe(100);
+});
+
 test("a day before the first session, or in the first month, is none", () => {
   expect(heard(echoes({ 10: 3 }).echo91)).toEqual([]);
 });

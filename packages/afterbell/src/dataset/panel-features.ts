@@ -74,6 +74,15 @@ export interface PanelFeaturesOptions {
  *
  * @returns One for each series, in the panel's order.
  * @throws {InvalidOptionError} `nextSession` gives no later day.
+ * @example
+ * import { panelOf, readSample } from "afterbell";
+ * import { panelFeatures } from "afterbell/dataset";
+ * const everyDay = (_, day) => day + 1;
+ * const panel = panelOf((await readSample()).series);
+ * const [{ basis, groups }] = panelFeatures(panel, { nextSession: everyDay });
+ * basis // → "ranges"
+ * Object.keys(groups) // → ["returns", "levels", "calendar", "echo", "ranges", "volume"]
+ * Math.abs(groups.returns.return.at(-1)) < 6 // → true
  */
 export function panelFeatures(
   { series }: Panel,

@@ -68,16 +68,19 @@ export function overnightReturns({ open, close }: BarSeries): Float64Array {
  */
 export function trailingMean(values: Readonly<Float64Array>, length: number): Float64Array {
   const minKnown = Math.ceil((3 * length) / 5);
-  return Float64Array.from(values, (_, t) => {
-    let [sum, known] = [0, 0];
-    for (let i = Math.max(0, t - length + 1); i <= t; i++) {
+  const means = new Float64Array(values.length);
+  for (let t = 0; t < values.length; t++) {
+    let sum = 0;
+    let known = 0;
+    for (let i = t < length ? 0 : t - length + 1; i <= t; i++) {
       const value = values[i]!;
       if (Number.isNaN(value)) continue;
       sum += value;
       known++;
     }
-    return known < minKnown ? Number.NaN : sum / known;
-  });
+    means[t] = known < minKnown ? Number.NaN : sum / known;
+  }
+  return means;
 }
 
 /**

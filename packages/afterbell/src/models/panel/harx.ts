@@ -45,6 +45,18 @@ const MIN_SESSIONS = WARM_UP_SESSIONS + 1;
  * Econometrics 7(2), 2009; ranges in place of realised volatility, and the further inputs, are ours.
  *
  * @throws {InvalidOptionError} A horizon that is not a whole number from 1.
+ * @example
+ * import { dayNumber, panelOf, readSample, sessionDate } from "afterbell";
+ * import { nextSessions, openCalendar } from "afterbell/market";
+ * import { harxEstimator } from "afterbell/models";
+ * const calendar = openCalendar("new-york");
+ * const nextSession = (_, day) => dayNumber(nextSessions(calendar, sessionDate(day), 1)[0]);
+ * const panel = panelOf((await readSample()).series);
+ * const forecaster = await harxEstimator({ horizon: 1, nextSession }).fit(panel);
+ * const [{ forecasts }] = forecaster.forecast(panel, ["2018-05-11"]);
+ * const [{ median, quantiles }] = forecasts[0].steps;
+ * median // → 188.589996
+ * quantiles.at(-1) > median // → true
  */
 export function harxEstimator({ horizon, nextSession }: HarxOptions): Estimator<HarxForecaster> {
   requireWhole("horizon", horizon);
