@@ -47,7 +47,21 @@ const NAME = "panel";
  *
  * The same panel, seeds and backend give the same bits on any number of threads.
  *
+ * `fit` rejects with `TooFewWindowsError` where fewer than 200 windows of 22 sessions have all inputs.
+ *
  * @throws {InvalidOptionError} A horizon that is not a whole number from 1, or no seeds.
+ * @example
+ * import { dayNumber, panelOf, readSample, sessionDate } from "afterbell";
+ * import { nextSessions, openCalendar } from "afterbell/market";
+ * import { panelNetworkEstimator } from "afterbell/models";
+ * const calendar = openCalendar("new-york");
+ * const nextSession = (_, day) => dayNumber(nextSessions(calendar, sessionDate(day), 1)[0]);
+ * const panel = panelOf((await readSample()).series);
+ * const estimator = panelNetworkEstimator({ horizon: 1, nextSession, seeds: [1, 2] });
+ * const forecaster = await estimator.fit(panel);
+ * forecaster.network.inputs.groups.includes("ranges") // → true
+ * const [{ forecasts }] = forecaster.forecast(panel, ["2018-05-11"]);
+ * forecasts[0].steps[0].median // → 188.589996
  */
 export function panelNetworkEstimator(
   options: PanelNetworkOptions,
