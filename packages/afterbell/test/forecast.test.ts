@@ -75,6 +75,29 @@ describe("afterbell forecast", () => {
     expect(wide.stderr).toContain("at most 0.95");
   });
 
+  test("--model panel has a network say how wide the next session is", async () => {
+    const home = await homeWith("A", "B");
+    const { result: harx } = await parsed(home);
+    const { code, result: panel } = await parsed(home, "--model", "panel");
+    expect(code).toBe(0);
+    expect(panel.version).toMatch(/^panel\//);
+    for (const [i, { lastClose, steps, record }] of panel.forecasts.entries()) {
+      const [first, second] = steps;
+      expect(first.median).toBe(lastClose);
+      expect(first.interval).not.toEqual(harx.forecasts[i].steps[0].interval);
+      expect(second.interval.lower).toBeLessThanOrEqual(first.interval.lower);
+      expect(second.interval.upper).toBeGreaterThanOrEqual(first.interval.upper);
+      // Where the network's interval is no wider, the later steps are those of HARx.
+      expect(steps[4].quantiles).toEqual(harx.forecasts[i].steps[4].quantiles);
+      expect(record.sessions).toBe(250);
+    }
+    const { stdout } = await runAfterbell(["ledger", "--json"], { home });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 20, scored: 0 });
+    const unknown = await forecast(home, "--model", "garch");
+    expect(unknown).toMatchObject({ code: 2, stdout: "" });
+    expect(unknown.stderr).toContain("--model: expected harx or panel, got garch");
+  });
+
   test("one symbol that cannot be forecast stops no other", async () => {
     const home = await homeWith("A", "B");
     const path = await csvOf(home, "NEW", 9, 40);

@@ -32,12 +32,14 @@ export function forecastCommand(context: CliContext): Command {
 
 const help = `
 Where the close will be nobody can say: the median is the last close. How far it may move can be said: from ranges,
-volumes, the calendar and the market of all symbols together (HARx). Forecasts are written into the ledger before their
-closes are known; "afterbell ledger" shows how they turned out.
+volumes, the calendar and the market of all symbols together. --model harx is one regression; --model panel has a
+recurrent network say how wide the next session is, and takes longer to fit. Forecasts are written into the ledger before
+their closes are known; "afterbell ledger" shows how they turned out.
 
 Examples:
   afterbell forecast
   afterbell forecast AAPL MSFT --horizon 1 --coverage 0.8
+  afterbell forecast --model panel --horizon 1
   afterbell forecast --csv folder --out forecast.csv`;
 
 async function forecast(

@@ -5,7 +5,7 @@ import { type Interval, interval } from "../domain/interval.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
-import { harxEstimator } from "../models/panel/harx.ts";
+import { panelModelNamed } from "../models/registry.ts";
 import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
 import { NoStoredPricesError } from "./errors.ts";
 import type { NextForecast } from "./forecast-next.ts";
@@ -71,18 +71,18 @@ export const forecastJob: JobKind<ForecastSpec, ForecastResult> = {
 };
 
 async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
-  const { horizon, coverage } = spec;
+  const { horizon, coverage, model } = spec;
   const { results: loaded, failed: unread } = await loadAll(spec, world);
   const calendars = symbolCalendars(loaded);
   const estimatorOf = (steps: number) =>
-    harxEstimator({ horizon: steps, nextSession: calendars.nextSession });
+    panelModelNamed(model, { horizon: steps, nextSession: calendars.nextSession });
   const series = loaded.map((one) => one.series);
   const options = { nominalCoverage: coverage };
   const next = await forecastPanelNext(estimatorOf(horizon), series, options);
   const records = await intervalRecords(estimatorOf(1), { series: next.series }, coverage);
   const dated = next.forecasts.map((one) => withDates(one, calendars));
   const known = new Map(loaded.map((one) => [one.series.symbol, one]));
-  const version = `harx/${libraryVersion}`;
+  const version = `${model}/${libraryVersion}`;
   return {
     ...{ version, nominalCoverage: coverage },
     quantileLevels: dated[0]?.quantileLevels ?? [],
@@ -159,7 +159,7 @@ interface Origins {
 
 /** Scores what has come true since, then writes the new forecasts down. */
 async function written(
-  { csv, unrecorded }: ForecastSpec,
+  { csv, unrecorded, model }: ForecastSpec,
   forecasts: readonly NextForecast[],
   { known, calendars, version }: Origins,
   { workspace, now }: World,
@@ -171,7 +171,7 @@ async function written(
   const { scored, unscored } = await scoreDue(workspace, fetched);
   const rows = forecasts.flatMap((next) => {
     const priceSource = known.get(next.symbol)!.provenance?.source ?? "unknown";
-    const origin = { version, recipe: "harx", priceSource };
+    const origin = { version, recipe: model, priceSource };
     return ledgerForecastsOf(next, calendars.of(next.symbol), origin);
   });
   const answer = await recordForecasts(workspace, rows, now());

@@ -1,7 +1,8 @@
 /** @file What a forecast of the next sessions does, as data. */
 
 import Type, { type Static } from "typebox";
-import { finiteNumber, flag, text, wholeNumber } from "../schema/field.ts";
+import { panelModelNames } from "../models/registry.ts";
+import { choice, finiteNumber, flag, text, wholeNumber } from "../schema/field.ts";
 import { acceptField } from "./load-series.ts";
 
 /** Fields that a user may give besides the symbols. */
@@ -10,6 +11,10 @@ export const forecastFields = {
   coverage: finiteNumber({
     ...{ description: "share of closes meant to lie inside the interval", default: 0.9 },
     ...{ rule: "a share in (0, 1)", exclusiveMinimum: 0, exclusiveMaximum: 1 },
+  }),
+  model: choice(panelModelNames, {
+    description: `what says how wide: ${panelModelNames.join(" or ")}`,
+    default: "harx",
   }),
   csv: Type.Optional(
     text({
