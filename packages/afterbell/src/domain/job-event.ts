@@ -32,7 +32,7 @@ export type JobEventContent =
 
 export interface JobProgress {
   readonly type: "progress";
-  /** What is counted: `batches`, `forecasts`, `symbols`. */
+  /** What is counted: `batches`, `forecasts`, `symbols`, `fits`. */
   readonly unit: string;
   readonly done: number;
   readonly total: number;

@@ -5,12 +5,13 @@ import { type Interval, interval } from "../domain/interval.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
+import { plural } from "../market/finding.ts";
 import { panelModelNamed } from "../models/registry.ts";
 import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
 import { NoStoredPricesError } from "./errors.ts";
 import type { NextForecast } from "./forecast-next.ts";
 import { forecastPanelNext } from "./forecast-panel.ts";
-import { type IntervalRecord, intervalRecords } from "./forecast-record.ts";
+import { type IntervalRecord, intervalRecords, RECORD_SESSIONS } from "./forecast-record.ts";
 import { type ForecastSpec, forecastSpec } from "./forecast-spec.ts";
 import { ingestTargets } from "./ingest-targets.ts";
 import type { JobKind } from "./job-kind.ts";
@@ -78,8 +79,13 @@ async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
     panelModelNamed(model, { horizon: steps, nextSession: calendars.nextSession });
   const series = loaded.map((one) => one.series);
   const options = { nominalCoverage: coverage };
+  const tell = (done: number, detail: string) =>
+    world.emit({ type: "progress", unit: "fits", done, total: 2, etaMs: null, detail });
+  tell(0, `fitting ${model} to ${plural(series.length, "symbol")}`);
   const next = await forecastPanelNext(estimatorOf(horizon), series, options);
+  tell(1, `judging it on the last ${RECORD_SESSIONS} sessions`);
   const records = await intervalRecords(estimatorOf(1), { series: next.series }, coverage);
+  tell(2, "fitted and judged");
   const dated = next.forecasts.map((one) => withDates(one, calendars));
   const known = new Map(loaded.map((one) => [one.series.symbol, one]));
   const version = `${model}/${libraryVersion}`;
