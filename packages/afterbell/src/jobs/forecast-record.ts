@@ -40,9 +40,8 @@ export async function intervalRecords(
   if (long.length === 0) return new Map();
   const dates = lastDates(long);
   try {
-    const before = knownForFit(panelOf(...long), dates[0]!);
     const judged = panelOf(...long);
-    const forecaster = await estimator.fit({ series: before.series });
+    const forecaster = await estimator.fit(knownForFit(judged, dates[0]!));
     const answers = forecaster.forecast(judged, dates.slice(0, -1));
     return new Map(
       long.map((series, s) => {

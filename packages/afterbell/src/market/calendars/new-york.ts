@@ -34,11 +34,11 @@ export function newYorkCalendar(hours: SessionHours | null): TradingCalendar {
   };
 }
 
-const isPlanned = rememberedDays((day) => isSession(day) || (isWeekday(day) && isUnscheduled(day)));
-
-const isSession = rememberedDays(
-  (day) => isWeekday(day) && !closuresOf(calendarDay(day).year).has(day),
+const isPlanned = rememberedDays(
+  (day) => isWeekday(day) && !holidaysOf(calendarDay(day).year).has(day),
 );
+
+const isSession = rememberedDays((day) => isPlanned(day) && !unscheduledDays.has(day));
 
 /** Closures that no rule has, and their causes. */
 const unscheduled: Readonly<Record<string, string>> = {
@@ -63,19 +63,14 @@ const unscheduledDays: ReadonlySet<number> = new Set(
   Object.keys(unscheduled).map((date) => dayNumber(parseSessionDate(date))),
 );
 
-function isUnscheduled(day: number): boolean {
-  return unscheduledDays.has(day);
-}
+const holidaysByYear = new Map<number, ReadonlySet<number>>();
 
-const closuresByYear = new Map<number, ReadonlySet<number>>();
-
-function closuresOf(year: number): ReadonlySet<number> {
-  let closures = closuresByYear.get(year);
-  if (closures === undefined) {
-    const scheduled = getHolidays(year).map(({ dateString }) => dateString);
-    const others = Object.keys(unscheduled).filter((date) => date.startsWith(`${year}-`));
-    closures = new Set([...scheduled, ...others].map((date) => dayNumber(parseSessionDate(date))));
-    closuresByYear.set(year, closures);
+function holidaysOf(year: number): ReadonlySet<number> {
+  let holidays = holidaysByYear.get(year);
+  if (holidays === undefined) {
+    const dates = getHolidays(year).map(({ dateString }) => dateString);
+    holidays = new Set(dates.map((date) => dayNumber(parseSessionDate(date))));
+    holidaysByYear.set(year, holidays);
   }
-  return closures;
+  return holidays;
 }
