@@ -126,6 +126,43 @@ describe("afterbell forecast", () => {
     expect(lines[1]).toMatch(/^A,2024-12-26,[\d.]+,1,2024-12-27,/);
   });
 
+  test("a faulty file is refused until its finding is accepted, and what was adjusted is said", async () => {
+    const home = await temporaryFolder();
+    const path = await csvOf(home, "BAD", 5);
+    const lines = (await readFile(path, "utf8")).trimEnd().split("\n");
+    const cells = lines[300]!.split(",");
+    cells[4] = "99999";
+    lines[300] = cells.join(",");
+    const adjusted = lines.map(
+      (line, i) => `${line},${i === 0 ? "Adj Close" : line.split(",")[4]}`,
+    );
+    await writeFile(path, adjusted.join("\n"));
+    const refused = await forecast(home, "--csv", path);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    const accept = `jump@${cells[0]}`;
+    expect(refused.stderr).toContain(`add --accept ${accept}`);
+    expect((await parsed(home, "--csv", path, "--accept", accept)).code).toBe(0);
+    const other = await forecast(home, "--csv", path, "--accept", "jump@1999-01-04");
+    expect(other).toMatchObject({ code: 2, stdout: "" });
+    expect(other.stderr).toContain("jump@1999-01-04");
+
+    await csvOf(home, "GOOD", 6);
+    const { code, result } = await parsed(home, "--csv", join(home, "in"));
+    expect(code).toBe(2);
+    expect(result.failed).toMatchObject([{ symbol: "BAD", code: "UNSETTLED_FINDINGS" }]);
+    expect(result.forecasts).toMatchObject([{ symbol: "GOOD" }]);
+    const both = await parsed(home, "--csv", join(home, "in"), "--accept", accept);
+    expect(both.result).toMatchObject({ failed: [], forecasts: [{}, {}] });
+
+    const halved = lines.slice(0, 290).map((line, i) => {
+      const close = Number(line.split(",")[4]);
+      return `${line},${i === 0 ? "Adj Close" : i < 200 ? 0.99 * close : close}`;
+    });
+    await writeFile(path, halved.join("\n"));
+    const dividend = await forecast(home, "--csv", path);
+    expect(dividend.stderr).toContain("BAD.csv: open, high, low and close are multiplied by");
+  });
+
   test("nothing stored names the next step, and a faulty symbol is left out", async () => {
     const empty = await forecast(await temporaryFolder());
     expect(empty.code).toBe(2);

@@ -41,7 +41,10 @@ export async function eachSymbol<Item extends { readonly symbol: string }, Resul
       const at = next++;
       const item = items[at]!;
       world.signal.throwIfAborted();
-      const outcome = work(item).then((result) => ({ result }), failureOf(item.symbol));
+      const outcome = work(item).then(
+        (result) => ({ result }),
+        (error: unknown) => symbolFailure(item.symbol, error),
+      );
       outcomes[at] = await outcome.catch((error: unknown) => {
         next = items.length; // an internal error: nothing more is begun
         throw error;
@@ -58,12 +61,11 @@ export async function eachSymbol<Item extends { readonly symbol: string }, Resul
   };
 }
 
-function failureOf(symbol: string): (error: unknown) => SymbolFailure {
-  return (error) => {
-    if (!isKnownError(error)) throw error;
-    const isSourceUnavailable = error instanceof SourceUnavailableError;
-    return { symbol, code: error.code, message: error.message, isSourceUnavailable, error };
-  };
+/** @throws What is no known error. */
+export function symbolFailure(symbol: string, error: unknown): SymbolFailure {
+  if (!isKnownError(error)) throw error;
+  const isSourceUnavailable = error instanceof SourceUnavailableError;
+  return { symbol, code: error.code, message: error.message, isSourceUnavailable, error };
 }
 
 function progressOf(total: number, { emit, now }: Pick<World, "emit" | "now">) {

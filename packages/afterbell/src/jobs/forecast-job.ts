@@ -6,18 +6,19 @@ import type { SessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
 import { plural } from "../market/finding.ts";
+import { priceFileOf } from "../market/price-file.ts";
 import { panelModelNamed } from "../models/registry.ts";
-import { eachSymbol, type SymbolFailure } from "./each-symbol.ts";
+import { type EachSymbol, eachSymbol, type SymbolFailure, symbolFailure } from "./each-symbol.ts";
 import { NoStoredPricesError } from "./errors.ts";
 import type { NextForecast } from "./forecast-next.ts";
 import { forecastPanelNext } from "./forecast-panel.ts";
 import { type IntervalRecord, intervalRecords, RECORD_SESSIONS } from "./forecast-record.ts";
 import { type ForecastSpec, forecastSpec } from "./forecast-spec.ts";
-import { ingestTargets } from "./ingest-targets.ts";
+import { type IngestTarget, ingestTargets } from "./ingest-targets.ts";
 import type { JobKind } from "./job-kind.ts";
 import { ledgerForecastsOf } from "./ledger-forecasts.ts";
 import { recordForecasts } from "./ledger-record.ts";
-import { type LoadedSeries, loadSeries } from "./load-series.ts";
+import { type LoadedSeries, type LoadOptions, loadFile, loadSeries } from "./load-series.ts";
 import { scoreDue } from "./score-ledger.ts";
 import { type SymbolCalendars, symbolCalendars } from "./symbol-calendars.ts";
 import type { World } from "./world.ts";
@@ -93,39 +94,51 @@ async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
     ...{ version, nominalCoverage: coverage },
     quantileLevels: dated[0]?.quantileLevels ?? [],
     outlooks: dated.map((one) => outlookOf(one, known.get(one.symbol)!, records, coverage)),
-    failed: [...unread, ...next.failed.map(failureOf)],
+    failed: [...unread, ...next.failed.map(({ symbol, error }) => symbolFailure(symbol, error))],
     ledger: await written(spec, dated, { known, calendars, version }, world),
   };
 }
 
 async function loadAll(spec: ForecastSpec, world: World) {
-  const accepting = spec.accept && { accept: spec.accept, acceptsForOthers: true };
   if (spec.csv !== undefined) return loadFiles(spec.csv, spec, world);
   const stored = await world.workspace.prices.symbols();
   const symbols = spec.symbols.length > 0 ? spec.symbols.map(parseSymbol) : stored;
   if (symbols.length === 0) throw new NoStoredPricesError();
   const items = [...new Set(symbols)].map((symbol) => ({ symbol }));
+  const options = loadOptionsFor(spec, items.length);
   const load = ({ symbol }: { readonly symbol: string }) =>
-    loadSeries(symbol, undefined, world, accepting);
+    loadSeries(symbol, undefined, world, options);
   const loaded = await eachSymbol(items, load, { ...world, emit: () => {} });
-  const [only, ...others] = items;
-  if (only && others.length === 0 && loaded.failed[0]) throw loaded.failed[0].error;
-  return loaded;
+  return onlyOrAll(loaded, items.length);
 }
 
-/** Prices of files are read as an ingest reads them, and not stored. */
-async function loadFiles(csv: string, { symbols }: ForecastSpec, world: World) {
-  const targets = await ingestTargets({ symbols, csv }, world);
-  return eachSymbol(
-    targets,
-    async (target): Promise<LoadedSeries> => {
-      if (target.kind === "fault") throw target.error;
-      if (target.kind === "download")
-        throw new InvalidOptionError("csv", "a file or a folder", csv);
-      return { series: target.content.series, findings: target.content.findings, provenance: null };
-    },
-    { ...world, emit: () => {} },
-  );
+/** Prices of files are read as an ingest reads them, and not stored. Notes are told of a single symbol. */
+async function loadFiles(csv: string, spec: ForecastSpec, world: World) {
+  const targets = await ingestTargets({ symbols: spec.symbols, csv }, world);
+  const options = loadOptionsFor(spec, targets.length);
+  const load = async (target: IngestTarget): Promise<LoadedSeries> => {
+    if (target.kind === "fault") throw target.error;
+    if (target.kind === "download") throw new InvalidOptionError("csv", "a file or a folder", csv);
+    const source = target.file ?? csv;
+    const file = priceFileOf(target.content, { source, now: world.now(), unadjusted: false });
+    const notes = targets.length === 1 ? file.report.notes : [];
+    for (const note of notes) world.emit({ type: "note", message: `${source}: ${note}` });
+    return loadFile(file, options, world);
+  };
+  const loaded = await eachSymbol(targets, load, { ...world, emit: () => {} });
+  return onlyOrAll(loaded, targets.length);
+}
+
+/** Of several symbols, a finding that is accepted is some symbol's; of a single one, its own. */
+function loadOptionsFor({ accept = [] }: ForecastSpec, symbols: number): LoadOptions {
+  return { accept, acceptsForOthers: symbols > 1 };
+}
+
+/** A single symbol that cannot be read is an error of its own. */
+function onlyOrAll(loaded: EachSymbol<LoadedSeries>, asked: number): EachSymbol<LoadedSeries> {
+  const [failed] = loaded.failed;
+  if (asked === 1 && failed) throw failed.error;
+  return loaded;
 }
 
 function withDates(next: NextForecast, calendars: SymbolCalendars): NextForecast {
@@ -150,11 +163,6 @@ function outlookOf(
     ...{ symbol, lastSession, lastClose, currency: provenance?.currency ?? null },
     ...{ steps: outlook, record, widthRatio: record && width / record.usualWidth },
   };
-}
-
-function failureOf({ symbol, error }: { symbol: string; error: SymbolFailure["error"] }) {
-  const { code, message } = error;
-  return { symbol, code, message, isSourceUnavailable: false, error };
 }
 
 interface Origins {

@@ -4,7 +4,7 @@ import { auditStored } from "../market/audit/audit-stored.ts";
 import { peerFindings } from "../market/audit/sessions.ts";
 import { SeveralSymbolsError } from "../market/csv/csv-errors.ts";
 import type { Finding } from "../market/finding.ts";
-import { type PriceFile, type PriceFileOptions, readPriceFile } from "../market/price-file.ts";
+import { type PriceFile, readPriceFile } from "../market/price-file.ts";
 import {
   type AcceptedFinding,
   isAccepted,
@@ -61,22 +61,50 @@ export async function loadSeries(
   world: Pick<World, "workspace" | "emit" | "now">,
   options: LoadOptions = {},
 ): Promise<LoadedSeries> {
-  const given = (options.accept ?? []).map(parseAccepted);
-  const loaded = await (csv === undefined
-    ? loadStored(symbol, world)
-    : loadFile(symbol, csv, options.pick ?? false, world));
-  const isFound = (one: AcceptedFinding) => loaded.findings.some((f) => isAccepted(f, [one]));
-  const accept = options.acceptsForOthers ? given.filter(isFound) : given;
-  requireFound(symbol, loaded.findings, accept);
-  if (csv === undefined && accept.length > 0) await acceptFindings(symbol, accept, world);
-  const { refuse = true } = options;
+  if (csv !== undefined) {
+    const file = await readSymbolFile(symbol, csv, options.pick ?? false, world.now());
+    for (const note of file.report.notes) world.emit({ type: "note", message: `${csv}: ${note}` });
+    return loadFile(file, options, world);
+  }
+  const loaded = await loadStored(symbol, world);
+  const accept = acceptedOf(symbol, loaded.findings, options);
+  if (accept.length > 0) await acceptFindings(symbol, accept, world);
   const accepted = [...loaded.accepted, ...accept];
-  settleFindings(
-    loaded.findings,
-    { symbol, place: csv ?? symbol, isFile: csv !== undefined, accepted, refuse },
-    world.emit,
-  );
+  const { refuse = true } = options;
+  const settling = { symbol, place: symbol, isFile: false, accepted, refuse };
+  settleFindings(loaded.findings, settling, world.emit);
   return loaded;
+}
+
+/**
+ * Prices of a file that has been read. Warnings about them are emitted, in one event.
+ *
+ * @throws {UnsettledFindingsError} Findings of severity `error` that were not accepted.
+ * @throws {NoSuchFindingError} There is nothing that `accept` could mean.
+ */
+export function loadFile(
+  { series, report: { source, findings } }: PriceFile,
+  options: LoadOptions,
+  { emit }: Pick<World, "emit">,
+): LoadedSeries {
+  const { symbol } = series;
+  const accepted = acceptedOf(symbol, findings, options);
+  const { refuse = true } = options;
+  settleFindings(findings, { symbol, place: source, isFile: true, accepted, refuse }, emit);
+  return { series, findings, provenance: null };
+}
+
+/** What the user accepts of the findings of a symbol. @throws {NoSuchFindingError} */
+function acceptedOf(
+  symbol: string,
+  findings: readonly Finding[],
+  { accept = [], acceptsForOthers = false }: LoadOptions,
+): AcceptedFinding[] {
+  const given = accept.map(parseAccepted);
+  const isFound = (one: AcceptedFinding) => findings.some((f) => isAccepted(f, [one]));
+  const accepted = acceptsForOthers ? given.filter(isFound) : given;
+  requireFound(symbol, findings, accepted);
+  return accepted;
 }
 
 interface Loaded extends LoadedSeries {
@@ -117,27 +145,19 @@ export async function acceptFindings(
   });
 }
 
-async function loadFile(
+/** @param pick Whether the file itself must name the symbol; else only a file of several has to. */
+async function readSymbolFile(
   symbol: string,
   file: string,
   pick: boolean,
-  { emit, now }: Pick<World, "emit" | "now">,
-): Promise<Loaded> {
-  const options = { symbol, now: now() };
-  const { series, report } = await (pick
-    ? readPriceFile(file, { ...options, pick: symbol })
-    : readSymbol(file, options));
-  for (const note of report.notes) emit({ type: "note", message: `${file}: ${note}` });
-  return { series, findings: report.findings, provenance: null, accepted: [] };
-}
-
-/** The requested symbol of a file of several. */
-async function readSymbol(file: string, options: PriceFileOptions): Promise<PriceFile> {
+  now: Date,
+): Promise<PriceFile> {
+  const picked = () => readPriceFile(file, { symbol, now, pick: symbol });
+  if (pick) return picked();
   try {
-    return await readPriceFile(file, options);
+    return await readPriceFile(file, { symbol, now });
   } catch (error) {
-    const { symbol } = options;
     if (!(error instanceof SeveralSymbolsError && error.symbols.includes(symbol))) throw error;
-    return readPriceFile(file, { ...options, pick: symbol });
+    return picked();
   }
 }

@@ -48,11 +48,19 @@ export interface PriceFile {
 export async function readPriceFile(path: string, options: PriceFileOptions): Promise<PriceFile> {
   const { now = new Date(), ...reading } = options;
   const content = readCsv(await readTextFile(path), { file: path, ...reading });
-  const ending = { ...content, rawClose: options.unadjusted ? null : content.rawClose };
+  return priceFileOf(content, { source: path, now, unadjusted: options.unadjusted ?? false });
+}
+
+/** A symbol of a file with what is found in it. */
+export function priceFileOf(
+  content: CsvContent,
+  { source, now, unadjusted }: { source: string; now: Date; unadjusted: boolean },
+): PriceFile {
+  const ending = { ...content, rawClose: unadjusted ? null : content.rawClose };
   const context = { now, ending, splits: announcedSplits(content) };
   return {
     series: content.series,
-    report: ingestReportOf(content.series, { source: path, ...content }, context),
+    report: ingestReportOf(content.series, { source, ...content }, context),
   };
 }
 
