@@ -20,6 +20,7 @@ export {
 } from "./diebold-mariano.ts";
 export { type Direction, directionOf } from "./direction.ts";
 export { logScore, type PitHistogram, pitHistogram } from "./distribution-scores.ts";
+export { holmAdjusted } from "./holm.ts";
 export {
   coverage,
   coverageByVolatility,
