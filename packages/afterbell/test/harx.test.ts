@@ -59,7 +59,7 @@ describe("HARx", async () => {
   const forecaster = await harxEstimator({ horizon: harxGolden.horizon, nextSession }).fit(train);
 
   test("has the reference's equations", () => {
-    const { equations } = forecaster;
+    const { equations } = forecaster.model;
     expect(
       equations.map(({ basis, stepAhead, inputs, rows }) => [basis, stepAhead, inputs, rows]),
     ).toEqual(

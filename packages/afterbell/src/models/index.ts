@@ -30,15 +30,17 @@ export {
   type StackedNetwork,
   type StackedRecipe,
 } from "./lstm/recipe.ts";
-export { type HarxForecaster, type HarxOptions, harxEstimator } from "./panel/harx.ts";
+export { type HarxOptions, harxEstimator } from "./panel/harx.ts";
 export type { HarxEquation } from "./panel/harx-equations.ts";
 export type { FeatureGroup, NetworkInputs } from "./panel/network-inputs.ts";
 export { type PanelNetworkRecipe, panelNetworkRecipe } from "./panel/network-recipe.ts";
 export {
-  type PanelNetworkForecaster,
-  type PanelNetworkOptions,
-  panelNetworkEstimator,
-} from "./panel/panel-network.ts";
+  type PanelModel,
+  type PanelModelForecaster,
+  type PanelModelSurroundings,
+  panelModelForecaster,
+} from "./panel/panel-model.ts";
+export { type PanelNetworkOptions, panelNetworkEstimator } from "./panel/panel-network.ts";
 export type { TrainedPanelNetwork } from "./panel/trained-network.ts";
 export {
   type BaselineName,

@@ -33,7 +33,7 @@ const withoutLast = (...columns: ("open" | "volume")[]): BarSeries => ({
 
 describe("the equations", () => {
   const inputsOf = async (all: readonly BarSeries[], basis: string) => {
-    const { equations } = await estimator().fit(panelOf(...all));
+    const { equations } = (await estimator().fit(panelOf(...all))).model;
     return equations.filter((one) => one.basis === basis).map(({ inputs }) => inputs.length);
   };
 

@@ -1,17 +1,14 @@
+import { selectBackend } from "@afterbell/lstm";
 import { logClosesOf } from "../../dataset/log-returns.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
-import { quantileLevels } from "../../domain/forecast.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
+import type { Estimator } from "../../domain/forecaster.ts";
 import { type Panel, panelOf } from "../../domain/panel.ts";
 import { requireWhole } from "../../domain/require-whole.ts";
-import type { SessionDate } from "../../domain/session-date.ts";
 import { harxColumns } from "./harx-columns.ts";
 import { fitEquations, type HarxEquation, minRows, WARM_UP_SESSIONS } from "./harx-equations.ts";
-import { harxChoices } from "./harx-steps.ts";
-import { originForecasts } from "./origin-forecasts.ts";
-import { widthSteps } from "./width-steps.ts";
+import { type PanelModelForecaster, panelModelForecaster } from "./panel-model.ts";
 
 export interface HarxOptions {
   /** Sessions forecast from each origin. Every step has equations and residuals of its own. */
@@ -20,15 +17,7 @@ export interface HarxOptions {
   readonly nextSession: NextSession;
 }
 
-/** HARx with its coefficients. They are shared: it forecasts symbols that it was not fitted on as well. */
-export interface HarxForecaster extends Forecaster {
-  /** By basis and step, the equation with most inputs first. */
-  readonly equations: readonly HarxEquation[];
-}
-
 const NAME = "harx";
-/** Sessions that a forecast needs: the warm-up, and the one it is made from. */
-const MIN_SESSIONS = WARM_UP_SESSIONS + 1;
 
 /**
  * HARx: how far the next closes may be from the last one. A ridge regression that all series share forecasts the
@@ -58,20 +47,28 @@ const MIN_SESSIONS = WARM_UP_SESSIONS + 1;
  * median // → 188.589996
  * quantiles.at(-1) > median // → true
  */
-export function harxEstimator({ horizon, nextSession }: HarxOptions): Estimator<HarxForecaster> {
+export function harxEstimator({
+  horizon,
+  nextSession,
+}: HarxOptions): Estimator<PanelModelForecaster> {
   requireWhole("horizon", horizon);
   return {
     name: NAME,
-    fit: async (train) =>
-      harxForecaster(fit(panelOf(...train.series), horizon, nextSession), horizon, nextSession),
+    fit: async (train) => {
+      const equations = fitHarx(panelOf(...train.series), horizon, nextSession);
+      const model = { name: NAME, horizon, networks: [], equations };
+      return panelModelForecaster(model, { nextSession, backend: selectBackend() });
+    },
   };
 }
 
 /**
+ * HARx's equations of all steps.
+ *
  * @throws {NonPositivePriceError} A close of zero or less.
  * @throws {SeriesTooShortError} Too few sessions for the equation with fewest inputs, all series together.
  */
-function fit(train: Panel, horizon: number, nextSession: NextSession): HarxEquation[] {
+export function fitHarx(train: Panel, horizon: number, nextSession: NextSession): HarxEquation[] {
   for (const series of train.series) logClosesOf(series);
   const steps = Array.from({ length: horizon }, (_, h) => h + 1);
   const equations = varianceBases.flatMap((basis) => {
@@ -98,20 +95,4 @@ function equationsOf(
   stepAhead: number,
 ): HarxEquation[] {
   return equations.filter((one) => one.basis === basis && one.stepAhead === stepAhead);
-}
-
-function harxForecaster(
-  equations: readonly HarxEquation[],
-  horizon: number,
-  nextSession: NextSession,
-): HarxForecaster {
-  const contextLength = MIN_SESSIONS;
-  const forecast = (panel: Panel, originDates: readonly SessionDate[]) =>
-    originForecasts(panel, {
-      originDates,
-      contextLength,
-      stepsFrom: () =>
-        widthSteps(panel, NAME, harxChoices(panel, { equations, horizon, nextSession })),
-    });
-  return { name: NAME, contextLength, horizon, quantileLevels, equations, forecast };
 }

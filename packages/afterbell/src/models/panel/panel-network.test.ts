@@ -37,7 +37,8 @@ const isMissing = (...sessions: number[]) => ({
 describe("the bits", () => {
   test("are the same on any number of threads", async () => {
     const backend = selectBackend();
-    const trained = async (threads: number) => (await fit(panel, { backend, threads })).network;
+    const trained = async (threads: number) =>
+      (await fit(panel, { backend, threads })).model.networks[0]!;
     const one = await trained(1);
     for (let threads = 2; threads <= backend.maxThreads; threads++) {
       expect((await trained(threads)).parameters).toEqual(one.parameters);
@@ -45,16 +46,17 @@ describe("the bits", () => {
   });
 
   test("are decided by the seeds", async () => {
-    const [one, two] = [await fit(panel, { seeds: [1] }), await fit(panel, { seeds: [2] })];
-    expect(one.network.parameters).not.toEqual(two.network.parameters);
-    const both = await fit(panel, { seeds: [1, 2] });
-    expect(both.network.parameters).toEqual([...one.network.parameters, ...two.network.parameters]);
+    const weights = async (...seeds: number[]) =>
+      (await fit(panel, { seeds })).model.networks[0]!.parameters;
+    const [one, two] = [await weights(1), await weights(2)];
+    expect(one).not.toEqual(two);
+    expect(await weights(1, 2)).toEqual([...one, ...two]);
   });
 });
 
 describe("the inputs", () => {
   const inputsOf = async (...all: BarSeries[]) => {
-    const { inputs } = (await fit(panelOf(...all))).network;
+    const { inputs } = (await fit(panelOf(...all))).model.networks[0]!;
     return [inputs.basis, inputs.groups.slice(4), inputs.scaler.scale.length];
   };
 

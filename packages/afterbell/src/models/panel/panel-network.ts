@@ -1,19 +1,14 @@
 import { type Backend, selectBackend } from "@afterbell/lstm";
-import type { NextSession } from "../../dataset/next-session.ts";
 import { InvalidOptionError } from "../../domain/errors.ts";
-import { quantileLevels } from "../../domain/forecast.ts";
-import type { Estimator, Forecaster } from "../../domain/forecaster.ts";
-import { type Panel, panelOf } from "../../domain/panel.ts";
-import type { SessionDate } from "../../domain/session-date.ts";
+import type { Estimator } from "../../domain/forecaster.ts";
+import { panelOf } from "../../domain/panel.ts";
+import { requireWhole } from "../../domain/require-whole.ts";
 import { TooFewWindowsError } from "../errors.ts";
-import { type HarxForecaster, type HarxOptions, harxEstimator } from "./harx.ts";
-import { harxChoices } from "./harx-steps.ts";
+import { fitHarx, type HarxOptions } from "./harx.ts";
 import { chooseInputs } from "./network-inputs.ts";
 import { type PanelNetworkRecipe, panelNetworkRecipe } from "./network-recipe.ts";
-import { networkWidths } from "./network-widths.ts";
-import { type OriginsOfSeries, originForecasts } from "./origin-forecasts.ts";
-import { MIN_WINDOWS, type TrainedPanelNetwork, trainPanelNetwork } from "./trained-network.ts";
-import { scaledBy, widthSteps } from "./width-steps.ts";
+import { type PanelModelForecaster, panelModelForecaster } from "./panel-model.ts";
+import { MIN_WINDOWS, trainPanelNetwork } from "./trained-network.ts";
 
 export interface PanelNetworkOptions extends HarxOptions {
   /** One network is trained for each, and their outputs averaged. @default [1] */
@@ -24,12 +19,6 @@ export interface PanelNetworkOptions extends HarxOptions {
   readonly threads?: number;
   /** @default panelNetworkRecipe. Others are for tests and experiments. @internal */
   readonly recipe?: PanelNetworkRecipe;
-}
-
-/** The networks with their weights, and HARx. They are shared: symbols they were not fitted on are forecast as well. */
-export interface PanelNetworkForecaster extends Forecaster {
-  readonly network: TrainedPanelNetwork;
-  readonly equations: HarxForecaster["equations"];
 }
 
 const NAME = "panel";
@@ -59,45 +48,28 @@ const NAME = "panel";
  * const panel = panelOf((await readSample()).series);
  * const estimator = panelNetworkEstimator({ horizon: 1, nextSession, seeds: [1, 2] });
  * const forecaster = await estimator.fit(panel);
- * forecaster.network.inputs.groups.includes("ranges") // → true
+ * forecaster.model.networks[0].inputs.groups.includes("ranges") // → true
  * const [{ forecasts }] = forecaster.forecast(panel, ["2018-05-11"]);
  * forecasts[0].steps[0].median // → 188.589996
  */
 export function panelNetworkEstimator(
   options: PanelNetworkOptions,
-): Estimator<PanelNetworkForecaster> {
+): Estimator<PanelModelForecaster> {
   const { seeds = [1], recipe = panelNetworkRecipe, threads = 1 } = options;
   const { horizon, nextSession, backend = selectBackend() } = options;
-  const harx = harxEstimator({ horizon, nextSession });
+  requireWhole("horizon", horizon);
   if (seeds.length === 0) throw new InvalidOptionError("seeds", "at least one", "none");
   return {
     name: NAME,
-    fit: async (train) => {
-      const fallback = await harx.fit(train);
-      const chosen = chooseInputs(panelOf(...train.series), nextSession);
+    fit: async ({ series }) => {
+      const train = panelOf(...series);
+      const equations = fitHarx(train, horizon, nextSession);
+      const chosen = chooseInputs(train, nextSession);
       if (!chosen) throw new TooFewWindowsError(MIN_WINDOWS, 0, recipe.contextLength);
       const run = { recipe, seeds, backend, threads };
       const network = await trainPanelNetwork(chosen.features, chosen.inputs, run);
-      return networkForecaster(network, fallback, { nextSession, backend });
+      const model = { name: NAME, horizon, networks: [network], equations };
+      return panelModelForecaster(model, { nextSession, backend });
     },
   };
-}
-
-function networkForecaster(
-  network: TrainedPanelNetwork,
-  { horizon, contextLength, equations }: HarxForecaster,
-  { nextSession, backend }: { readonly nextSession: NextSession; readonly backend: Backend },
-): PanelNetworkForecaster {
-  const stepsFrom = (panel: Panel, origins: OriginsOfSeries) => {
-    const widths = networkWidths(panel, origins, { network, nextSession, backend });
-    const [first, ...later] = harxChoices(panel, { equations, horizon, nextSession });
-    return widthSteps(panel, NAME, [[scaledBy(panel, widths, 1), ...first!], ...later]);
-  };
-  const forecast = (panel: Panel, originDates: readonly SessionDate[]) =>
-    originForecasts(panel, {
-      ...{ originDates, contextLength },
-      stepsFrom: (origins) => stepsFrom(panel, origins),
-    });
-  const shape = { name: NAME, contextLength, horizon, quantileLevels };
-  return { ...shape, network, equations, forecast };
 }
