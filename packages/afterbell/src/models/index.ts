@@ -20,7 +20,7 @@ export {
   TooFewWindowsError,
 } from "./errors.ts";
 export { type ImportedForecaster, importedPredictor } from "./imported/imported-predictor.ts";
-export { lstmEstimator, type NetworkTrainer, type TrainingRun } from "./lstm/lstm-estimator.ts";
+export { lstmEstimator, type TrainingRun } from "./lstm/lstm-estimator.ts";
 export { lstmPredictor, type Predictor, type TrainedLstm } from "./lstm/lstm-predictor.ts";
 export {
   classicRecipe,
@@ -30,6 +30,7 @@ export {
   type StackedNetwork,
   type StackedRecipe,
 } from "./lstm/recipe.ts";
+export { type NetworkTrainer, trainerOn } from "./network-trainer.ts";
 export { type HarxOptions, harxEstimator } from "./panel/harx.ts";
 export type { HarxEquation } from "./panel/harx-equations.ts";
 export type { FeatureGroup, NetworkInputs } from "./panel/network-inputs.ts";
@@ -41,7 +42,7 @@ export {
   panelModelForecaster,
 } from "./panel/panel-model.ts";
 export { type PanelNetworkOptions, panelNetworkEstimator } from "./panel/panel-network.ts";
-export type { TrainedPanelNetwork } from "./panel/trained-network.ts";
+export type { TrainedPanelNetwork, TrainingRange } from "./panel/trained-network.ts";
 export {
   type BaselineName,
   type BaselineOptions,

@@ -116,7 +116,8 @@ function decode(recipe: LstmRecipe, bytes: Uint8Array, file: string): Checkpoint
     );
   }
   const progress: Progress = JSON.parse(content.metadata.progress!);
-  const flat = (role: string) => parametersOf(recipe, content.tensors, file, role);
+  const network = planNetwork(networkOf(recipe));
+  const flat = (role: string) => parametersOf(network, content.tensors, file, role);
   const moments: Moments = { first: flat(prefix.first), second: flat(prefix.second) };
   const { epochsDone, losses, bestEpoch } = progress;
   const history = losses.map(({ loss, validationLoss }) => ({ loss, validationLoss }));

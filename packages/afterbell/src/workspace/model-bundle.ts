@@ -174,7 +174,7 @@ function readTrained(
   const recipe = recipeOf(manifest, manifestFile);
   const weights = stored(WEIGHTS);
   const { tensors } = readSafetensors(weights.bytes, { file: weights.file });
-  const parameters = parametersOf(recipe, tensors, weights.file);
+  const parameters = parametersOf(planNetwork(networkOf(recipe)), tensors, weights.file);
   const { epochs } = decodeEvaluation(stored(EVALUATION));
   return { kind: "trained", manifest, model: { recipe, scaler, parameters }, epochs };
 }

@@ -1,6 +1,5 @@
 import { DamagedFileError, type Tensor } from "@afterbell/interchange";
-import { type Network, planNetwork } from "@afterbell/lstm";
-import { type LstmRecipe, networkOf } from "../models/lstm/recipe.ts";
+import type { Network } from "@afterbell/lstm";
 
 /** A network's flat weights as one named tensor each. */
 export function tensorsOf(network: Network, parameters: Float64Array, prefix = ""): Tensor[] {
@@ -12,17 +11,16 @@ export function tensorsOf(network: Network, parameters: Float64Array, prefix = "
 }
 
 /**
- * The inverse of {@link tensorsOf}: the recipe's flat weights.
+ * The inverse of {@link tensorsOf}: the network's flat weights.
  *
  * @throws {DamagedFileError} A tensor is missing or of another shape.
  */
 export function parametersOf(
-  recipe: LstmRecipe,
+  network: Network,
   tensors: readonly Tensor[],
   file: string,
   prefix = "",
 ): Float64Array {
-  const network = planNetwork(networkOf(recipe));
   const parameters = new Float64Array(network.parameterCount);
   for (const { name, shape, offset } of network.parameters) {
     const tensor = tensors.find((candidate) => candidate.name === `${prefix}${name}`);

@@ -10,7 +10,7 @@ const columns = Type.Array(Type.Number(), { minItems: 1 });
 
 const samplesSeen = Type.Optional(Type.Integer({ minimum: 1 }));
 
-const scalerSchema = Type.Union([
+export const scalerSchema = Type.Union([
   Type.Object({
     kind: Type.Literal("minmax"),
     dataMin: columns,

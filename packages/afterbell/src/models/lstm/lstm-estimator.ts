@@ -3,28 +3,17 @@ import {
   type Backend,
   type BatchProgress,
   type EpochReport,
-  type NetworkSpec,
-  planNetwork,
   selectBackend,
-  type TrainingOptions,
   type TrainingState,
-  train,
-  type Windows,
 } from "@afterbell/lstm";
 import { type FittedScaler, fitScaler, scale } from "../../dataset/scaler.ts";
 import { type CloseWindows, selectWindows, slidingWindows } from "../../dataset/windows.ts";
 import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
+import { type NetworkTrainer, trainerOn } from "../network-trainer.ts";
 import { lstmPredictor, openForForecasts, type Predictor, predictorOn } from "./lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf, type TrainingRecipe } from "./recipe.ts";
-
-/** Trains a network's weights and returns them, on this thread or another. */
-export type NetworkTrainer = (
-  network: NetworkSpec,
-  windows: Windows,
-  options: TrainingOptions,
-) => Promise<{ readonly parameters: Float64Array }>;
 
 /** What a training run is given besides the recipe and the data. */
 export interface TrainingRun {
@@ -107,19 +96,6 @@ function trainingOf({
     ...(weightDecay !== undefined && { weightDecay }),
   };
   return { adam, ...others };
-}
-
-function trainerOn(backend: Backend): NetworkTrainer {
-  return async (network, windows, options) => {
-    const maxBatchSize = Math.min(options.batchSize, windows.starts.length);
-    const executor = backend.open(planNetwork(network), { maxBatchSize });
-    try {
-      await train(executor, windows, options);
-      return { parameters: executor.parameters() };
-    } finally {
-      executor.close();
-    }
-  };
 }
 
 /** Weights as they are, and an Adam that has seen no gradient. */

@@ -5,11 +5,13 @@ import { type BarSeries, dateAt, sliceSeries } from "../../domain/bar-series.ts"
 import { InvalidOptionError } from "../../domain/errors.ts";
 import type { Forecaster } from "../../domain/forecaster.ts";
 import { type Panel, panelOf } from "../../domain/panel.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import { cryptoHours, newYorkHours } from "../../domain/session-hours.ts";
 import { TooFewWindowsError } from "../errors.ts";
 import { harxEstimator } from "./harx.ts";
 import { panelNetworkRecipe } from "./network-recipe.ts";
 import { type PanelNetworkOptions, panelNetworkEstimator } from "./panel-network.ts";
+import type { TrainedPanelNetwork } from "./trained-network.ts";
 
 const LENGTH = 420;
 const series = Array.from({ length: 5 }, (_, i) =>
@@ -112,6 +114,47 @@ describe("a forecast", async () => {
     const [fitted, ofHarx] = [await fit(panelOf(...others)), await fitHarx(panelOf(...others))];
     const alone = panelOf(first);
     expect(stepsAt(fitted, alone, 400)[0]).not.toEqual(stepsAt(ofHarx, alone, 400)[0]);
+  });
+});
+
+describe("with networks that were trained before", async () => {
+  const untilOf = (network: TrainedPanelNetwork, until: string): TrainedPanelNetwork => ({
+    ...network,
+    trainedOn: { ...network.trainedOn, until: until as SessionDate },
+  });
+  // Of four symbols, so without inputs of the market.
+  const [network] = (await fit(panelOf(...others))).model.networks as [TrainedPanelNetwork];
+  const last = dateAt(first, LENGTH - 1);
+  const [early, late] = [untilOf(network, "2020-06-01"), untilOf(network, last)];
+  const after = untilOf(network, "2035-01-01");
+
+  test("a single series is forecast by the newest that has seen nothing later", async () => {
+    const pretrained = [early, late, after];
+    expect((await fit(panelOf(first), { pretrained })).model.networks).toEqual([late]);
+    const known = panelOf(sliceSeries(first, 0, LENGTH - 1));
+    expect((await fit(known, { pretrained })).model.networks).toEqual([early]);
+  });
+
+  test("a single series is forecast by HARx where all have seen later sessions", async () => {
+    const forecaster = await fit(panelOf(first), { pretrained: [after] });
+    expect(forecaster.model.networks).toEqual([]);
+    const alone = panelOf(first);
+    expect(stepsAt(forecaster, alone, 400)).toEqual(stepsAt(await fitHarx(alone), alone, 400));
+  });
+
+  test("a panel with a market has one of its own", async () => {
+    const { networks } = (await fit(panel, { pretrained: [late] })).model;
+    expect(networks.map(({ inputs }) => inputs.groups.includes("market"))).toEqual([true]);
+  });
+
+  test("series without a market beside it are forecast by the one trained before", async () => {
+    const coin = rangeSeries("COIN", cryptoHours, { from: "2020-01-06", sessions: 420, seed: 9 });
+    const mixed = await fit(panelOf(...series, coin), { pretrained: [early] });
+    expect(mixed.model.networks.slice(1)).toEqual([early]);
+    const steps = (forecaster: Forecaster) =>
+      forecaster.forecast(panelOf(...series, coin), [dateAt(coin, 400)])[0]!.forecasts.at(-1)!
+        .steps;
+    expect(steps(mixed)).not.toEqual(steps(await fitHarx(panelOf(...series, coin))));
   });
 });
 

@@ -1,14 +1,23 @@
 import { type Backend, selectBackend } from "@afterbell/lstm";
 import { InvalidOptionError } from "../../domain/errors.ts";
 import type { Estimator } from "../../domain/forecaster.ts";
-import { panelOf } from "../../domain/panel.ts";
+import { type Panel, panelOf } from "../../domain/panel.ts";
 import { requireWhole } from "../../domain/require-whole.ts";
+import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
 import { TooFewWindowsError } from "../errors.ts";
+import { type NetworkTrainer, trainerOn } from "../network-trainer.ts";
 import { fitHarx, type HarxOptions } from "./harx.ts";
-import { chooseInputs } from "./network-inputs.ts";
+import { chooseInputs, inputColumns } from "./network-inputs.ts";
 import { type PanelNetworkRecipe, panelNetworkRecipe } from "./network-recipe.ts";
 import { type PanelModelForecaster, panelModelForecaster } from "./panel-model.ts";
-import { MIN_WINDOWS, trainPanelNetwork } from "./trained-network.ts";
+import {
+  MIN_WINDOWS,
+  type NetworkProgress,
+  type NetworkTrainingRun,
+  type TrainedPanelNetwork,
+  type TrainingRange,
+  trainPanelNetwork,
+} from "./trained-network.ts";
 
 export interface PanelNetworkOptions extends HarxOptions {
   /** One network is trained for each, and their outputs averaged. @default [1] */
@@ -17,6 +26,18 @@ export interface PanelNetworkOptions extends HarxOptions {
   readonly backend?: Backend;
   /** Threads of the backend while training; they decide the time and not the bits. @default 1 */
   readonly threads?: number;
+  /** @default on the thread that calls, with `backend` and `threads` */
+  readonly trainer?: NetworkTrainer;
+  /**
+   * Networks that were trained before, without inputs of the market. A panel whose sessions lack those is forecast by
+   * the newest that has seen no session after the panel's last one, or by HARx alone where there is none such.
+   *
+   * @default a network is trained on every panel
+   */
+  readonly pretrained?: readonly TrainedPanelNetwork[];
+  /** Aborting ends a training between two batches. */
+  readonly signal?: AbortSignal;
+  readonly onBatch?: (progress: NetworkProgress) => void;
   /** @default panelNetworkRecipe. Others are for tests and experiments. @internal */
   readonly recipe?: PanelNetworkRecipe;
 }
@@ -55,8 +76,7 @@ const NAME = "panel";
 export function panelNetworkEstimator(
   options: PanelNetworkOptions,
 ): Estimator<PanelModelForecaster> {
-  const { seeds = [1], recipe = panelNetworkRecipe, threads = 1 } = options;
-  const { horizon, nextSession, backend = selectBackend() } = options;
+  const { seeds = [1], backend = selectBackend(), horizon, nextSession } = options;
   requireWhole("horizon", horizon);
   if (seeds.length === 0) throw new InvalidOptionError("seeds", "at least one", "none");
   return {
@@ -64,12 +84,56 @@ export function panelNetworkEstimator(
     fit: async ({ series }) => {
       const train = panelOf(...series);
       const equations = fitHarx(train, horizon, nextSession);
-      const chosen = chooseInputs(train, nextSession);
-      if (!chosen) throw new TooFewWindowsError(MIN_WINDOWS, 0, recipe.contextLength);
-      const run = { recipe, seeds, backend, threads };
-      const network = await trainPanelNetwork(chosen.features, chosen.inputs, run);
-      const model = { name: NAME, horizon, networks: [network], equations };
+      const networks = await networksFor(train, { ...options, seeds, backend });
+      const model = { name: NAME, horizon, networks, equations };
       return panelModelForecaster(model, { nextSession, backend });
     },
   };
+}
+
+type Settled = PanelNetworkOptions & Required<Pick<PanelNetworkOptions, "seeds" | "backend">>;
+
+/** In the order in which a session looks for one that has its inputs. */
+async function networksFor(train: Panel, options: Settled): Promise<TrainedPanelNetwork[]> {
+  const { pretrained, recipe = panelNetworkRecipe } = options;
+  const trainedOn = rangeOf(train);
+  const newest = newestBefore(pretrained ?? [], trainedOn.until);
+  const chosen = chooseInputs(train, options.nextSession);
+  if (pretrained && !chosen?.inputs.groups.includes("market")) return newest ? [newest] : [];
+  if (!chosen) throw new TooFewWindowsError(MIN_WINDOWS, 0, recipe.contextLength);
+  const { features, inputs } = chosen;
+  const network = await trainPanelNetwork(features, inputs, runOf(options, recipe, trainedOn));
+  const isWhole = features.every((one) => inputColumns(one, inputs.groups) !== null);
+  return newest && !isWhole ? [network, newest] : [network];
+}
+
+function runOf(
+  { seeds, backend, threads, trainer, signal, onBatch }: Settled,
+  recipe: PanelNetworkRecipe,
+  trainedOn: TrainingRange,
+): NetworkTrainingRun {
+  return {
+    ...{ recipe, seeds, trainedOn },
+    trainer: trainer ?? trainerOn(backend, threads),
+    ...(signal && { signal }),
+    ...(onBatch && { onBatch }),
+  };
+}
+
+function rangeOf({ series }: Panel): TrainingRange {
+  return {
+    symbols: series.map(({ symbol }) => symbol),
+    from: sessionDate(Math.min(...series.map(({ days }) => days[0]!))),
+    until: sessionDate(Math.max(...series.map(({ days }) => days.at(-1)!))),
+  };
+}
+
+/** @returns null where all have seen later sessions. */
+function newestBefore(
+  networks: readonly TrainedPanelNetwork[],
+  date: SessionDate,
+): TrainedPanelNetwork | null {
+  const known = networks.filter(({ trainedOn }) => trainedOn.until <= date);
+  const untils = known.map(({ trainedOn }) => trainedOn.until).sort();
+  return known.find(({ trainedOn }) => trainedOn.until === untils.at(-1)) ?? null;
 }

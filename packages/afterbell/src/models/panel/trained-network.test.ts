@@ -4,6 +4,7 @@ import { nextWeekday, rangeSeries } from "../../../test/support/range-markets.ts
 import { sliceSeries } from "../../domain/bar-series.ts";
 import { panelOf } from "../../domain/panel.ts";
 import { newYorkHours } from "../../domain/session-hours.ts";
+import { trainerOn } from "../network-trainer.ts";
 import { harxTarget } from "./harx-columns.ts";
 import { chooseInputs, featuresFor } from "./network-inputs.ts";
 import { panelNetworkRecipe, panelTrainingOptions } from "./network-recipe.ts";
@@ -17,7 +18,8 @@ const series = Array.from({ length: 5 }, (_, i) =>
 const train = panelOf(...series.map((one) => sliceSeries(one, 0, TRAINED)));
 const { features, inputs } = chooseInputs(train, nextWeekday)!;
 const recipe = { ...panelNetworkRecipe, units: 8 };
-const run = { recipe, seeds: [1, 2], backend: referenceBackend, threads: 1 };
+const trainedOn = { symbols: ["US0"], from: "2020-01-06", until: "2021-07-16" } as never;
+const run = { recipe, seeds: [1, 2], trainedOn, trainer: trainerOn(referenceBackend) };
 
 /** Contexts of the sessions after the training range. */
 const all = featuresFor(panelOf(...series), inputs, nextWeekday);

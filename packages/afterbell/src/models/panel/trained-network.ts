@@ -1,8 +1,10 @@
 /** @file The panel network's training, and what it says of contexts afterwards. */
 
-import { type Backend, type Executor, planNetwork, train } from "@afterbell/lstm";
+import { type Backend, type BatchProgress, type Executor, planNetwork } from "@afterbell/lstm";
 import type { SeriesFeatures } from "../../dataset/panel-features.ts";
+import type { SessionDate } from "../../domain/session-date.ts";
 import { TooFewWindowsError } from "../errors.ts";
+import type { NetworkTrainer } from "../network-trainer.ts";
 import { harxTarget } from "./harx-columns.ts";
 import type { NetworkInputs } from "./network-inputs.ts";
 import {
@@ -20,15 +22,32 @@ export interface TrainedPanelNetwork {
   readonly targetMean: number;
   /** Of each seed, (parameterCount) as `planNetwork(panelNetworkSpec(…)).parameters` lays them out. */
   readonly parameters: readonly Float64Array[];
+  /** Of each of `parameters`. */
+  readonly seeds: readonly number[];
+  readonly trainedOn: TrainingRange;
+}
+
+/** What a network has seen: no later session can have influenced it. */
+export interface TrainingRange {
+  readonly symbols: readonly string[];
+  readonly from: SessionDate;
+  /** The last session of any symbol. */
+  readonly until: SessionDate;
 }
 
 export interface NetworkTrainingRun {
   readonly recipe: PanelNetworkRecipe;
   /** One network each. */
   readonly seeds: readonly number[];
-  readonly backend: Backend;
-  /** Of the backend; decides the time and not the bits. */
-  readonly threads: number;
+  readonly trainedOn: TrainingRange;
+  readonly trainer: NetworkTrainer;
+  /** Aborting ends the training between two batches. */
+  readonly signal?: AbortSignal;
+  readonly onBatch?: (progress: NetworkProgress) => void;
+}
+
+export interface NetworkProgress extends BatchProgress {
+  readonly seed: number;
 }
 
 /** As many as HARx needs of rows: with fewer, the weights would hardly leave their random beginning. */
@@ -42,26 +61,24 @@ export const MIN_WINDOWS = 200;
 export async function trainPanelNetwork(
   features: readonly SeriesFeatures[],
   inputs: NetworkInputs,
-  { recipe, seeds, backend, threads }: NetworkTrainingRun,
+  { recipe, seeds, trainedOn, trainer, signal, onBatch }: NetworkTrainingRun,
 ): Promise<TrainedPanelNetwork> {
   const windows = trainingWindows(features, inputs, recipe.contextLength);
   const count = windows.starts.length;
   if (count < MIN_WINDOWS) throw new TooFewWindowsError(MIN_WINDOWS, count, recipe.contextLength);
   const targetMean = windows.targets.reduce((a, b) => a + b) / count;
   const centred = { ...windows, targets: windows.targets.map((target) => target - targetMean) };
-  const network = planNetwork(panelNetworkSpec(recipe, windows.features));
-  const maxBatchSize = Math.min(recipe.batchSize, count);
-  const executor = backend.open(network, { maxBatchSize, threads });
+  const network = panelNetworkSpec(recipe, windows.features);
   const parameters: Float64Array[] = [];
-  try {
-    for (const seed of seeds) {
-      await train(executor, centred, panelTrainingOptions(recipe, count, seed));
-      parameters.push(executor.parameters());
-    }
-  } finally {
-    executor.close();
+  for (const seed of seeds) {
+    const trained = await trainer(network, centred, {
+      ...panelTrainingOptions(recipe, count, seed),
+      ...(signal && { signal }),
+      ...(onBatch && { onBatch: (progress) => onBatch({ ...progress, seed }) }),
+    });
+    parameters.push(trained.parameters);
   }
-  return { recipe, inputs, targetMean, parameters };
+  return { recipe, inputs, targetMean, parameters, seeds, trainedOn };
 }
 
 /** Contexts that a forecast holds in memory at a time. */
