@@ -33,7 +33,7 @@ export {
 export { type NetworkTrainer, trainerOn } from "./network-trainer.ts";
 export { type HarxOptions, harxEstimator } from "./panel/harx.ts";
 export type { HarxEquation } from "./panel/harx-equations.ts";
-export type { FeatureGroup, NetworkInputs } from "./panel/network-inputs.ts";
+export type { FeatureGroup, NetworkInputs, OptionalFeatureGroup } from "./panel/network-inputs.ts";
 export { type PanelNetworkRecipe, panelNetworkRecipe } from "./panel/network-recipe.ts";
 export {
   type PanelModel,

@@ -23,18 +23,26 @@ export type FeatureGroup = keyof FeatureGroups;
 /** What every network has. */
 const ALWAYS: readonly FeatureGroup[] = ["returns", "levels", "calendar", "echo"];
 /** What it has if at least {@link MIN_SHARE} of the sessions that have the others know it. */
-const OPTIONAL: readonly FeatureGroup[] = ["ranges", "volume", "market", "marketVolume"];
+const OPTIONAL = ["ranges", "volume", "market", "marketVolume"] as const;
+export type OptionalFeatureGroup = (typeof OPTIONAL)[number];
 const MIN_SHARE = 0.5;
+
+export interface ChooseInputsOptions {
+  readonly nextSession: NextSession;
+  /** Groups that are left out even where they are known. @default none */
+  readonly without?: readonly OptionalFeatureGroup[];
+}
 
 /** Of the training range, and the inputs chosen by them; null where no session has all that every network needs. */
 export function chooseInputs(
   train: Panel,
-  nextSession: NextSession,
+  { nextSession, without = [] }: ChooseInputsOptions,
 ): { readonly features: readonly SeriesFeatures[]; readonly inputs: NetworkInputs } | null {
+  const optional = OPTIONAL.filter((group) => !without.includes(group));
   const own = panelFeatures(train, { nextSession });
-  const basis = groupsOf(own).includes("ranges") ? "ranges" : "closes";
+  const basis = groupsOf(own, optional).includes("ranges") ? "ranges" : "closes";
   const features = basis === "ranges" ? own : panelFeatures(train, { nextSession, basis });
-  const groups = groupsOf(features);
+  const groups = groupsOf(features, optional);
   const rows = knownRows(features, groups);
   if (rows.length === 0) return null;
   const columns = features.map((one) => inputColumns(one, groups)).find((found) => found !== null);
@@ -61,10 +69,13 @@ export function inputColumns(
   return found.flatMap((group) => Object.values(group as Readonly<Record<string, Float64Array>>));
 }
 
-function groupsOf(all: readonly SeriesFeatures[]): readonly FeatureGroup[] {
+function groupsOf(
+  all: readonly SeriesFeatures[],
+  optional: readonly OptionalFeatureGroup[],
+): readonly FeatureGroup[] {
   const needed = MIN_SHARE * knownSessions(all, ALWAYS);
   let groups = ALWAYS;
-  for (const group of OPTIONAL) {
+  for (const group of optional) {
     const more = [...groups, group];
     if (knownSessions(all, more) >= needed) groups = more;
   }

@@ -13,7 +13,9 @@ const series = [1, 2].map((seed) =>
 const GAP = 150;
 const [one, two] = series;
 const volume = two!.volume.map((v, t) => (t === GAP ? Number.NaN : v));
-const { features, inputs } = chooseInputs(panelOf(one!, { ...two!, volume }), nextWeekday)!;
+const { features, inputs } = chooseInputs(panelOf(one!, { ...two!, volume }), {
+  nextSession: nextWeekday,
+})!;
 const columns = features.map((ofSeries) => inputColumns(ofSeries, inputs.groups)!);
 const whole = features.map(() => ({ start: 0, end: LENGTH }));
 const windows = panelWindows(features, inputs, { contextLength: CONTEXT, ranges: whole });

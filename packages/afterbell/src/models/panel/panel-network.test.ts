@@ -9,6 +9,7 @@ import type { SessionDate } from "../../domain/session-date.ts";
 import { cryptoHours, newYorkHours } from "../../domain/session-hours.ts";
 import { TooFewWindowsError } from "../errors.ts";
 import { harxEstimator } from "./harx.ts";
+import type { OptionalFeatureGroup } from "./network-inputs.ts";
 import { panelNetworkRecipe } from "./network-recipe.ts";
 import { type PanelNetworkOptions, panelNetworkEstimator } from "./panel-network.ts";
 import type { TrainedPanelNetwork } from "./trained-network.ts";
@@ -74,6 +75,15 @@ describe("the inputs", () => {
     expect(await inputsOf(...series.map(closesOf))).toEqual(["closes", ["market"], 22]);
   });
 
+  test("leave out the groups that the caller names", async () => {
+    const groupsWithout = async (...without: OptionalFeatureGroup[]) => {
+      const { inputs } = (await fit(panel, { without })).model.networks[0]!;
+      return [inputs.basis, inputs.groups.slice(4)];
+    };
+    expect(await groupsWithout("market", "marketVolume")).toEqual(["ranges", ["ranges", "volume"]]);
+    expect(await groupsWithout("ranges", "volume")).toEqual(["closes", ["market", "marketVolume"]]);
+  });
+
   test("are those of the more of ranges and closes", async () => {
     const mixed = (closes: number) => series.map((one, s) => (s < closes ? closesOf(one) : one));
     expect((await inputsOf(...mixed(2)))[0]).toBe("ranges");
@@ -108,6 +118,14 @@ describe("a forecast", async () => {
   test("is HARx's for a series that never has an input", () => {
     const closes = panelOf(closesOf(first), ...others);
     expect(stepsAt(network, closes, 400)).toEqual(stepsAt(harx, closes, 400));
+  });
+
+  test("of a network without the market is the network's for a symbol alone", async () => {
+    const fitted = await fit(panel, { without: ["market", "marketVolume"] });
+    const alone = panelOf(first);
+    const [one, ofHarx] = [stepsAt(fitted, alone, 400), stepsAt(harx, alone, 400)];
+    expect(one[0]).not.toEqual(ofHarx[0]);
+    expect(stepsAt(network, alone, 400)[0]).toEqual(ofHarx[0]);
   });
 
   test("of a symbol that the network was not fitted on is the network's", async () => {

@@ -7,7 +7,7 @@ import { type SessionDate, sessionDate } from "../../domain/session-date.ts";
 import { TooFewWindowsError } from "../errors.ts";
 import { type NetworkTrainer, trainerOn } from "../network-trainer.ts";
 import { fitHarx, type HarxOptions } from "./harx.ts";
-import { chooseInputs, inputColumns } from "./network-inputs.ts";
+import { chooseInputs, inputColumns, type OptionalFeatureGroup } from "./network-inputs.ts";
 import { type PanelNetworkRecipe, panelNetworkRecipe } from "./network-recipe.ts";
 import { type PanelModelForecaster, panelModelForecaster } from "./panel-model.ts";
 import {
@@ -22,6 +22,11 @@ import {
 export interface PanelNetworkOptions extends HarxOptions {
   /** One network is trained for each, and their outputs averaged. @default [1] */
   readonly seeds?: readonly number[];
+  /**
+   * Groups of features that are left out even where they are known. Without `market` and `marketVolume` a network that
+   * was trained on a panel also forecasts a symbol alone. @default none
+   */
+  readonly without?: readonly OptionalFeatureGroup[];
   /** @default the fastest this engine has */
   readonly backend?: Backend;
   /** Threads of the backend while training; they decide the time and not the bits. @default 1 */
@@ -52,7 +57,7 @@ const NAME = "panel";
  * above 1 are HARx's. An interval of a step holds that of the step before.
  *
  * Ranges, volume, the market and its volume are each an input only if at least half of the training sessions know
- * them. A session is forecast by HARx in step 1 as well if it or one of the 21 before it lacks an input that the
+ * them and `without` does not name them. A session is forecast by HARx in step 1 as well if it or one of the 21 before it lacks an input that the
  * network has, such as a volume, or four others of its market; so is a series that never has one.
  *
  * The same panel, seeds and backend give the same bits on any number of threads.
@@ -95,10 +100,10 @@ type Settled = PanelNetworkOptions & Required<Pick<PanelNetworkOptions, "seeds" 
 
 /** In the order in which a session looks for one that has its inputs. */
 async function networksFor(train: Panel, options: Settled): Promise<TrainedPanelNetwork[]> {
-  const { pretrained, recipe = panelNetworkRecipe } = options;
+  const { pretrained, recipe = panelNetworkRecipe, nextSession, without = [] } = options;
   const trainedOn = rangeOf(train);
   const newest = newestBefore(pretrained ?? [], trainedOn.until);
-  const chosen = chooseInputs(train, options.nextSession);
+  const chosen = chooseInputs(train, { nextSession, without });
   if (pretrained && !chosen?.inputs.groups.includes("market")) return newest ? [newest] : [];
   if (!chosen) throw new TooFewWindowsError(MIN_WINDOWS, 0, recipe.contextLength);
   const { features, inputs } = chosen;

@@ -16,7 +16,7 @@ const series = Array.from({ length: 5 }, (_, i) =>
   rangeSeries(`US${i}`, newYorkHours, { from: "2020-01-06", sessions: 600, seed: 60 + i }),
 );
 const train = panelOf(...series.map((one) => sliceSeries(one, 0, TRAINED)));
-const { features, inputs } = chooseInputs(train, nextWeekday)!;
+const { features, inputs } = chooseInputs(train, { nextSession: nextWeekday })!;
 const recipe = { ...panelNetworkRecipe, units: 8 };
 const trainedOn = { symbols: ["US0"], from: "2020-01-06", until: "2021-07-16" } as never;
 const run = { recipe, seeds: [1, 2], trainedOn, trainer: trainerOn(referenceBackend) };
