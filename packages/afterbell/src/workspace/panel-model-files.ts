@@ -1,6 +1,11 @@
 /** @file The files of a panel model: `panel.json`, and the weights of its networks as `weights.safetensors`. */
 
-import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
+import {
+  DamagedFileError,
+  readSafetensors,
+  type Tensor,
+  writeSafetensors,
+} from "@afterbell/interchange";
 import { type Network, planNetwork } from "@afterbell/lstm";
 import Type from "typebox";
 import Value from "typebox/value";
@@ -68,12 +73,15 @@ const panelModel = Type.Object({
   equations: Type.Array(equation),
 });
 
-/** `panel.json` and `weights.safetensors`, by name. The same model is the same bytes. */
+/**
+ * `panel.json` and `weights.safetensors`, by name. The same model is the same bytes. Weights are F32 where that loses
+ * nothing, as it is of those that kernels trained, else F64.
+ */
 export function encodePanelModel(model: PanelModel): Readonly<Record<string, Uint8Array>> {
   const networks = model.networks.map(({ parameters: _, ...rest }) => rest);
   const tensors = model.networks.flatMap((one, n) =>
     one.parameters.flatMap((parameters, seed) =>
-      tensorsOf(networkPlan(one), parameters, prefixOf(n, seed)),
+      tensorsOf(networkPlan(one), parameters, prefixOf(n, seed)).map(asFloat32),
     ),
   );
   return {
@@ -104,6 +112,12 @@ export function decodePanelModel(model: StoredFile, weights: StoredFile): PanelM
     return { ...stored, trainedOn, parameters };
   });
   return { ...value, networks };
+}
+
+/** The same values in half the bytes, if they are all float32; else the tensor itself. */
+function asFloat32(tensor: Tensor): Tensor {
+  const data = Float32Array.from(tensor.data);
+  return data.every((value, i) => Object.is(value, tensor.data[i])) ? { ...tensor, data } : tensor;
 }
 
 function networkPlan({ recipe, inputs }: Pick<TrainedPanelNetwork, "recipe" | "inputs">): Network {
