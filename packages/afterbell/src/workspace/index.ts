@@ -40,6 +40,7 @@ export type {
   TrainedBundle,
 } from "./model-bundle.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
+export { readPretrainedNetworks } from "./pretrained-networks.ts";
 export {
   openPriceStore,
   type PriceStore,
