@@ -13,6 +13,7 @@ const modules: Readonly<Record<string, () => Promise<object>>> = {
   "afterbell/market": () => import("../packages/afterbell/src/market/index.ts"),
   "afterbell/models": () => import("../packages/afterbell/src/models/index.ts"),
   "afterbell/scores": () => import("../packages/afterbell/src/scores/index.ts"),
+  "afterbell/workspace": () => import("../packages/afterbell/src/workspace/index.ts"),
   "@afterbell/lstm": () => import("@afterbell/lstm"),
   "@afterbell/interchange": () => import("@afterbell/interchange"),
   "@afterbell/interchange/keras": () => import("@afterbell/interchange/keras"),
