@@ -7,7 +7,7 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
   new URL("node_modules/.cache/node-compile", import.meta.url),
 );
 
-const unit = ["packages/*/src/**", "bench"];
+const unit = ["packages/*/src/**", "bench", "tools/*"];
 const app = ["packages/*/test/**", "test/**"];
 
 /** Tiers that need a part beside the repository: a file belongs to one by its suffix, `x.data.test.ts`. */

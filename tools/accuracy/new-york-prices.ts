@@ -7,7 +7,6 @@ import {
   indexAtOrBefore,
   parseSessionDate,
   readPriceFile,
-  sessionDate,
   sliceSeries,
 } from "../../packages/afterbell/src/index.ts";
 import { openCalendar } from "../../packages/afterbell/src/market/index.ts";
@@ -20,11 +19,10 @@ export async function pricesUntil(file: string, to: string): Promise<BarSeries> 
 }
 
 const calendar = openCalendar("new-york");
-/** Hurricane Sandy: announced on the Sunday after the last session, so a session of the calendar's to the forecaster. */
-const unforeseen = new Set(["2012-10-29", "2012-10-30"]);
-const isForeseen = (day: number) => calendar.isSession(day) || unforeseen.has(sessionDate(day));
-export const nextSession = (_: BarSeries, day: number) => {
+
+/** As it was planned: a closure that nobody foresaw must not be known the day before. */
+export const nextSession = (_: unknown, day: number) => {
   let next = day + 1;
-  while (!isForeseen(next)) next++;
+  while (!calendar.isPlanned(next)) next++;
   return next;
 };
