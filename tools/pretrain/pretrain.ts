@@ -6,6 +6,7 @@ import {
   dayNumber,
   indexAtOrBefore,
   panelOf,
+  readSample,
   type SessionDate,
   sliceSeries,
 } from "../../packages/afterbell/src/index.ts";
@@ -13,7 +14,7 @@ import {
   panelNetworkEstimator,
   type TrainedPanelNetwork,
 } from "../../packages/afterbell/src/models/index.ts";
-import { nextSession } from "../accuracy/new-york-prices.ts";
+import { nextSession, pricesUntil } from "../accuracy/new-york-prices.ts";
 
 export interface PretrainingOptions {
   /** The last session that the network sees. */
@@ -44,4 +45,11 @@ export async function pretrain(
 /** The sessions up to a date, that included. */
 export function seriesUntil(series: BarSeries, date: SessionDate): BarSeries {
   return sliceSeries(series, 0, indexAtOrBefore(series, dayNumber(date)) + 1);
+}
+
+/** Prices of files up to a date; `sample` is the embedded one. */
+export function judgedPrices(files: readonly string[], to: SessionDate): Promise<BarSeries[]> {
+  const read = async (file: string) =>
+    file === "sample" ? seriesUntil((await readSample()).series, to) : pricesUntil(file, to);
+  return Promise.all(files.map(read));
 }

@@ -8,6 +8,7 @@ import { newYorkHours } from "../domain/session-hours.ts";
 import { panelNetworkRecipe } from "../models/panel/network-recipe.ts";
 import { panelModelForecaster } from "../models/panel/panel-model.ts";
 import { panelNetworkEstimator } from "../models/panel/panel-network.ts";
+import type { TrainedPanelNetwork } from "../models/panel/trained-network.ts";
 import { decodePanelModel, encodePanelModel } from "./panel-model-files.ts";
 
 const series = Array.from({ length: 5 }, (_, i) =>
@@ -35,6 +36,18 @@ describe("a panel model's files", () => {
     const dates = [dateAt(series[0]!, 400), dateAt(series[0]!, 419)];
     const again = panelModelForecaster(model, surroundings).forecast(panel, dates);
     expect(again).toEqual(fitted.forecast(panel, dates));
+  });
+
+  test("have weights as F32 if these are the same values, else as F64", () => {
+    const sizeOf = (networks: readonly TrainedPanelNetwork[]) =>
+      encodePanelModel({ ...fitted.model, networks })["weights.safetensors"]!.length;
+    const [network] = fitted.model.networks as [TrainedPanelNetwork];
+    const parameters = network.parameters.map((weights) => weights.map(Math.fround));
+    const rounded = { ...fitted.model, networks: [{ ...network, parameters }] };
+    const weights = parameters.reduce((sum, { length }) => sum + length, 0);
+    const saved = sizeOf([network]) - sizeOf(rounded.networks);
+    expect(Math.abs(saved - 4 * weights)).toBeLessThan(100); // offsets in the header have fewer digits
+    expect(decode(encodePanelModel(rounded))).toEqual(rounded);
   });
 
   test("say what each network has seen", () => {
