@@ -72,11 +72,11 @@ function contenders(networks: PretrainedByName): Contender[] {
 }
 
 function row(name: string, judged: Judged, garch: Judged, harx: Judged | undefined): string {
-  const { count, crps, winkler, inside } = judged.totals;
+  const { count, crps, winkler90, coverage90 } = judged;
   const cells = [
-    ...[name, count, (crps / count).toFixed(6), (crps / garch.totals.crps).toFixed(4)],
-    ...[pText(judged, garch), harx ? pText(judged, harx) : "", (winkler / count).toFixed(5)],
-    ...[(winkler / garch.totals.winkler).toFixed(4), (inside[90]! / count).toFixed(3)],
+    ...[name, count, crps.toFixed(6), (crps / garch.crps).toFixed(4)],
+    ...[pText(judged, garch), harx ? pText(judged, harx) : "", winkler90.toFixed(5)],
+    ...[(winkler90 / garch.winkler90).toFixed(4), coverage90.toFixed(3)],
   ];
   return `| ${cells.join(" | ")} |`;
 }
