@@ -11,7 +11,7 @@ import {
   type LossRatio,
   lossRatio,
 } from "./comparison.ts";
-import { ewmaFhs, FIVE_SEEDS, garchFhs, harx, network, REFITS } from "./contenders.ts";
+import { ewmaFhs, FIVE_SEEDS, garchFhs, harx, network, REFITS, titleOf } from "./contenders.ts";
 import { NOMINAL_COVERAGES } from "./forecast-losses.ts";
 import { harWithMarketEstimator } from "./har-with-market.ts";
 import { frozen, judge, type Losses } from "./judge.ts";
@@ -66,7 +66,7 @@ export function oneStepSection(losses: OneStep, { from, trainedUntil }: PanelTes
   const { garch, ewma, harWithMarket, harx, network: own, fiveSeeds } = losses;
   return {
     title: "One session ahead, many symbols",
-    text: `${countOf(own)} forecasts of ${own.symbols.length} symbols from ${from} on, by the network of one seed, trained up to ${trainedUntil} and not
+    text: `${countText(own)} forecasts of ${own.symbols.length} symbols from ${from} on, by the network of one seed, trained up to ${trainedUntil} and not
 again. GARCH-FHS is refitted every ${REFITS.garch} sessions on all before, the HAR models every ${REFITS.har}.`,
     beside: "mean of symbols",
     rows: [
@@ -105,7 +105,7 @@ export async function fiveStepSection({ panel, from, trainedUntil }: PanelTest):
   ];
   return {
     title: "Five sessions ahead",
-    text: `${countOf(own)} forecasts. Steps above 1 are HARx's in the panel network too; there they are as old as the network.`,
+    text: `${countText(own)} forecasts. Steps above 1 are HARx's in the panel network too; there they are as old as the network.`,
     beside: "mean of symbols",
     rows: [
       ...rowsOf("HARx", refitted),
@@ -122,11 +122,11 @@ export async function fiveStepSection({ panel, from, trainedUntil }: PanelTest):
 function testRows(own: Losses, rivals: readonly Losses[]): Row[] {
   const tests = rivals.map((rival) => compareDaily(own, rival));
   const adjusted = holmAdjusted(tests.map(({ pValue }) => pValue ?? 1));
-  return rivals.map(({ name }, i) => {
+  return rivals.map((rival, i) => {
     const p = adjusted[i]!;
-    const isAsked = name === "garch-fhs" || name === "ewma";
+    const isAsked = rival.name === "garch-fhs" || rival.name === "ewma";
     const row = measured(
-      `Diebold-Mariano against ${name}, p after Holm`,
+      `Diebold-Mariano against ${titleOf(rival)}, p after Holm`,
       p < 1e-3 ? p.toExponential(1) : p.toFixed(4),
       `statistic ${tests[i]!.statistic?.toFixed(2)}`,
     );
@@ -154,6 +154,10 @@ export function against(
 
 export function shown({ pooled, overSymbols }: LossRatio): readonly [got: string, beside: string] {
   return [pooled.toFixed(4), overSymbols.toFixed(4)];
+}
+
+function countText(losses: Losses): string {
+  return countOf(losses).toLocaleString("en-US");
 }
 
 function extremes(values: readonly number[]): number[] {

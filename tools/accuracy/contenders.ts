@@ -35,3 +35,13 @@ export function network(options: Partial<PanelNetworkOptions> = {}) {
   const threads = Math.min(backend.maxThreads, availableParallelism());
   return panelNetworkEstimator({ horizon: 1, nextSession, backend, threads, ...options });
 }
+
+const titles: Readonly<Record<string, string>> = {
+  ...{ "garch-fhs": "GARCH-FHS", ewma: "EWMA-FHS", harx: "HARx" },
+  "har-with-market": "HAR with market",
+};
+
+/** How the document names an estimator. */
+export function titleOf({ name }: { readonly name: string }): string {
+  return titles[name] ?? name;
+}

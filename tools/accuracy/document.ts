@@ -2,9 +2,10 @@ import { cpus } from "node:os";
 import { formatTable } from "../../bench/table.ts";
 import type { Row, Section } from "./row.ts";
 
-/** @param about Between the title and the tables. */
+/** @param about Between the title and the tables; may be empty. */
 export function documentOf(about: string, sections: readonly Section[]): string {
-  return `# How accurate the forecasts are\n\n${[about, ...sections.map(sectionText)].join("\n")}`;
+  const parts = ["# How accurate the forecasts are\n", about, ...sections.map(sectionText)];
+  return parts.filter((part) => part !== "").join("\n");
 }
 
 /** @param minutes That it took. */
@@ -20,8 +21,8 @@ of the symbols' own ratios stands beside them. The test by Diebold and Mariano i
 differences with autocovariances of five days, and Holm's correction covers all four tests. Terciles of volatility are each symbol's
 own, by EWMA(0.94) at the origin.
 
-The same files give the same figures to the last bit, whatever the processor: networks run as WebAssembly SIMD. Times
-depend on the machine: ${cpus().length} × ${cpus()[0]?.model ?? process.arch}, Node ${process.versions.node}, ${minutes} minutes in all; on two
+The same files give the same figures on every run and on any number of threads. Networks run as WebAssembly SIMD, which
+rounds alike on every kind of processor. Times depend on the machine: ${cpus().length} × ${cpus()[0]?.model ?? process.arch}, Node ${process.versions.node}, ${minutes} minutes in all; on two
 cores it should stay below 15.
 
 ${CONFIGURATIONS}

@@ -43,6 +43,11 @@ async function rowsOf(name: string, panel: Panel): Promise<Row[]> {
   const beside = bySymbol.length > 1 ? bySymbol.map((ratio) => ratio.toFixed(3)).join(" ") : "";
   return [
     atMost(`${name}: CRPS / EWMA-FHS`, pooled, 1, beside),
-    near(`${name}: coverage at 90 %`, coverageOf(own, 0.9), [0.9, 2], `${countOf(own)} forecasts`),
+    near(
+      `${name}: coverage at 90 %`,
+      coverageOf(own, 0.9),
+      [0.9, 2],
+      `${countOf(own).toLocaleString("en-US")} forecasts`,
+    ),
   ];
 }

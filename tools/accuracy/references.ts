@@ -2,6 +2,7 @@
 
 import type { OneStep } from "./big-tech.ts";
 import { meanLoss } from "./comparison.ts";
+import { titleOf } from "./contenders.ts";
 import type { Losses } from "./judge.ts";
 import type { Row, Section } from "./row.ts";
 
@@ -40,7 +41,7 @@ export function references(losses: OneStep): Section {
 export function referenceRow(own: Losses, { crps, winkler }: Reference): Row {
   const isMet = Math.abs(meanLoss(own, "crps") / crps - 1) <= TOLERANCE;
   return {
-    what: `${own.name}: CRPS, Winkler 90`,
+    what: `${titleOf(own)}: CRPS, Winkler 90`,
     got: figures(own),
     beside: `${crps.toFixed(6)}${winkler ? `, ${winkler.toFixed(5)}` : ""}`,
     wanted: `CRPS ± ${100 * TOLERANCE} %`,
