@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { percentile } from "./percentile.ts";
+import { percentile, percentiles } from "./percentile.ts";
 
 test("interpolates as numpy.percentile does by default", () => {
   const x = Float64Array.of(4, 1, 9, 7);
@@ -9,4 +9,10 @@ test("interpolates as numpy.percentile does by default", () => {
     expect(percentile(x, Number(share))).toBeCloseTo(value, 14);
   }
   expect([...x]).toEqual([4, 1, 9, 7]);
+});
+
+test("at many shares are the same", () => {
+  const x = Float64Array.from({ length: 999 }, (_, i) => Math.sin(i) ** 3);
+  const shares = [0, 0.025, 0.3, 0.5, 0.95, 1];
+  expect([...percentiles(x, shares)]).toEqual(shares.map((share) => percentile(x, share)));
 });

@@ -1,3 +1,5 @@
+import { orderStatistics } from "./order-statistics.ts";
+
 /**
  * The value below which a share of the sample lies, by linear interpolation between order
  * statistics: NumPy's default, Hyndman and Fan's definition 7.
@@ -14,8 +16,23 @@ export function percentile(x: Float64Array, share: number): number {
 
 /** {@link percentile} of an ascending sample: sorted once, read at many shares. */
 export function percentileOfSorted(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = sorted[Math.floor(position)]!;
-  const above = sorted[Math.ceil(position)]!;
+  return interpolated((i) => sorted[i]!, share * (sorted.length - 1));
+}
+
+/**
+ * {@link percentile} at many shares, to the same bits, of a sample so large that sorting it all takes long.
+ *
+ * @param x At least one value, none of them NaN.
+ */
+export function percentiles(x: Float64Array, shares: readonly number[]): Float64Array {
+  const positions = shares.map((share) => share * (x.length - 1));
+  const needed = positions.flatMap((position) => [Math.floor(position), Math.ceil(position)]);
+  const values = orderStatistics(x, needed);
+  return Float64Array.from(positions, (position) => interpolated((i) => values.get(i)!, position));
+}
+
+function interpolated(valueAt: (i: number) => number, position: number): number {
+  const below = valueAt(Math.floor(position));
+  const above = valueAt(Math.ceil(position));
   return below + (above - below) * (position - Math.floor(position));
 }

@@ -1,6 +1,6 @@
 /** @file The shape of a forecast: what past returns were, in units of the widths that had been forecast for them. */
 
-import { marketGroups } from "../../dataset/market-means.ts";
+import { type MarketGroup, marketGroups } from "../../dataset/market-means.ts";
 import {
   type BarSeries,
   indexAtOrBefore,
@@ -9,7 +9,7 @@ import {
 } from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import type { Panel } from "../../domain/panel.ts";
-import { percentileOfSorted } from "../../numerics/percentile.ts";
+import { percentiles } from "../../numerics/percentile.ts";
 
 /** Sessions of origins that residuals are taken from: two years, recent and enough for the tails. */
 export const SHAPE_SESSIONS = 500;
@@ -57,24 +57,32 @@ export function residualShapes(
   stepAhead: number,
 ): (s: number, origin: number) => ResidualShape {
   const groups = marketGroups(series);
-  const shapes = new Map<string, ResidualShape>();
+  const shapesOf = groups.map(() => new Map<number, ResidualShape>());
+  const [groupOf, memberOf] = placesIn(groups);
   return (s, origin) => {
-    const g = groups.findIndex(({ members }) => members.includes(s));
-    const { days, members, positions } = groups[g]!;
-    const position = positions[members.indexOf(s)]![origin]!;
-    const key = `${g} ${position}`;
-    let shape = shapes.get(key);
-    if (!shape) {
-      const firstDay = firstShapeDay(days, position, stepAhead);
-      const moment = sessionEnd(series[s]!, origin);
-      shape = shapeOf(
-        residuals,
-        series.map((one) => knownSince(one, firstDay, moment, stepAhead)),
-      );
-      shapes.set(key, shape);
-    }
+    const g = groupOf[s]!;
+    const { days, positions } = groups[g]!;
+    const position = positions[memberOf[s]!]![origin]!;
+    const known = shapesOf[g]!.get(position);
+    if (known) return known;
+    const firstDay = firstShapeDay(days, position, stepAhead);
+    const moment = sessionEnd(series[s]!, origin);
+    const shape = shapeOf(
+      residuals,
+      series.map((one) => knownSince(one, firstDay, moment, stepAhead)),
+    );
+    shapesOf[g]!.set(position, shape);
     return shape;
   };
+}
+
+/** Of each series of the panel, its market, and its place among the members. */
+function placesIn(groups: readonly MarketGroup[]): readonly [group: number[], member: number[]] {
+  const [groupOf, memberOf]: [number[], number[]] = [[], []];
+  for (const [g, { members }] of groups.entries()) {
+    for (const [m, s] of members.entries()) [groupOf[s], memberOf[s]] = [g, m];
+  }
+  return [groupOf, memberOf];
 }
 
 /**
@@ -126,15 +134,13 @@ function shapeOf(
     for (let t = start; t < end; t++) if (Number.isFinite(own[t]!)) pool[count++] = own[t]!;
   }
   if (count < MIN_SHAPE_RESIDUALS) return { residuals: count, quantiles: null };
-  const sorted = pool.subarray(0, count).sort();
-  return { residuals: count, quantiles: Float64Array.from(quantileLevels, aroundZero(sorted)) };
+  const quantiles = percentiles(pool.subarray(0, count), quantileLevels);
+  return { residuals: count, quantiles: quantiles.map(aroundZero) };
 }
 
-/** The empirical quantile, kept on its own side of the median, which is 0. */
-function aroundZero(sorted: Float64Array): (level: number) => number {
-  return (level) => {
-    const quantile = percentileOfSorted(sorted, level);
-    if (level === 0.5) return 0;
-    return level < 0.5 ? Math.min(quantile, 0) : Math.max(quantile, 0);
-  };
+/** A quantile, kept on its own side of the median, which is 0. @param q Of `quantileLevels`. */
+function aroundZero(quantile: number, q: number): number {
+  const level = quantileLevels[q]!;
+  if (level === 0.5) return 0;
+  return level < 0.5 ? Math.min(quantile, 0) : Math.max(quantile, 0);
 }
