@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { linearGolden } from "../../test/support/linear-golden.ts";
-import { addRow, combinedSums, emptySums, ridge } from "./ridge.ts";
+import { addRow, addRows, combinedSums, emptySums, ridge } from "./ridge.ts";
 
 type Rows = readonly (readonly number[])[];
 
@@ -67,6 +67,22 @@ describe("ridge regression", () => {
     expect(among.rows).toBe(alone.rows);
     expectClose(among.coefficients, alone.coefficients, 1e-12);
     expectClose([among.intercept], [alone.intercept], 1e-12);
+  });
+
+  test("sums blocks of rows to the bits of adding one after the other", () => {
+    for (const golden of linearGolden.ridges) {
+      const rows = rowsOf(golden);
+      const oneByOne = sumsOf(rows);
+      const inBlocks = emptySums(Float64Array.from(rows[0]!));
+      for (let from = 0; from < rows.length; from += 7) {
+        const some = rows.slice(from, from + 7);
+        addRows(
+          inBlocks,
+          Float64Array.from(rows[0]!.flatMap((_, c) => some.map((row) => row[c]!))),
+        );
+      }
+      expect(inBlocks).toEqual(oneByOne);
+    }
   });
 
   test("of no rows is none", () => {
