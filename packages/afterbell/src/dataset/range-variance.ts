@@ -42,19 +42,23 @@ export function rangeVariance(series: BarSeries): Float64Array {
  * @returns (T) NaN where open, high or low is missing, or a price not above 0.
  */
 export function parkinsonVariance({ open, high, low, close }: BarSeries): Float64Array {
-  return Float64Array.from(close, (last, t) => {
-    const highest = positiveLog(Math.max(high[t]!, open[t]!, last));
-    const lowest = positiveLog(Math.min(low[t]!, open[t]!, last));
-    return (highest - lowest) ** 2 / (4 * Math.LN2);
-  });
+  const variance = new Float64Array(close.length);
+  for (let t = 0; t < variance.length; t++) {
+    const [first, last] = [open[t]!, close[t]!];
+    const highest = positiveLog(Math.max(high[t]!, first, last));
+    const lowest = positiveLog(Math.min(low[t]!, first, last));
+    variance[t] = (highest - lowest) ** 2 / (4 * Math.LN2);
+  }
+  return variance;
 }
 
 /** @returns (T) ln(O(t) / C(t - 1)); NaN for the first session, and where a price is missing or not above 0. */
 export function overnightReturns({ open, close }: BarSeries): Float64Array {
-  return Float64Array.from(
-    open,
-    (price, t) => positiveLog(price) - positiveLog(t > 0 ? close[t - 1]! : Number.NaN),
-  );
+  const returns = new Float64Array(open.length).fill(Number.NaN);
+  for (let t = 1; t < returns.length; t++) {
+    returns[t] = positiveLog(open[t]!) - positiveLog(close[t - 1]!);
+  }
+  return returns;
 }
 
 /**
@@ -70,17 +74,28 @@ export function trailingMean(values: Readonly<Float64Array>, length: number): Fl
   const minKnown = Math.ceil((3 * length) / 5);
   const means = new Float64Array(values.length);
   for (let t = 0; t < values.length; t++) {
+    const start = t < length ? 0 : t - length + 1;
     let sum = 0;
-    let known = 0;
-    for (let i = t < length ? 0 : t - length + 1; i <= t; i++) {
-      const value = values[i]!;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      known++;
-    }
+    for (let i = start; i <= t; i++) sum += values[i]!;
+    let known = t - start + 1;
+    if (Number.isNaN(sum)) [sum, known] = sumOfKnown(values, start, t);
     means[t] = known < minKnown ? Number.NaN : sum / known;
   }
   return means;
+}
+
+function sumOfKnown(
+  values: Readonly<Float64Array>,
+  start: number,
+  last: number,
+): [sum: number, known: number] {
+  let [sum, known] = [0, 0];
+  for (let i = start; i <= last; i++) {
+    if (Number.isNaN(values[i]!)) continue;
+    sum += values[i]!;
+    known++;
+  }
+  return [sum, known];
 }
 
 /**
