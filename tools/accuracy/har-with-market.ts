@@ -46,13 +46,15 @@ export function harWithMarketEstimator(nextSession: NextSession): Estimator {
 
 /** @returns Of each series, the columns of its inputs, (T) each. */
 function inputsOf(panel: Panel, nextSession: NextSession) {
-  return harxColumns(panel, "ranges", nextSession).map(({ levels, own, market }) => ({
-    levels,
-    inputs: [
+  const columnsOf = harxColumns(panel, "ranges", nextSession);
+  return panel.series.map((_, s) => {
+    const { levels, own, market } = columnsOf(s);
+    const inputs = [
       ...[own.logVariance!, own.logMean5!, own.logMean22!, own.logMean66!],
       ...[market.marketLogVariance!, market.marketLogMean5!, market.marketLogMean22!],
-    ],
-  }));
+    ];
+    return { levels, inputs };
+  });
 }
 
 function regression(train: Panel, nextSession: NextSession): RidgeFit {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type EchoFeatures, echoFeatures } from "./echo-features.ts";
+import { type EchoFeatures, echoFeatures, surprisesOf } from "./echo-features.ts";
 import type { VarianceLevels } from "./variance-levels.ts";
 
 /** Sessions every day, all of variance 1e-4 but for some that are e^b times as large. */
@@ -11,7 +11,7 @@ function echoes(shocks: Readonly<Record<number, number>>, sessions?: number): Ec
   const levels = { variance, mean22 } as unknown as VarianceLevels;
   const days = Int32Array.from({ length }, (_, t) => 20_000 + t);
   const nextDays = days.map((day) => day + 1);
-  return echoFeatures(levels, { days, nextDays, ...(sessions && { sessions }) });
+  return echoFeatures(surprisesOf(levels, days), { days, nextDays, ...(sessions && { sessions }) });
 }
 
 /** Where a column is above 0, and its values there. */

@@ -19,6 +19,16 @@ export interface EchoFeatures {
   readonly echo364Alone: Float64Array;
 }
 
+/** How far sessions went beyond what was usual, for echoes of any number of sessions to be looked up in. */
+export interface Surprises {
+  /** Of the first session. */
+  readonly firstDay: number;
+  /** b by day from the first session's on; 0 where it is not known. */
+  readonly byDay: Float64Array;
+  /** (T) as {@link EchoFeatures} has it. */
+  readonly recentShock: Float64Array;
+}
+
 export interface EchoOptions {
   /** Days of the sessions. */
   readonly days: Readonly<Int32Array>;
@@ -39,54 +49,65 @@ const SHOCK_ABOVE = 1.5;
 const SHOCK_SESSIONS = 40;
 const NO_RECENT_SHOCK = 0.3;
 
-export function echoFeatures(levels: VarianceLevels, options: EchoOptions): EchoFeatures {
-  const { days, nextDays, sessions = 1 } = options;
-  const surprises = surprisesOf(levels);
-  const span = Math.floor((7 * sessions) / 5);
-  const indexOn = indexByDay(days);
-  const echo = (...offsets: readonly number[]) =>
-    days.reduce((out, _, t) => {
-      let largest = ECHO_ABOVE;
-      for (const offset of offsets) {
-        for (let k = 0; k < span; k++) {
-          const i = indexOn(nextDays[t]! - offset + k);
-          if (i >= 0 && i <= t && surprises[i]! > largest) largest = surprises[i]!;
-        }
-      }
-      out[t] = largest - ECHO_ABOVE;
-      return out;
-    }, new Float64Array(days.length));
-  const recentShock = recentShocks(surprises);
+/** b(t) = ln V(t) - ln M22(t - 1). @param days (T) of the sessions. */
+export function surprisesOf(
+  { variance, mean22 }: VarianceLevels,
+  days: Readonly<Int32Array>,
+): Surprises {
+  const [firstDay = 0] = days;
+  const byDay = new Float64Array((days.at(-1) ?? firstDay) - firstDay + 1);
+  const recentShock = new Float64Array(days.length);
+  for (let t = WARM_UP; t < days.length; t++) {
+    const surprise = Math.log(variance[t]!) - Math.log(mean22[t - 1]!);
+    if (Number.isNaN(surprise)) continue;
+    byDay[days[t]! - firstDay] = surprise;
+    if (surprise > SHOCK_ABOVE) raise(recentShock, t, surprise - SHOCK_ABOVE);
+  }
+  return { firstDay, byDay, recentShock };
+}
+
+export function echoFeatures(surprises: Surprises, options: EchoOptions): EchoFeatures {
+  const { echo91, echo364, ...others } = plainEchoes(surprises, options);
+  const echo98 = echoOf(surprises, 98, options);
+  const echo84or98 = echoOf(surprises, 84, options).map((echo, t) => Math.max(echo, echo98[t]!));
+  return { echo91, echo364, echo84or98, ...others };
+}
+
+/** Those that are looked up on the very day, or days. */
+export type PlainEchoes = Omit<EchoFeatures, "echo84or98">;
+
+export function plainEchoes(surprises: Surprises, options: EchoOptions): PlainEchoes {
+  const { recentShock } = surprises;
+  const echo91 = echoOf(surprises, 91, options);
+  const echo364 = echoOf(surprises, 364, options);
   const alone = (values: Float64Array) =>
     values.map((value, t) => (recentShock[t]! < NO_RECENT_SHOCK ? value : 0));
-  const [echo91, echo364, echo84or98] = [echo(91), echo(364), echo(84, 98)];
   return {
-    ...{ echo91, echo364, echo84or98, recentShock },
+    ...{ echo91, echo364, recentShock },
     ...{ echo91Alone: alone(echo91), echo364Alone: alone(echo364) },
   };
 }
 
-/** b(t) = ln V(t) - ln M22(t - 1). @returns (T) NaN where it is not known. */
-function surprisesOf({ variance, mean22 }: VarianceLevels): Float64Array {
-  return variance.map((v, t) =>
-    t < WARM_UP ? Number.NaN : Math.log(v) - Math.log(mean22[t - 1]!),
-  );
+/** The largest of the days from `offset` before the next session on, none of which is after the session itself. */
+function echoOf(
+  { firstDay, byDay }: Surprises,
+  offset: number,
+  { days, nextDays, sessions = 1 }: EchoOptions,
+): Float64Array {
+  const span = Math.floor((7 * sessions) / 5);
+  const echo = new Float64Array(days.length);
+  for (let t = 0; t < echo.length; t++) {
+    const start = nextDays[t]! - offset - firstDay;
+    const end = Math.min(start + span, days[t]! - firstDay + 1);
+    let largest = ECHO_ABOVE;
+    for (let d = Math.max(0, start); d < end; d++) if (byDay[d]! > largest) largest = byDay[d]!;
+    echo[t] = largest - ECHO_ABOVE;
+  }
+  return echo;
 }
 
-function recentShocks(surprises: Float64Array): Float64Array {
-  return surprises.map((_, t) => {
-    let largest = SHOCK_ABOVE;
-    for (let i = Math.max(0, t - SHOCK_SESSIONS + 1); i <= t; i++) {
-      if (surprises[i]! > largest) largest = surprises[i]!;
-    }
-    return largest - SHOCK_ABOVE;
-  });
-}
-
-/** @returns The index of a day's session; -1 where there is none. */
-function indexByDay(days: Readonly<Int32Array>): (day: number) => number {
-  const first = days[0] ?? 0;
-  const table = new Int32Array((days.at(-1) ?? first) - first + 1).fill(-1);
-  for (const [i, day] of days.entries()) table[day - first] = i;
-  return (day) => table[day - first] ?? -1;
+/** Takes a shock into the largest of the sessions that it is recent for. */
+function raise(recentShock: Float64Array, from: number, shock: number): void {
+  const end = Math.min(from + SHOCK_SESSIONS, recentShock.length);
+  for (let t = from; t < end; t++) recentShock[t] = Math.max(recentShock[t]!, shock);
 }

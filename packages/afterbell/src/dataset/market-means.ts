@@ -47,13 +47,17 @@ export function marketGroups(
 }
 
 /**
- * @param columns For each member, (T) values; NaN where one is not known.
+ * @param columnOf Of a series, by its index in the panel: (T) values; NaN where one is not known. Asked for once.
  * @returns (D) means by day of the market; NaN where fewer than five are known.
  */
-export function marketMean(group: MarketGroup, columns: readonly Float64Array[]): Float64Array {
+export function marketMean(
+  group: MarketGroup,
+  columnOf: (s: number) => Float64Array,
+): Float64Array {
   const sums = new Float64Array(group.days.length);
   const counts = new Int32Array(group.days.length);
-  for (const [m, column] of columns.entries()) {
+  for (const [m, s] of group.members.entries()) {
+    const column = columnOf(s);
     const positions = group.positions[m]!;
     for (let t = 0; t < column.length; t++) {
       if (Number.isNaN(column[t]!)) continue;
@@ -67,7 +71,9 @@ export function marketMean(group: MarketGroup, columns: readonly Float64Array[])
 /** Values by day of the market as a column of a member. @param m Which of the members. @returns (T) */
 export function atSessions(group: MarketGroup, m: number, byDay: Float64Array): Float64Array {
   const positions = group.positions[m]!;
-  return new Float64Array(positions.length).map((_, t) => byDay[positions[t]!]!);
+  const column = new Float64Array(positions.length);
+  for (let t = 0; t < column.length; t++) column[t] = byDay[positions[t]!]!;
+  return column;
 }
 
 function daysOfAny(columns: readonly Readonly<Int32Array>[]): Int32Array {

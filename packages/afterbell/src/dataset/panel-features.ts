@@ -3,7 +3,7 @@
 import type { BarSeries } from "../domain/bar-series.ts";
 import type { Panel } from "../domain/panel.ts";
 import { type CalendarFeatures, calendarFeatures } from "./calendar-features.ts";
-import { type EchoFeatures, echoFeatures } from "./echo-features.ts";
+import { type EchoFeatures, echoFeatures, surprisesOf } from "./echo-features.ts";
 import { atSessions, marketGroups, marketMean } from "./market-means.ts";
 import { type NextSession, nextSessionDays } from "./next-session.ts";
 import {
@@ -112,7 +112,7 @@ function ownFeatures(
     returns: returnFeatures(series, volatility),
     levels: levelFeatures(levels, volatility),
     calendar: calendarFeatures(days, nextDays),
-    echo: echoFeatures(levels, { days, nextDays }),
+    echo: echoFeatures(surprisesOf(levels, days), { days, nextDays }),
     ...(basis === "ranges" && { ranges: rangeFeatures(series, levels, volatility) }),
     ...(isEverKnown(volume.volume) && { volume }),
   };
@@ -124,12 +124,8 @@ function marketFeatures(
   group: ReturnType<typeof marketGroups>[number],
   own: readonly SeriesFeatures[],
 ): Pick<FeatureGroups, "market" | "marketVolume">[] {
-  const members = group.members.map((s) => own[s]!.groups);
   const meanOf = (column: (groups: FeatureGroups) => Float64Array | undefined) =>
-    marketMean(
-      group,
-      members.map((groups) => column(groups) ?? new Float64Array()),
-    );
+    marketMean(group, (s) => column(own[s]!.groups) ?? new Float64Array());
   const byDay = {
     marketReturn: meanOf(({ returns }) => returns.return),
     marketVariance: meanOf(({ ranges, returns }) => ranges?.variance ?? returns.absoluteReturn),

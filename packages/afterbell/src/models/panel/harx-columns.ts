@@ -1,7 +1,12 @@
 /** @file What HARx rests on: the columns of its inputs, and its targets. */
 
-import { type CalendarFeatures, calendarFeatures } from "../../dataset/calendar-features.ts";
-import { type EchoFeatures, echoFeatures } from "../../dataset/echo-features.ts";
+import { calendarFeatures } from "../../dataset/calendar-features.ts";
+import {
+  echoFeatures,
+  plainEchoes,
+  type Surprises,
+  surprisesOf,
+} from "../../dataset/echo-features.ts";
 import {
   atSessions,
   type MarketGroup,
@@ -30,7 +35,7 @@ export interface HarxColumns {
   readonly nextDays: Readonly<Int32Array>;
   /** Levels and returns. */
   readonly own: NamedColumns;
-  readonly calendar: CalendarFeatures;
+  readonly surprises: Surprises;
   readonly volume: NamedColumns;
   readonly market: NamedColumns;
   readonly marketVolume: NamedColumns;
@@ -46,20 +51,24 @@ export interface HarxInput {
   readonly column: Float64Array;
 }
 
-/** @returns One for each series, in the panel's order. */
+/**
+ * The market's columns are written out when a series is asked for: those of all series together would be a third of the
+ * memory.
+ *
+ * @returns A function of the series' index in the panel.
+ */
 export function harxColumns(
   { series }: Panel,
   basis: VarianceBasis,
   nextSession: NextSession,
-): HarxColumns[] {
-  const all = series.map((one) => ownColumns(one, basis, nextSession));
-  const returns = series.map(sessionReturns);
-  const ofMarket = new Map<number, Pick<HarxColumns, "market" | "marketVolume">>();
+): (s: number) => HarxColumns {
+  const own = series.map((one) => ownColumns(one, basis, nextSession));
+  const ofMarket: (() => MarketColumns)[] = [];
   for (const group of marketGroups(series)) {
-    const means = marketColumns(group, all, returns);
-    for (const [m, s] of group.members.entries()) ofMarket.set(s, means(m));
+    const columnsOf = marketColumns(group, own, (s) => sessionReturns(series[s]!));
+    for (const [m, s] of group.members.entries()) ofMarket[s] = () => columnsOf(m);
   }
-  return all.map((one, s) => ({ ...one, ...ofMarket.get(s) }));
+  return (s) => ({ ...own[s]!, ...ofMarket[s]!() });
 }
 
 /**
@@ -67,13 +76,16 @@ export function harxColumns(
  * the calendar.
  */
 export function harxInputs(columns: HarxColumns, stepAhead: number): HarxInput[] {
-  const { levels, days, nextDays, own, calendar, volume, market, marketVolume } = columns;
-  const echo = echoFeatures(levels, { days, nextDays, sessions: stepAhead });
+  const { days, nextDays, own, surprises, volume, market, marketVolume } = columns;
   const inputs = (group: InputGroup, named: NamedColumns): HarxInput[] =>
     Object.entries(named).map(([name, column]) => ({ name, group, column }));
+  const ofSteps =
+    stepAhead === 1
+      ? { ...calendarFeatures(days, nextDays), ...echoFeatures(surprises, { days, nextDays }) }
+      : { ...plainEchoes(surprises, { days, nextDays, sessions: stepAhead }) };
   return [
     ...inputs("own", own),
-    ...inputs("own", stepAhead === 1 ? { ...calendar, ...echo } : echoOfManyDays(echo)),
+    ...inputs("own", ofSteps),
     ...inputs("volume", volume),
     ...inputs("market", market),
     ...inputs("marketVolume", marketVolume),
@@ -96,25 +108,17 @@ export function harxTarget(levels: VarianceLevels, stepAhead: number): Float64Ar
   });
 }
 
-function echoOfManyDays({ echo84or98: _, ...echo }: EchoFeatures): NamedColumns {
-  return { ...echo };
-}
+type MarketColumns = Pick<HarxColumns, "market" | "marketVolume">;
+type OwnColumns = Omit<HarxColumns, keyof MarketColumns>;
 
-function ownColumns(
-  series: BarSeries,
-  basis: VarianceBasis,
-  nextSession: NextSession,
-): HarxColumns {
+function ownColumns(series: BarSeries, basis: VarianceBasis, nextSession: NextSession): OwnColumns {
   const levels = varianceLevels(series, basis);
   const { days } = series;
-  const nextDays = nextSessionDays(series, nextSession);
   return {
-    ...{ levels, days, nextDays },
+    ...{ levels, days, nextDays: nextSessionDays(series, nextSession) },
     own: { ...levelColumns(levels), ...returnColumns(series, levels) },
-    calendar: calendarFeatures(days, nextDays),
+    surprises: surprisesOf(levels, days),
     volume: { ...volumeFeatures(series) },
-    market: {},
-    marketVolume: {},
   };
 }
 
@@ -146,16 +150,15 @@ function returnColumns(series: BarSeries, { basis, mean22 }: VarianceLevels): Na
 /** @returns The columns of each member of the market. */
 function marketColumns(
   group: MarketGroup,
-  all: readonly HarxColumns[],
-  returns: readonly Float64Array[],
-): (m: number) => Pick<HarxColumns, "market" | "marketVolume"> {
-  const meanOf = (column: (s: number) => Float64Array) =>
-    marketMean(group, group.members.map(column));
+  all: readonly OwnColumns[],
+  returnsOf: (s: number) => Float64Array,
+): (m: number) => MarketColumns {
+  const meanOf = (column: (s: number) => Float64Array) => marketMean(group, column);
   const byDay = {
     marketLogVariance: meanOf((s) => all[s]!.own.logVariance!),
     marketLogMean5: meanOf((s) => all[s]!.own.logMean5!),
     marketLogMean22: meanOf((s) => all[s]!.own.logMean22!),
-    marketFall: marketFall(meanOf((s) => returns[s]!)),
+    marketFall: marketFall(meanOf(returnsOf)),
   };
   const volume = meanOf((s) => all[s]!.volume.volume!);
   return (m) => ({

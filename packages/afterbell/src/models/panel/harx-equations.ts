@@ -1,8 +1,10 @@
 /** @file HARx's equations: ridge regressions that all series of a panel share, and the widths they give. */
 
+import type { NextSession } from "../../dataset/next-session.ts";
 import type { VarianceBasis } from "../../dataset/variance-levels.ts";
+import type { Panel } from "../../domain/panel.ts";
 import {
-  addRow,
+  addRows,
   combinedSums,
   emptySums,
   type RowSums,
@@ -11,7 +13,7 @@ import {
 } from "../../numerics/ridge.ts";
 import {
   type HarxColumns,
-  type HarxInput,
+  harxColumns,
   harxInputs,
   harxTarget,
   type InputGroup,
@@ -50,33 +52,28 @@ export function minRows(inputs: number): number {
 }
 
 /**
- * The equations of a step. Each is fitted on every session whose inputs are all known, those with more known among
- * them. One with fewer rows than {@link minRows} is left out.
+ * The equations of the steps 1 … `horizon`. Each is fitted on every session whose inputs are all known, those with more
+ * known among them. One with fewer rows than {@link minRows} is left out.
  *
- * @returns Richest first.
+ * @returns Step by step, the richest first.
  */
-export function fitEquations(all: readonly HarxColumns[], stepAhead: number): HarxEquation[] {
-  const inputs = all.map((columns) => harxInputs(columns, stepAhead));
-  const names = inputs[0]!.map(({ name }) => name);
-  const rows = inputs.map((ofSeries, s) => [
-    ...ofSeries.map(({ column }) => column),
-    harxTarget(all[s]!.levels, stepAhead),
-  ]);
-  const parts = partsOf(inputs[0]!, shiftOf(rows));
-  for (const columns of rows) addRows(parts, columns);
-  return parts.flatMap((part) => {
-    const fit = ridge(combinedSums(sumsWithin(part, parts)), LAMBDA);
-    if (!fit || fit.rows < minRows(fit.coefficients.length)) return [];
-    const equation: HarxEquation = {
-      basis: all[0]!.levels.basis,
-      stepAhead,
-      inputs: Array.from(part.columns.subarray(0, -1), (i) => names[i]!),
-      intercept: fit.intercept,
-      coefficients: [...fit.coefficients],
-      rows: fit.rows,
-    };
-    return [equation];
-  });
+export function fitEquations(
+  panel: Panel,
+  basis: VarianceBasis,
+  { horizon, nextSession }: EquationOptions,
+): HarxEquation[] {
+  const columnsOf = harxColumns(panel, basis, nextSession);
+  const steps = Array.from({ length: horizon }, (_, h) => partsOf(panel, columnsOf, h + 1));
+  for (const s of panel.series.keys()) {
+    const columns = columnsOf(s);
+    for (const [h, { parts }] of steps.entries()) addSessions(parts, rowColumns(columns, h + 1));
+  }
+  return steps.flatMap((step, h) => equationsOf(step, basis, h + 1));
+}
+
+export interface EquationOptions {
+  readonly horizon: number;
+  readonly nextSession: NextSession;
 }
 
 /**
@@ -92,16 +89,21 @@ export function harxWidths(
 ): Float64Array {
   const byName = new Map(harxInputs(columns, stepAhead).map(({ name, column }) => [name, column]));
   const widths = new Float64Array(columns.days.length).fill(Number.NaN);
+  const root = Math.sqrt(stepAhead);
   for (const { inputs, intercept, coefficients } of equations) {
-    const used = inputs.map((name) => byName.get(name)!);
+    const logs = new Float64Array(widths.length).fill(intercept);
+    for (const [i, name] of inputs.entries())
+      addMultiple(logs, coefficients[i]!, byName.get(name)!);
     for (let t = WARM_UP_SESSIONS; t < widths.length; t++) {
-      if (!Number.isNaN(widths[t]!)) continue;
-      let log = intercept;
-      for (let i = 0; i < used.length; i++) log += coefficients[i]! * used[i]![t]!;
-      widths[t] = Math.exp(log / 2) * Math.sqrt(stepAhead);
+      if (Number.isNaN(widths[t]!)) widths[t] = Math.exp(logs[t]! / 2) * root;
     }
+    if (!widths.subarray(WARM_UP_SESSIONS).some(Number.isNaN)) break;
   }
   return widths;
+}
+
+function addMultiple(into: Float64Array, factor: number, column: Float64Array): void {
+  for (let t = 0; t < into.length; t++) into[t]! += factor * column[t]!;
 }
 
 /** The rows of which as much is known as an equation uses, and not as much as a richer one does. */
@@ -112,11 +114,49 @@ interface RowsOfRichness {
   readonly sums: RowSums;
 }
 
-function partsOf(inputs: readonly HarxInput[], shift: Float64Array): RowsOfRichness[] {
-  return richnesses.map((groups) => {
+interface StepSums {
+  readonly names: readonly string[];
+  readonly parts: readonly RowsOfRichness[];
+}
+
+/** No rows yet. */
+function partsOf(
+  { series }: Panel,
+  columnsOf: (s: number) => HarxColumns,
+  stepAhead: number,
+): StepSums {
+  const inputs = harxInputs(columnsOf(0), stepAhead);
+  const shift = shiftOf(series.length, (s) => rowColumns(columnsOf(s), stepAhead));
+  const parts = richnesses.map((groups) => {
     const used = inputs.flatMap(({ group }, i) => (groups.includes(group) ? [i] : []));
     const columns = Int32Array.of(...used, inputs.length);
     return { groups, columns, sums: emptySums(Float64Array.from(columns, (i) => shift[i]!)) };
+  });
+  return { names: inputs.map(({ name }) => name), parts };
+}
+
+/** The inputs of a series, and the target. */
+function rowColumns(columns: HarxColumns, stepAhead: number): Float64Array[] {
+  const inputs = harxInputs(columns, stepAhead).map(({ column }) => column);
+  return [...inputs, harxTarget(columns.levels, stepAhead)];
+}
+
+function equationsOf(
+  { names, parts }: StepSums,
+  basis: VarianceBasis,
+  stepAhead: number,
+): HarxEquation[] {
+  return parts.flatMap((part) => {
+    const fit = ridge(combinedSums(sumsWithin(part, parts)), LAMBDA);
+    if (!fit || fit.rows < minRows(fit.coefficients.length)) return [];
+    const equation: HarxEquation = {
+      ...{ basis, stepAhead },
+      inputs: Array.from(part.columns.subarray(0, -1), (i) => names[i]!),
+      intercept: fit.intercept,
+      coefficients: [...fit.coefficients],
+      rows: fit.rows,
+    };
+    return [equation];
   });
 }
 
@@ -130,37 +170,60 @@ function sumsWithin(
     .map((part) => ({ sums: part.sums, columns: columns.map((i) => part.columns.indexOf(i)) }));
 }
 
+/** Rows that are added at a time: a block of them is small enough for the processor's cache. */
+const BLOCK_ROWS = 256;
+
 /** Adds each session to the richest part whose columns are known there. @param columns (T) of a series. */
-function addRows(parts: readonly RowsOfRichness[], columns: readonly Float64Array[]): void {
-  const rows = parts.map((part) => new Float64Array(part.columns.length));
-  for (let t = WARM_UP_SESSIONS; t < columns[0]!.length; t++) {
-    const richest = parts.findIndex((part, p) => gatherRow(columns, part.columns, t, rows[p]!));
-    if (richest >= 0) addRow(parts[richest]!.sums, rows[richest]!);
-  }
-}
-
-/** Writes the values of a session. @returns Whether all are known; else some are not written. */
-function gatherRow(
-  columns: readonly Float64Array[],
-  used: Int32Array,
-  t: number,
-  row: Float64Array,
-): boolean {
-  for (let c = 0; c < used.length; c++) {
-    const value = columns[used[c]!]![t]!;
-    if (!Number.isFinite(value)) return false;
-    row[c] = value;
-  }
-  return true;
-}
-
-/** A known value of each column, the target's last; 0 where there is none. @param rows Columns of each series. */
-function shiftOf(rows: readonly (readonly Float64Array[])[]): Float64Array {
-  return Float64Array.from(rows[0]!, (_, i) => {
-    for (const columns of rows) {
-      const value = columns[i]!.subarray(WARM_UP_SESSIONS).find(Number.isFinite);
-      if (value !== undefined) return value;
+function addSessions(parts: readonly RowsOfRichness[], columns: readonly Float64Array[]): void {
+  let left: Int32Array = Int32Array.from(columns[0]!.keys()).subarray(WARM_UP_SESSIONS);
+  for (const part of parts) {
+    const used = Array.from(part.columns, (i) => columns[i]!);
+    const [known, others] = parted(left, used);
+    for (let from = 0; from < known.length; from += BLOCK_ROWS) {
+      addRows(part.sums, blockOf(used, known.subarray(from, from + BLOCK_ROWS)));
     }
-    return 0;
-  });
+    left = others;
+  }
+}
+
+/** @returns The sessions at which all columns have a number, and the others. */
+function parted(
+  sessions: Int32Array,
+  columns: readonly Float64Array[],
+): readonly [known: Int32Array, others: Int32Array] {
+  const isUnknown = new Uint8Array(sessions.length);
+  for (const column of columns) {
+    for (let i = 0; i < sessions.length; i++) {
+      if (!Number.isFinite(column[sessions[i]!]!)) isUnknown[i] = 1;
+    }
+  }
+  return [
+    sessions.filter((_, i) => isUnknown[i] === 0),
+    sessions.filter((_, i) => isUnknown[i] === 1),
+  ];
+}
+
+/** @returns (columns, sessions) */
+function blockOf(columns: readonly Float64Array[], sessions: Int32Array): Float64Array {
+  const block = new Float64Array(columns.length * sessions.length);
+  let filled = 0;
+  for (const column of columns) {
+    for (let r = 0; r < sessions.length; r++) block[filled++] = column[sessions[r]!]!;
+  }
+  return block;
+}
+
+/**
+ * A known value of each column, the target's last; 0 where there is none.
+ *
+ * @param columnsOf Of a series, by its index in the panel. The first one or few tell all, as a rule.
+ */
+function shiftOf(series: number, columnsOf: (s: number) => Float64Array[]): Float64Array {
+  const shift: (number | undefined)[] = columnsOf(0).map(() => undefined);
+  for (let s = 0; s < series && shift.includes(undefined); s++) {
+    for (const [i, column] of columnsOf(s).entries()) {
+      shift[i] ??= column.subarray(WARM_UP_SESSIONS).find(Number.isFinite);
+    }
+  }
+  return Float64Array.from(shift, (value) => value ?? 0);
 }

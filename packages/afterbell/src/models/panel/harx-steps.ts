@@ -26,18 +26,23 @@ export function harxChoices(panel: Panel, fitted: FittedHarx): ScaledAt[][] {
   );
 }
 
-/** Of each step, its widths and shapes on a basis. */
+/** Of each step, its widths and shapes on a basis. Columns are in memory for one series at a time. */
 function scaledSteps(
   panel: Panel,
   { equations, horizon, nextSession }: FittedHarx,
   basis: VarianceBasis,
 ): ScaledAt[] {
-  const columns = harxColumns(panel, basis, nextSession);
-  return Array.from({ length: horizon }, (_, h) => {
-    const ofStep = equations.filter((one) => one.basis === basis && one.stepAhead === h + 1);
-    const widths = columns.map((one) => harxWidths(one, h + 1, ofStep));
-    return scaledBy(panel, widths, h + 1);
-  });
+  const columnsOf = harxColumns(panel, basis, nextSession);
+  const ofBasis = equations.filter((one) => one.basis === basis);
+  const widths = Array.from({ length: horizon }, (): Float64Array[] => []);
+  for (const s of panel.series.keys()) {
+    const columns = columnsOf(s);
+    for (const [h, ofStep] of widths.entries()) {
+      const own = ofBasis.filter(({ stepAhead }) => stepAhead === h + 1);
+      ofStep.push(harxWidths(columns, h + 1, own));
+    }
+  }
+  return widths.map((ofStep, h) => scaledBy(panel, ofStep, h + 1));
 }
 
 function onceCalled<T>(of: () => T): () => T {

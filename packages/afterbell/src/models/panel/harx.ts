@@ -6,7 +6,6 @@ import { SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator } from "../../domain/forecaster.ts";
 import { type Panel, panelOf } from "../../domain/panel.ts";
 import { requireWhole } from "../../domain/require-whole.ts";
-import { harxColumns } from "./harx-columns.ts";
 import { fitEquations, type HarxEquation, minRows, WARM_UP_SESSIONS } from "./harx-equations.ts";
 import { type PanelModelForecaster, panelModelForecaster } from "./panel-model.ts";
 
@@ -71,10 +70,9 @@ export function harxEstimator({
 export function fitHarx(train: Panel, horizon: number, nextSession: NextSession): HarxEquation[] {
   for (const series of train.series) logClosesOf(series);
   const steps = Array.from({ length: horizon }, (_, h) => h + 1);
-  const equations = varianceBases.flatMap((basis) => {
-    const columns = harxColumns(train, basis, nextSession);
-    return steps.flatMap((stepAhead) => fitEquations(columns, stepAhead));
-  });
+  const equations = varianceBases.flatMap((basis) =>
+    fitEquations(train, basis, { horizon, nextSession }),
+  );
   for (const stepAhead of steps) {
     if (equationsOf(equations, "closes", stepAhead).length === 0) throw tooShort(train, stepAhead);
   }
