@@ -75,27 +75,41 @@ describe("afterbell forecast", () => {
     expect(wide.stderr).toContain("at most 0.95");
   });
 
-  test("--model panel has a network say how wide the next session is", async () => {
-    const home = await homeWith("A", "B");
-    const { result: harx } = await parsed(home);
-    const { code, result: panel } = await parsed(home, "--model", "panel");
+  test("--model harx and panel forecast side by side, and only the first one is in use", async () => {
+    const home = await temporaryFolder();
+    await runAfterbell(["ingest", "--sample"], { home, now: evening });
+    const { code, result: panel } = await parsed(home);
     expect(code).toBe(0);
-    expect(panel.version).toMatch(/^panel\//);
-    for (const [i, { lastClose, steps, record }] of panel.forecasts.entries()) {
+    const { result: harx } = await parsed(home, "--model", "harx");
+    for (const [i, { version, lastClose, steps, record }] of panel.forecasts.entries()) {
+      expect(version).toMatch(/^panel\/\d{8}T\d{6}Z-panel$/);
+      const ofHarx = harx.forecasts[i];
+      expect(ofHarx.version).toMatch(/^harx\//);
       const [first, second] = steps;
       expect(first.median).toBe(lastClose);
-      expect(first.interval).not.toEqual(harx.forecasts[i].steps[0].interval);
+      // The network that was trained before says how wide the next session is.
+      expect(first.interval).not.toEqual(ofHarx.steps[0].interval);
       expect(second.interval.lower).toBeLessThanOrEqual(first.interval.lower);
       expect(second.interval.upper).toBeGreaterThanOrEqual(first.interval.upper);
-      // Where the network's interval is no wider, the later steps are those of HARx.
-      expect(steps[4].quantiles).toEqual(harx.forecasts[i].steps[4].quantiles);
+      // The later steps are those of HARx.
+      expect(steps[4].interval).toEqual(ofHarx.steps[4].interval);
       expect(record.sessions).toBe(250);
     }
+    const again = await parsed(home);
+    expect(again.result.forecasts).toEqual(panel.forecasts);
     const { stdout } = await runAfterbell(["ledger", "--json"], { home });
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 20, scored: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 10, scored: 0 });
     const unknown = await forecast(home, "--model", "garch");
     expect(unknown).toMatchObject({ code: 2, stdout: "" });
     expect(unknown.stderr).toContain("--model: expected harx or panel, got garch");
+  });
+
+  test("a network whose intervals make no sense on some prices is told of, and HARx forecasts", async () => {
+    const home = await homeWith("A", "B");
+    const { stderr, result } = await parsed(home);
+    expect(stderr).toMatch(/an interval [\d.]+ times as wide as HARx's.*HARx forecasts instead/);
+    for (const { version } of result.forecasts) expect(version).toMatch(/^harx\//);
+    expect((await forecast(home)).stderr).toBe("");
   });
 
   test("one symbol that cannot be forecast stops no other", async () => {
@@ -189,7 +203,7 @@ describe("afterbell forecast", () => {
     };
     // The session of 2024-12-26 has ended, and that of the 27th has not begun.
     await ingest(SESSIONS, new Date("2024-12-26T23:00:00Z"));
-    const written = await runAfterbell(["forecast", "--horizon", "1"], {
+    const written = await runAfterbell(["forecast", "--horizon", "1", "--model", "harx"], {
       home,
       now: new Date("2024-12-26T23:05:00Z"),
     });

@@ -58,6 +58,30 @@ function quantileAt(
   return atLeft + ((level - left) / (right - left)) * (atRight - atLeft);
 }
 
+/**
+ * The level at which a close lies between the quantiles of a step, the inverse of what {@link interval} does.
+ *
+ * @returns 0 below the first quantile, 1 above the last. Where quantiles coincide, the level nearest to 0.5.
+ */
+export function levelOf(
+  close: number,
+  { quantiles }: Pick<ForecastStep, "quantiles">,
+  levels: readonly number[] = quantileLevels,
+): number {
+  if (close < quantiles[0]!) return 0;
+  if (close > quantiles.at(-1)!) return 1;
+  const reached = quantiles.filter((quantile) => quantile <= close).length;
+  const equal = quantiles.flatMap((quantile, q) => (quantile === close ? [levels[q]!] : []));
+  if (equal.length > 0) {
+    return equal.reduce((best, level) =>
+      Math.abs(level - 0.5) < Math.abs(best - 0.5) ? level : best,
+    );
+  }
+  const [left, right] = [reached - 1, reached];
+  const share = (close - quantiles[left]!) / (quantiles[right]! - quantiles[left]!);
+  return levels[left]! + share * (levels[right]! - levels[left]!);
+}
+
 function tooWide(nominalCoverage: number, levels: readonly number[]): InvalidOptionError {
   const outermost = `quantiles are at ${levels[0]} to ${levels.at(-1)}`;
   const [first = 0.5, last = 0.5] = [levels[0], levels.at(-1)];

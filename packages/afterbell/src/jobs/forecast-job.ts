@@ -1,31 +1,35 @@
 /** @file The next sessions of many symbols, as a job: fitted on all they have, with the record of the same model. */
 
+import { selectBackend } from "@afterbell/lstm";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type Interval, interval } from "../domain/interval.ts";
+import { type IntervalRecord, JUDGED_COVERAGE } from "../domain/judged-sessions.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { libraryVersion } from "../library-version.ts";
-import { plural } from "../market/finding.ts";
 import { priceFileOf } from "../market/price-file.ts";
-import { panelModelNamed } from "../models/registry.ts";
+import { panelModelForecaster } from "../models/panel/panel-model.ts";
+import type { LedgerOutcomeRow } from "../workspace/ledger-outcomes.ts";
 import { type EachSymbol, eachSymbol, type SymbolFailure, symbolFailure } from "./each-symbol.ts";
 import { NoStoredPricesError } from "./errors.ts";
 import type { NextForecast } from "./forecast-next.ts";
-import { forecastPanelNext } from "./forecast-panel.ts";
-import { type IntervalRecord, intervalRecords, RECORD_SESSIONS } from "./forecast-record.ts";
+import { forecastMost, type UnforecastSymbol } from "./forecast-panel.ts";
 import { type ForecastSpec, forecastSpec } from "./forecast-spec.ts";
 import { type IngestTarget, ingestTargets } from "./ingest-targets.ts";
 import type { JobKind } from "./job-kind.ts";
 import { ledgerForecastsOf } from "./ledger-forecasts.ts";
 import { recordForecasts } from "./ledger-record.ts";
 import { type LoadedSeries, type LoadOptions, loadFile, loadSeries } from "./load-series.ts";
+import { type ModelOfSymbols, panelModelsOf } from "./panel-models-in-use.ts";
 import { scoreDue } from "./score-ledger.ts";
 import { type SymbolCalendars, symbolCalendars } from "./symbol-calendars.ts";
+import { symbolRecord } from "./symbol-record.ts";
 import type { World } from "./world.ts";
 
 /** Forecast of one symbol's next sessions. Prices in the currency of the series. */
 export interface SymbolOutlook {
   readonly symbol: string;
+  /** Model and version that the ledger has the forecast under. */
+  readonly version: string;
   readonly lastSession: SessionDate;
   readonly lastClose: number;
   /** As the source writes it: `USD`; null where it is not known. */
@@ -33,7 +37,7 @@ export interface SymbolOutlook {
   readonly steps: readonly OutlookStep[];
   /** How such intervals turned out one session ahead; null for too few sessions. */
   readonly record: IntervalRecord | null;
-  /** Width of the first interval against the usual one of the record; null likewise. */
+  /** Width of the first interval at 90 % against the usual one of the record; null likewise. */
   readonly widthRatio: number | null;
 }
 
@@ -46,8 +50,6 @@ export interface OutlookStep {
 }
 
 export interface ForecastResult {
-  /** Model and version that the ledger has the forecasts under. */
-  readonly version: string;
   readonly nominalCoverage: number;
   readonly quantileLevels: readonly number[];
   readonly outlooks: readonly SymbolOutlook[];
@@ -73,30 +75,50 @@ export const forecastJob: JobKind<ForecastSpec, ForecastResult> = {
 };
 
 async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
-  const { horizon, coverage, model } = spec;
   const { results: loaded, failed: unread } = await loadAll(spec, world);
   const calendars = symbolCalendars(loaded);
-  const estimatorOf = (steps: number) =>
-    panelModelNamed(model, { horizon: steps, nextSession: calendars.nextSession });
+  const { models, failed: unfitted, notes } = await panelModelsOf(loaded, spec, calendars, world);
+  for (const message of notes) world.emit({ type: "note", message });
+  const answers: ModelAnswer[] = [];
+  for (const one of models) answers.push(await answerOf(one, spec, calendars));
+  const stored = new Map(loaded.map((one) => [one.series.symbol, one]));
+  const ledger = await written(spec, answers, { stored, calendars }, world);
+  const { outcomes } = world.workspace.ledger;
+  const live = await outcomes(answers.flatMap(({ next }) => next.map(({ symbol }) => symbol)));
+  const outlooks = answers.flatMap((answer) =>
+    answer.next.map((one) => outlookOf(one, answer, stored.get(one.symbol)!, live, spec)),
+  );
+  const order = [...stored.keys()];
+  const left = [...unfitted, ...answers.flatMap(({ failed }) => failed)];
+  return {
+    nominalCoverage: spec.coverage,
+    quantileLevels: answers[0]?.next[0]?.quantileLevels ?? [],
+    outlooks: outlooks.sort((a, b) => order.indexOf(a.symbol) - order.indexOf(b.symbol)),
+    failed: [...unread, ...left.map(({ symbol, error }) => symbolFailure(symbol, error))],
+    ledger,
+  };
+}
+
+/** A model's forecasts of its symbols. */
+interface ModelAnswer extends Pick<ModelOfSymbols, "version" | "judged"> {
+  readonly recipe: string;
+  readonly next: readonly NextForecast[];
+  readonly failed: readonly UnforecastSymbol[];
+}
+
+async function answerOf(
+  { version, judged, model, loaded }: ModelOfSymbols,
+  { horizon, coverage }: ForecastSpec,
+  calendars: SymbolCalendars,
+): Promise<ModelAnswer> {
+  const { nextSession } = calendars;
+  const shown = { ...model, horizon };
+  const forecaster = panelModelForecaster(shown, { nextSession, backend: selectBackend() });
   const series = loaded.map((one) => one.series);
   const options = { nominalCoverage: coverage };
-  const tell = (done: number, detail: string) =>
-    world.emit({ type: "progress", unit: "fits", done, total: 2, etaMs: null, detail });
-  tell(0, `fitting ${model} to ${plural(series.length, "symbol")}`);
-  const next = await forecastPanelNext(estimatorOf(horizon), series, options);
-  tell(1, `judging it on the last ${RECORD_SESSIONS} sessions`);
-  const records = await intervalRecords(estimatorOf(1), { series: next.series }, coverage);
-  tell(2, "fitted and judged");
-  const dated = next.forecasts.map((one) => withDates(one, calendars));
-  const known = new Map(loaded.map((one) => [one.series.symbol, one]));
-  const version = `${model}/${libraryVersion}`;
-  return {
-    ...{ version, nominalCoverage: coverage },
-    quantileLevels: dated[0]?.quantileLevels ?? [],
-    outlooks: dated.map((one) => outlookOf(one, known.get(one.symbol)!, records, coverage)),
-    failed: [...unread, ...next.failed.map(({ symbol, error }) => symbolFailure(symbol, error))],
-    ledger: await written(spec, dated, { known, calendars, version }, world),
-  };
+  const { result, failed } = await forecastMost(forecaster, series, options);
+  const next = (result ?? []).map((one) => withDates(one, calendars));
+  return { version, judged, recipe: model.name, next, failed };
 }
 
 async function loadAll(spec: ForecastSpec, world: World) {
@@ -148,46 +170,50 @@ function withDates(next: NextForecast, calendars: SymbolCalendars): NextForecast
 
 function outlookOf(
   { symbol, lastSession, lastClose, steps, quantileLevels }: NextForecast,
+  { version, judged }: ModelAnswer,
   { provenance }: LoadedSeries,
-  records: ReadonlyMap<string, IntervalRecord>,
-  coverage: number,
+  live: ReadonlyMap<string, readonly LedgerOutcomeRow[]>,
+  { coverage, csv }: ForecastSpec,
 ): SymbolOutlook {
-  const record = records.get(symbol) ?? null;
+  const outcomes = csv === undefined ? (live.get(symbol) ?? []) : [];
+  const record = symbolRecord(symbol, judged, outcomes, coverage);
   const outlook = steps.map(({ stepAhead, date, median, quantiles }) => ({
     ...{ stepAhead, date: date!, median, quantiles },
     interval: interval({ quantiles }, coverage, quantileLevels)!,
   }));
-  const { lower, upper } = outlook[0]!.interval;
-  const width = (upper - lower) / lastClose;
+  const { lower, upper } = interval(steps[0]!, JUDGED_COVERAGE, quantileLevels)!;
   return {
-    ...{ symbol, lastSession, lastClose, currency: provenance?.currency ?? null },
-    ...{ steps: outlook, record, widthRatio: record && width / record.usualWidth },
+    ...{ symbol, version, lastSession, lastClose, currency: provenance?.currency ?? null },
+    ...{ steps: outlook, record },
+    widthRatio: record && Math.log(upper / lower) / record.usualWidth,
   };
 }
 
 interface Origins {
-  readonly known: ReadonlyMap<string, LoadedSeries>;
+  readonly stored: ReadonlyMap<string, LoadedSeries>;
   readonly calendars: SymbolCalendars;
-  readonly version: string;
 }
 
 /** Scores what has come true since, then writes the new forecasts down. */
 async function written(
-  { csv, unrecorded, model }: ForecastSpec,
-  forecasts: readonly NextForecast[],
-  { known, calendars, version }: Origins,
+  { csv, unrecorded }: ForecastSpec,
+  answers: readonly ModelAnswer[],
+  { stored, calendars }: Origins,
   { workspace, now }: World,
 ): Promise<LedgerOutcome> {
-  if (csv !== undefined || unrecorded || forecasts.length === 0) {
+  const symbols = answers.flatMap(({ next }) => next.map(({ symbol }) => symbol));
+  if (csv !== undefined || unrecorded || symbols.length === 0) {
     return { recorded: false, head: null, scored: 0, notes: [] };
   }
-  const fetched = forecasts.map(({ symbol }) => fetchedOf(known.get(symbol)!, now()));
+  const fetched = symbols.map((symbol) => fetchedOf(stored.get(symbol)!, now()));
   const { scored, unscored } = await scoreDue(workspace, fetched);
-  const rows = forecasts.flatMap((next) => {
-    const priceSource = known.get(next.symbol)!.provenance?.source ?? "unknown";
-    const origin = { version, recipe: model, priceSource };
-    return ledgerForecastsOf(next, calendars.of(next.symbol), origin);
-  });
+  const rows = answers.flatMap(({ version, recipe, next }) =>
+    next.flatMap((one) => {
+      const priceSource = stored.get(one.symbol)!.provenance?.source ?? "unknown";
+      const origin = { version, recipe, priceSource };
+      return ledgerForecastsOf(one, calendars.of(one.symbol), origin);
+    }),
+  );
   const answer = await recordForecasts(workspace, rows, now());
   const late = unscored.filter(({ isPast }) => isPast).map(({ message }) => message);
   if (!answer.recorded)

@@ -1,37 +1,55 @@
-/** @file Fits a model to as many symbols of a panel as it can, and forecasts their next sessions. */
+/** @file Fits to as many symbols of a panel as can be, and the forecasts of their next sessions. */
 
 import type { BarSeries } from "../domain/bar-series.ts";
 import { AfterbellError } from "../domain/errors.ts";
-import type { Estimator } from "../domain/forecaster.ts";
-import { panelOf } from "../domain/panel.ts";
+import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import { type Panel, panelOf } from "../domain/panel.ts";
 import { type ForecastNextOptions, forecastNext, type NextForecast } from "./forecast-next.ts";
 
-export interface PanelNext {
-  readonly forecasts: readonly NextForecast[];
-  /** Those that could be forecast. */
+/** A symbol that something could not be done with, and why. */
+export interface UnforecastSymbol {
+  readonly symbol: string;
+  readonly error: AfterbellError;
+}
+
+export interface OfMost<T> {
+  /** null where no symbol is left. */
+  readonly result: T | null;
+  /** Those that take part. */
   readonly series: readonly BarSeries[];
-  /** Symbols that could not be, and why. */
-  readonly failed: readonly { readonly symbol: string; readonly error: AfterbellError }[];
+  readonly failed: readonly UnforecastSymbol[];
 }
 
 /**
- * A symbol that the model cannot be fitted to, or cannot forecast, is left out, and the others are forecast without
- * it.
+ * A symbol that the model cannot be fitted to is left out, and the others are fitted without it.
  *
  * @throws {AfterbellError} A failure that is not one symbol's.
  */
-export async function forecastPanelNext(
-  estimator: Estimator,
+export function fitToMost<F extends Forecaster>(
+  estimator: Estimator<F>,
+  series: readonly BarSeries[],
+): Promise<OfMost<F>> {
+  return ofMost(series, (panel) => estimator.fit(panel));
+}
+
+/** The next sessions of the symbols that can be forecast. @throws {AfterbellError} As {@link fitToMost}. */
+export function forecastMost(
+  forecaster: Forecaster,
   series: readonly BarSeries[],
   options: ForecastNextOptions,
-): Promise<PanelNext> {
-  const failed: { symbol: string; error: AfterbellError }[] = [];
+): Promise<OfMost<readonly NextForecast[]>> {
+  return ofMost(series, async (panel) => forecastNext(forecaster, panel, options));
+}
+
+async function ofMost<T>(
+  series: readonly BarSeries[],
+  run: (panel: Panel) => Promise<T>,
+): Promise<OfMost<T>> {
+  const failed: UnforecastSymbol[] = [];
   let left = series;
   while (left.length > 0) {
-    const panel = panelOf(...left);
     try {
-      const forecaster = await estimator.fit(panel);
-      return { forecasts: forecastNext(forecaster, panel, options), series: left, failed };
+      return { result: await run(panelOf(...left)), series: left, failed };
     } catch (error) {
       const symbol = symbolOf(error);
       const isOurs = symbol !== null && left.some((one) => one.symbol === symbol);
@@ -40,7 +58,7 @@ export async function forecastPanelNext(
       left = left.filter((one) => one.symbol !== symbol);
     }
   }
-  return { forecasts: [], series: [], failed };
+  return { result: null, series: [], failed };
 }
 
 /** The symbol that an error names. */

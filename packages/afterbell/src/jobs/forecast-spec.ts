@@ -12,10 +12,12 @@ export const forecastFields = {
     ...{ description: "share of closes meant to lie inside the interval", default: 0.9 },
     ...{ rule: "a share in (0, 1)", exclusiveMinimum: 0, exclusiveMaximum: 1 },
   }),
-  model: choice(panelModelNames, {
-    description: `what says how wide: ${panelModelNames.join(" or ")}`,
-    default: "harx",
-  }),
+  model: Type.Optional(
+    choice(panelModelNames, {
+      description: `what says how wide: ${panelModelNames.join(" or ")}`,
+      defaultText: "the model in use, or panel",
+    }),
+  ),
   csv: Type.Optional(
     text({
       description: "read prices from this file or folder instead of what is stored",

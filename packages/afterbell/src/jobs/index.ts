@@ -18,7 +18,6 @@ export {
   type NextForecast,
   type NextStep,
 } from "./forecast-next.ts";
-export type { IntervalRecord } from "./forecast-record.ts";
 export type { ForecastSpec } from "./forecast-spec.ts";
 export { type ImportOutcome, type ImportSpec, importJob } from "./import-job.ts";
 export {

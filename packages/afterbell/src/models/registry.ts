@@ -15,6 +15,7 @@ import { rangeEwmaEstimator } from "./baselines/range-ewma.ts";
 import { seasonalPersistenceEstimator } from "./baselines/seasonal-persistence.ts";
 import { classicRecipe, type StackedRecipe } from "./lstm/recipe.ts";
 import { harxEstimator } from "./panel/harx.ts";
+import type { PanelModelForecaster } from "./panel/panel-model.ts";
 import { type PanelNetworkOptions, panelNetworkEstimator } from "./panel/panel-network.ts";
 
 export interface BaselineOptions {
@@ -66,7 +67,9 @@ export function baselineNamed(name: string, options: BaselineOptions): PerSeries
 /** What every model of a panel needs, and what those with a network may be given besides. */
 export type PanelModelOptions = PanelNetworkOptions;
 
-const panelModels: Readonly<Record<string, (options: PanelModelOptions) => Estimator>> = {
+const panelModels: Readonly<
+  Record<string, (options: PanelModelOptions) => Estimator<PanelModelForecaster>>
+> = {
   harx: harxEstimator,
   panel: panelNetworkEstimator,
 };
@@ -79,7 +82,10 @@ export const panelModelNames: readonly string[] = Object.keys(panelModels);
  *
  * @throws {InvalidOptionError} No panel model of that name, or a horizon out of range.
  */
-export function panelModelNamed(name: string, options: PanelModelOptions): Estimator {
+export function panelModelNamed(
+  name: string,
+  options: PanelModelOptions,
+): Estimator<PanelModelForecaster> {
   const make = Object.hasOwn(panelModels, name) ? panelModels[name] : undefined;
   if (make) return make(options);
   throw new InvalidOptionError("panel model", `one of ${panelModelNames.join(", ")}`, name);

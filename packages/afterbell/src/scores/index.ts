@@ -30,6 +30,14 @@ export {
   winklerScore,
   worstCoverage,
 } from "./interval-scores.ts";
+export {
+  type IntervalRank,
+  type IntervalVerdict,
+  intervalVerdict,
+  type JudgedIntervals,
+  type RivalComparison,
+  type RivalScores,
+} from "./interval-verdict.ts";
 export type { PooledIntervalScores } from "./intervals.ts";
 export { type LogReturnOutcomes, logReturnOutcomes } from "./log-return-outcomes.ts";
 export type { Outcomes, PointOutcomes, QuantileOutcomes } from "./outcomes.ts";

@@ -19,6 +19,20 @@ export class ModelNotFoundError extends AfterbellError {
   }
 }
 
+/** A model of intervals where one of prices is needed. */
+export class NotAPriceModelError extends AfterbellError {
+  readonly code = "NOT_A_PRICE_MODEL";
+  readonly model: string;
+  readonly version: string;
+  constructor(model: string, version: string) {
+    super(
+      `${model} ${version} forecasts intervals of many symbols and no prices: "afterbell forecast" uses it`,
+    );
+    this.model = model;
+    this.version = version;
+  }
+}
+
 /** A file was written by a later version of afterbell, in a form that this one does not know. */
 export class NewerFormatError extends AfterbellError {
   readonly code = "NEWER_FORMAT";

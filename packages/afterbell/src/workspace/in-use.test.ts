@@ -93,6 +93,6 @@ test.each(["", "{", "null", '{"schemaVersion":1}', '{"schemaVersion":1,"symbols"
 
 test("the map of a later afterbell is rejected and left as it is", async () => {
   await mkdir(join(home, "models"));
-  await writeFile(file(), '{"schemaVersion":2,"models":[]}');
+  await writeFile(file(), '{"schemaVersion":3,"models":[]}');
   await expect(readInUse(layout, "AAPL")).rejects.toThrow(NewerFormatError);
 });

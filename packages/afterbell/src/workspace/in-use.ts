@@ -1,5 +1,5 @@
 /**
- * @file `models/in-use.json`: which version of which model forecasts a symbol. Afterbell 0.1 had a text file
+ * @file `models/in-use.json`: which version of which model forecasts a symbol, its prices or its intervals. Afterbell 0.1 had a text file
  * `current` for each symbol instead; it is used for symbols that the map does not have.
  */
 
@@ -20,15 +20,25 @@ export interface ModelVersion {
   readonly version: string;
 }
 
-const SCHEMA_VERSION = 1;
+/** What a version in use forecasts: prices, or intervals. A symbol may have one of each; neither replaces the other. */
+export type ForecastKind = "prices" | "intervals";
+
+const SCHEMA_VERSION = 2;
+
+const versionsBySymbol = Type.Record(
+  Type.String(),
+  Type.Object({ model: Type.String({ minLength: 1 }), version: Type.String({ minLength: 1 }) }),
+);
 
 const mapSchema = Type.Object({
-  schemaVersion: Type.Literal(SCHEMA_VERSION),
-  symbols: Type.Record(
-    Type.String(),
-    Type.Object({ model: Type.String({ minLength: 1 }), version: Type.String({ minLength: 1 }) }),
-  ),
+  /** 1 where no model of intervals is in use, which an older afterbell reads. */
+  schemaVersion: Type.Union([Type.Literal(1), Type.Literal(SCHEMA_VERSION)]),
+  /** Of prices. */
+  symbols: versionsBySymbol,
+  intervals: Type.Optional(versionsBySymbol),
 });
+
+type InUse = Readonly<Record<ForecastKind, Map<string, ModelVersion>>>;
 
 /**
  * Nothing is written.
@@ -37,12 +47,20 @@ const mapSchema = Type.Object({
  * @throws {DamagedFileError | NewerFormatError | UnreadableFileError} The map, or the symbol's `current`.
  */
 export async function readInUse(layout: Layout, symbol: string): Promise<ModelVersion | null> {
-  return (await readMap(layout)).get(symbol) ?? (await readFormer(layout, symbol));
+  return (await readMap(layout)).prices.get(symbol) ?? (await readFormer(layout, symbol));
 }
 
-/** Symbols with a version in use. A damaged `current` is ignored here; {@link readInUse} reports it. */
-export async function readAllInUse(layout: Layout): Promise<Map<string, ModelVersion>> {
-  return withFormer(layout, await readMap(layout));
+/**
+ * Symbols with a version in use. A damaged `current` is ignored here; {@link readInUse} reports it.
+ *
+ * @throws {DamagedFileError | NewerFormatError | UnreadableFileError} The map.
+ */
+export async function readAllInUse(
+  layout: Layout,
+  kind: ForecastKind = "prices",
+): Promise<Map<string, ModelVersion>> {
+  const { prices, intervals } = await readMap(layout);
+  return kind === "intervals" ? intervals : withFormer(layout, prices);
 }
 
 /**
@@ -53,22 +71,41 @@ export async function writeInUse(
   layout: Layout,
   symbols: readonly string[],
   inUse: ModelVersion,
+  kind: ForecastKind = "prices",
 ): Promise<void> {
-  const map = await readAllInUse(layout);
-  for (const symbol of symbols) map.set(symbol, { model: inUse.model, version: inUse.version });
-  const sorted = [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-  const content = { schemaVersion: SCHEMA_VERSION, symbols: Object.fromEntries(sorted) };
+  const map = await readMap(layout);
+  await withFormer(layout, map.prices);
+  for (const symbol of symbols) {
+    map[kind].set(symbol, { model: inUse.model, version: inUse.version });
+  }
+  const hasIntervals = map.intervals.size > 0;
+  const content = {
+    schemaVersion: hasIntervals ? SCHEMA_VERSION : 1,
+    symbols: sorted(map.prices),
+    ...(hasIntervals && { intervals: sorted(map.intervals) }),
+  };
   await writeFileAtomically(layout.inUseFile, `${JSON.stringify(content, null, 2)}\n`);
 }
 
-async function readMap({ inUseFile }: Layout): Promise<Map<string, ModelVersion>> {
-  const bytes = await readIfThere(inUseFile);
-  return bytes === null ? new Map() : decodeMap(new TextDecoder().decode(bytes), inUseFile);
+function sorted(map: ReadonlyMap<string, ModelVersion>): Record<string, ModelVersion> {
+  return Object.fromEntries([...map].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function decodeMap(text: string, file: string): Map<string, ModelVersion> {
+async function readMap({ inUseFile }: Layout): Promise<InUse> {
+  const bytes = await readIfThere(inUseFile);
+  if (bytes === null) return { prices: new Map(), intervals: new Map() };
+  return decodeMap(new TextDecoder().decode(bytes), inUseFile);
+}
+
+function decodeMap(text: string, file: string): InUse {
   const value = parseJson(text);
-  if (Value.Check(mapSchema, value)) return new Map(Object.entries(value.symbols));
+  if (Value.Check(mapSchema, value)) {
+    const { symbols, intervals = {} } = value;
+    return {
+      prices: new Map(Object.entries(symbols)),
+      intervals: new Map(Object.entries(intervals)),
+    };
+  }
   const schemaVersion = (value as { schemaVersion?: unknown } | null | undefined)?.schemaVersion;
   if (typeof schemaVersion === "number" && schemaVersion > SCHEMA_VERSION) {
     throw new NewerFormatError(file, schemaVersion, SCHEMA_VERSION, null);

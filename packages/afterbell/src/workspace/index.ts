@@ -8,7 +8,12 @@ export type {
   LossRecord,
   TrainingIdentity,
 } from "./checkpoint.ts";
-export { LockLostError, ModelNotFoundError, NewerFormatError } from "./errors.ts";
+export {
+  LockLostError,
+  ModelNotFoundError,
+  NewerFormatError,
+  NotAPriceModelError,
+} from "./errors.ts";
 export { readEtsModule } from "./ets-module.ts";
 export type { Exclusive, ExclusiveOptions } from "./exclusive.ts";
 export {
@@ -20,7 +25,7 @@ export {
 } from "./export-model.ts";
 export { type ImportedFile, readKerasFile, readScalerFile } from "./imported-file.ts";
 export type { ImportedModel } from "./imported-model-files.ts";
-export type { ModelVersion } from "./in-use.ts";
+export type { ForecastKind, ModelVersion } from "./in-use.ts";
 export type { Journal, JournalStore } from "./journal.ts";
 export type { AppendedForecast, LedgerWriting } from "./ledger-append.ts";
 export type { RowSelection } from "./ledger-rows.ts";
@@ -30,7 +35,7 @@ export type { LedgerSelection, LedgerSummary } from "./ledger-summary.ts";
 export type { LedgerCheck, LedgerFault, LedgerHead } from "./ledger-verify.ts";
 export { type Lock, type LockHolder, waitingNote } from "./lock.ts";
 export type { LockTiming } from "./lock-watch.ts";
-export type { ImportedManifest, Manifest, TrainedManifest } from "./manifest.ts";
+export type { ImportedManifest, Manifest, PanelManifest, TrainedManifest } from "./manifest.ts";
 export type {
   ImportedBundle,
   ImportedProvenance,
@@ -40,6 +45,8 @@ export type {
   TrainedBundle,
 } from "./model-bundle.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
+export type { PanelBundle, PanelProvenance } from "./panel-bundle.ts";
+export type { PanelModelStore } from "./panel-model-store.ts";
 export { readPretrainedNetworks } from "./pretrained-networks.ts";
 export {
   openPriceStore,

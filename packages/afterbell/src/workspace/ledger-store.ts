@@ -7,6 +7,7 @@ import type { Exclusive } from "./exclusive.ts";
 import type { Layout } from "./layout.ts";
 import { type AppendedForecast, appendForecasts, type LedgerWriting } from "./ledger-append.ts";
 import { readLedger, writeLedger } from "./ledger-database.ts";
+import { type LedgerOutcomeRow, liveOutcomes } from "./ledger-outcomes.ts";
 import { type RowSelection, selectLedgerRows } from "./ledger-rows.ts";
 import { type DueRows, dueRows, insertScores, readScore } from "./ledger-scores.ts";
 import { type LedgerSelection, type LedgerSummary, summarise } from "./ledger-summary.ts";
@@ -55,6 +56,11 @@ export interface LedgerStore {
   ): Promise<StoredScores | NotRecorded>;
   score(seq: number): Promise<StoredLedgerScore | null>;
   summary(selection?: LedgerSelection): Promise<LedgerSummary>;
+  /**
+   * How live forecasts one session ahead turned out, by symbol: the first one of each session, in the order of the
+   * sessions. Those of rivals do not count.
+   */
+  outcomes(symbols: readonly string[]): Promise<ReadonlyMap<string, readonly LedgerOutcomeRow[]>>;
   /** null where there is no row. */
   head(): Promise<LedgerHead | null>;
   /**
@@ -103,6 +109,8 @@ export function ledgerStoreIn({ ledgerFile: file }: Layout, exclusive: Exclusive
       requireCoverage(selection.nominalCoverage ?? 0.9);
       return (await readLedger(file, (db) => summarise(db, selection))) ?? empty;
     },
+    outcomes: async (symbols) =>
+      (await readLedger(file, (db) => liveOutcomes(db, symbols))) ?? new Map(),
     head: () => readLedger(file, headOf),
     async verify(head) {
       const hash = head === undefined ? undefined : parseHash(head);

@@ -10,6 +10,7 @@ import type { LstmRecipe } from "../models/lstm/recipe.ts";
 import { NewerFormatError } from "./errors.ts";
 import { type ManifestV1, manifestV1 } from "./manifest/v1.ts";
 import { type ManifestV2, manifestV2 } from "./manifest/v2.ts";
+import { type ManifestV3, manifestV3 } from "./manifest/v3.ts";
 import { sha256 } from "./sha256.ts";
 
 /**
@@ -25,7 +26,13 @@ export interface ImportedManifest extends Omit<ManifestV2, "schemaVersion"> {
   readonly kind: "imported";
 }
 
+/** Of a model that forecasts prices. */
 export type Manifest = TrainedManifest | ImportedManifest;
+
+/** Of a model that forecasts intervals of many symbols. */
+export interface PanelManifest extends Omit<ManifestV3, "schemaVersion"> {
+  readonly kind: "panel";
+}
 
 /** The fields that both kinds have. */
 export interface ModelOutline {
@@ -48,22 +55,27 @@ export function outlineOf(manifest: Manifest): ModelOutline {
 }
 
 /**
- * @returns The text of `manifest.json`, its checksum added. A model trained here is written as version 1, an
- * imported one as 2: an older afterbell reads what it can.
+ * @returns The text of `manifest.json`, its checksum added. Each kind has a schema version of its own: an older
+ * afterbell reads what it can.
  */
 export function encodeManifest(
-  manifest: Omit<TrainedManifest, "checksum"> | Omit<ImportedManifest, "checksum">,
+  manifest:
+    | Omit<TrainedManifest, "checksum">
+    | Omit<ImportedManifest, "checksum">
+    | Omit<PanelManifest, "checksum">,
 ): string {
   const { kind, ...rest } = manifest;
-  const stored = { schemaVersion: kind === "trained" ? 1 : 2, ...rest };
+  const stored = { schemaVersion: schemaVersions[kind], ...rest };
   return `${JSON.stringify({ ...stored, checksum: checksumOf(stored) }, null, 2)}\n`;
 }
+
+const schemaVersions = { trained: 1, imported: 2, panel: 3 } as const;
 
 /**
  * @throws {DamagedFileError} Not a manifest, or altered since it was written.
  * @throws {NewerFormatError} Written by a later afterbell.
  */
-export function decodeManifest(text: string, file: string): Manifest {
+export function decodeManifest(text: string, file: string): Manifest | PanelManifest {
   const stored = parseObject(text, file);
   const { checksum, ...rest } = stored;
   const isAltered = checksumOf(rest) !== checksum;
@@ -89,13 +101,18 @@ const formats: readonly Format[] = [
     schema: manifestV2,
     upgrade: ({ schemaVersion: _, ...rest }: ManifestV2) => ({ kind: "imported", ...rest }),
   },
+  {
+    schemaVersion: 3,
+    schema: manifestV3,
+    upgrade: ({ schemaVersion: _, ...rest }: ManifestV3) => ({ kind: "panel", ...rest }),
+  },
 ];
 
 interface Format {
   readonly schemaVersion: number;
   readonly schema: TSchema;
   /** Takes what the schema describes. */
-  upgrade(stored: never): Manifest;
+  upgrade(stored: never): Manifest | PanelManifest;
 }
 
 /** Every version of the file has `schemaVersion`, `libraryVersion` and, over all else, `checksum`. */

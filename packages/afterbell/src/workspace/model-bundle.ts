@@ -4,8 +4,6 @@
  * appears whole, by one rename, and is read only whole.
  */
 
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
 import { planNetwork } from "@afterbell/lstm";
 import Type from "typebox";
@@ -15,7 +13,16 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import type { TrainedLstm } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "../models/lstm/recipe.ts";
 import { writeFolderAtomically } from "./atomic-file.ts";
+import {
+  type BundleFiles,
+  digestsOf,
+  MANIFEST,
+  manifestIn,
+  readBundleFiles,
+  utf8,
+} from "./bundle-files.ts";
 import type { LossRecord } from "./checkpoint.ts";
+import { NotAPriceModelError } from "./errors.ts";
 import {
   decodeKerasModel,
   encodeDefinition,
@@ -24,16 +31,9 @@ import {
   importedModel,
   type StoredFile,
 } from "./imported-model-files.ts";
-import {
-  decodeManifest,
-  encodeManifest,
-  type ImportedManifest,
-  type Manifest,
-  type TrainedManifest,
-} from "./manifest.ts";
+import { encodeManifest, type ImportedManifest, type TrainedManifest } from "./manifest.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
 import { decodeScaler, encodeScaler } from "./scaler-file.ts";
-import { sha256 } from "./sha256.ts";
 
 export type ModelBundle = TrainedBundle | ImportedBundle;
 
@@ -66,7 +66,6 @@ const WEIGHTS = "weights.safetensors";
 const NETWORK = "network.json";
 const SCALER = "scaler.json";
 const EVALUATION = "evaluation.json";
-const MANIFEST = "manifest.json";
 
 const loss = Type.Number();
 const evaluationSchema = Type.Object({
@@ -87,7 +86,7 @@ export async function writeBundle(
   evaluation: StoredEvaluation,
 ): Promise<boolean> {
   const network = planNetwork(networkOf(model.recipe));
-  const files: Files = {
+  const files: BundleFiles = {
     [WEIGHTS]: writeSafetensors({
       tensors: tensorsOf(network, model.parameters),
       // Nothing that differs between two runs: the same weights are the same file.
@@ -111,7 +110,7 @@ export async function writeImportedBundle(
   model: ImportedModel,
   provenance: ImportedProvenance,
 ): Promise<boolean> {
-  const files: Files = {
+  const files: BundleFiles = {
     [NETWORK]: encodeDefinition(model),
     [WEIGHTS]: encodeWeights(model),
     [SCALER]: utf8(encodeScaler(model.scaler)),
@@ -124,45 +123,19 @@ export async function writeImportedBundle(
   return writeFolderAtomically(folder, { ...files, [MANIFEST]: utf8(manifest) });
 }
 
-type Files = Readonly<Record<string, Uint8Array>>;
-
-const utf8 = (text: string) => new TextEncoder().encode(text);
-
-function digestsOf(files: Files): Manifest["files"] {
-  const digests = Object.entries(files).map(([name, data]) => [
-    name,
-    { sha256: sha256(data), bytes: data.length },
-  ]);
-  return Object.fromEntries(digests);
-}
-
-/** A bundle's `manifest.json`. */
-export function manifestIn(folder: string): string {
-  return join(folder, MANIFEST);
-}
-
 /**
  * @throws {DamagedFileError} Names the first file that is missing, truncated or altered.
  * @throws {NewerFormatError} Written by a later afterbell.
+ * @throws {NotAPriceModelError} A panel model.
  */
 export async function readBundle(folder: string): Promise<ModelBundle> {
-  const manifestFile = manifestIn(folder);
-  const text = new TextDecoder().decode(await readWhole(manifestFile));
-  const manifest = decodeManifest(text, manifestFile);
-  const files = new Map<string, Uint8Array>();
-  for (const [name, expected] of Object.entries(manifest.files)) {
-    files.set(name, await readChecked(join(folder, name), expected));
-  }
-  const stored = (name: string): StoredFile => {
-    const bytes = files.get(name);
-    if (!bytes) throw new DamagedFileError(manifestFile, `${name} is not listed`);
-    return { file: join(folder, name), bytes };
-  };
+  const { manifest, stored } = await readBundleFiles(folder);
+  if (manifest.kind === "panel") throw new NotAPriceModelError(manifest.model, manifest.version);
   const scalerFile = stored(SCALER);
   const scaler = decodeScaler(new TextDecoder().decode(scalerFile.bytes), scalerFile.file);
   return manifest.kind === "imported"
     ? readImported(manifest, scaler, stored)
-    : readTrained(manifest, scaler, stored, manifestFile);
+    : readTrained(manifest, scaler, stored, manifestIn(folder));
 }
 
 function readTrained(
@@ -206,30 +179,5 @@ function recipeOf({ recipe }: TrainedManifest, file: string): LstmRecipe {
   } catch (error) {
     if (error instanceof InvalidOptionError) throw new DamagedFileError(file, error.message);
     throw error;
-  }
-}
-
-async function readChecked(
-  file: string,
-  expected: { readonly sha256: string; readonly bytes: number },
-): Promise<Uint8Array> {
-  const data = await readWhole(file);
-  if (data.length !== expected.bytes) {
-    throw new DamagedFileError(file, `expected ${expected.bytes} bytes, got ${data.length}`);
-  }
-  if (sha256(data) !== expected.sha256) {
-    throw new DamagedFileError(
-      file,
-      "its checksum does not match: it was changed after it was written",
-    );
-  }
-  return data;
-}
-
-async function readWhole(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new DamagedFileError(file, `cannot be read (${(error as Error).message})`);
   }
 }

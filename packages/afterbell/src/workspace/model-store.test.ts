@@ -155,7 +155,7 @@ describe("a damaged file is rejected by name, and what is in use stays", () => {
     const folder = store.folder("AAPL", "v1");
     const file = join(folder, "manifest.json");
     const { checksum: _, ...manifest } = JSON.parse(await readFile(file, "utf8"));
-    const later = { ...manifest, schemaVersion: 3, libraryVersion: "7.0.0" };
+    const later = { ...manifest, schemaVersion: 4, libraryVersion: "7.0.0" };
     const checksum = sha256(JSON.stringify(later));
     await writeFile(file, JSON.stringify({ ...later, checksum }));
     await expect(store.read("AAPL", "v1")).rejects.toThrow("written by afterbell 7.0.0");

@@ -6,6 +6,8 @@
 import { rm } from "node:fs/promises";
 import { DamagedFileError } from "@afterbell/interchange";
 import type { TrainedLstm } from "../models/lstm/lstm-predictor.ts";
+import { panelModelNames } from "../models/registry.ts";
+import { manifestIn } from "./bundle-files.ts";
 import { ModelNotFoundError } from "./errors.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
@@ -15,7 +17,6 @@ import { type Layout, layoutOf } from "./layout.ts";
 import {
   type ImportedProvenance,
   type ModelBundle,
-  manifestIn,
   type Provenance,
   readBundle,
   type StoredEvaluation,
@@ -75,6 +76,7 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
     const ofMany = new Set(shared.map(([, { model }]) => model));
     const found = new Set(shared.map(([symbol]) => symbol));
     for (const name of await names(layout.models)) {
+      if (panelModelNames.includes(name)) continue;
       if (!ofMany.has(name) && (await versions(name)).length > 0) found.add(name);
     }
     return [...found].sort();

@@ -4,6 +4,7 @@ import { type JournalStore, journalStoreIn } from "./journal.ts";
 import { layoutOf } from "./layout.ts";
 import { type LedgerStore, ledgerStoreIn } from "./ledger-store.ts";
 import { type ModelStore, modelStoreIn } from "./model-store.ts";
+import { type PanelModelStore, panelModelStoreIn } from "./panel-model-store.ts";
 import { type PriceStore, priceStoreIn } from "./price-store.ts";
 import { type ReportStore, reportStoreIn } from "./report-store.ts";
 
@@ -13,7 +14,10 @@ export interface Workspace {
   /** Path of the user's watch list, which need not exist. */
   readonly watchListFile: string;
   readonly prices: PriceStore;
+  /** Of prices. */
   readonly models: ModelStore;
+  /** Of intervals. */
+  readonly panelModels: PanelModelStore;
   readonly checkpoints: CheckpointStore;
   readonly journals: JournalStore;
   readonly reports: ReportStore;
@@ -48,6 +52,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions = {}): Wor
     watchListFile: layout.watchListFile,
     prices: priceStoreIn(layout, exclusive),
     models: modelStoreIn(layout, exclusive),
+    panelModels: panelModelStoreIn(layout, exclusive),
     checkpoints: checkpointStoreIn(layout),
     journals: journalStoreIn(layout),
     reports: reportStoreIn(layout),

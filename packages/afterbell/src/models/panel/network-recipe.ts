@@ -68,3 +68,23 @@ function epochsFor(recipe: PanelNetworkRecipe, windows: number): number {
   const { windowsSeen, minEpochs, maxEpochs } = recipe;
   return Math.min(maxEpochs, Math.max(minEpochs, Math.round(windowsSeen / windows)));
 }
+
+/** What a training may change of {@link panelNetworkRecipe}. */
+export type PanelRecipeChanges = Partial<
+  Pick<
+    PanelNetworkRecipe,
+    | "learningRate"
+    | "batchSize"
+    | "dropout"
+    | "weightDecay"
+    | "clipNorm"
+    | "contextLength"
+    | "units"
+  >
+> & { readonly epochs?: number };
+
+/** The recipe with some values changed. A number of epochs holds whatever the number of windows. */
+export function panelRecipeWith({ epochs, ...changes }: PanelRecipeChanges): PanelNetworkRecipe {
+  const settled = epochs === undefined ? {} : { minEpochs: epochs, maxEpochs: epochs };
+  return { ...panelNetworkRecipe, ...changes, ...settled };
+}

@@ -37,7 +37,7 @@ export interface PanelModelSurroundings {
 }
 
 /** Sessions that a forecast needs: the warm-up, and the one it is made from. */
-const CONTEXT_LENGTH = WARM_UP_SESSIONS + 1;
+export const PANEL_CONTEXT_LENGTH = WARM_UP_SESSIONS + 1;
 
 /**
  * Step 1 is a network's where one has its inputs, else HARx's as later steps are. Each width has the shape of the past
@@ -48,7 +48,7 @@ export function panelModelForecaster(
   surroundings: PanelModelSurroundings,
 ): PanelModelForecaster {
   const { name, horizon } = model;
-  const contextLength = CONTEXT_LENGTH;
+  const contextLength = PANEL_CONTEXT_LENGTH;
   const forecast = (panel: Panel, originDates: readonly SessionDate[]) =>
     originForecasts(panel, {
       ...{ originDates, contextLength },

@@ -40,6 +40,8 @@ export interface PanelNetworkOptions extends HarxOptions {
    * @default a network is trained on every panel
    */
   readonly pretrained?: readonly TrainedPanelNetwork[];
+  /** Whether a panel with a market gets a network of its own; else only those trained before are used. @default true */
+  readonly trainsNetworks?: boolean;
   /** Aborting ends a training between two batches. */
   readonly signal?: AbortSignal;
   readonly onBatch?: (progress: NetworkProgress) => void;
@@ -104,7 +106,8 @@ async function networksFor(train: Panel, options: Settled): Promise<TrainedPanel
   const trainedOn = rangeOf(train);
   const newest = newestBefore(pretrained ?? [], trainedOn.until);
   const chosen = chooseInputs(train, { nextSession, without });
-  if (pretrained && !chosen?.inputs.groups.includes("market")) return newest ? [newest] : [];
+  const hasMarket = chosen?.inputs.groups.includes("market") ?? false;
+  if (pretrained && !(hasMarket && options.trainsNetworks !== false)) return newest ? [newest] : [];
   if (!chosen) throw new TooFewWindowsError(MIN_WINDOWS, 0, recipe.contextLength);
   const { features, inputs } = chosen;
   const network = await trainPanelNetwork(features, inputs, runOf(options, recipe, trainedOn));

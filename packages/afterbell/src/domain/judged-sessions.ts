@@ -1,0 +1,74 @@
+/** @file How forecasts one session ahead turned out, each by a fit that had not seen its session. */
+
+/** Columns of one entry per symbol and session, by symbol and then by day. Losses are of log returns. */
+export interface JudgedSessions {
+  readonly symbols: readonly string[];
+  /** (N) which of `symbols`. */
+  readonly symbolIndices: Int32Array;
+  /** (N) the session that was forecast from the one before; days since 1970-01-01. */
+  readonly days: Int32Array;
+  /** (N) twice the mean pinball loss over the levels. */
+  readonly crps: Float64Array;
+  /** (N) of the interval at 90 %. */
+  readonly intervalScore: Float64Array;
+  /** (N) level at which the close came to lie between the quantiles; 0 below the first, 1 above the last. */
+  readonly pit: Float64Array;
+  /** (N) log(upper / lower) of the interval at 90 %. */
+  readonly width: Float64Array;
+}
+
+/** Names of its columns of numbers. */
+export const judgedColumns = ["crps", "intervalScore", "pit", "width"] as const;
+
+/** The coverage of `intervalScore` and `width`. */
+export const JUDGED_COVERAGE = 0.9;
+
+/** Of one symbol and intervals one session ahead. */
+export interface IntervalRecord {
+  /** Sessions that were forecast from the one before. */
+  readonly sessions: number;
+  /** Those whose close lay inside. */
+  readonly held: number;
+  /** Median of log(upper / lower) at 90 %. */
+  readonly usualWidth: number;
+}
+
+/** One outcome of a symbol, from a judgement or from the ledger. */
+export interface JudgedSession {
+  readonly day: number;
+  readonly pit: number;
+  readonly width: number;
+}
+
+/** The judged sessions of a symbol, ascending. */
+export function judgedOf(judged: JudgedSessions, symbol: string): JudgedSession[] {
+  const index = judged.symbols.indexOf(symbol);
+  const found: JudgedSession[] = [];
+  for (const [i, of] of judged.symbolIndices.entries()) {
+    if (of !== index) continue;
+    found.push({ day: judged.days[i]!, pit: judged.pit[i]!, width: judged.width[i]! });
+  }
+  return found;
+}
+
+/** Rounding of 1 - 0.95 and the like must not decide whether a bound held. */
+const TOLERANCE = 1e-9;
+
+/** How many of the last sessions an interval held. @returns null with no session. */
+export function recordOf(
+  sessions: readonly JudgedSession[],
+  nominalCoverage: number,
+  last: number,
+): IntervalRecord | null {
+  const recent = sessions.slice(-last);
+  if (recent.length === 0) return null;
+  const tail = (1 - nominalCoverage) / 2;
+  const isHeld = ({ pit }: JudgedSession) => pit >= tail - TOLERANCE && pit <= 1 - tail + TOLERANCE;
+  const widths = recent.map(({ width }) => width).sort((a, b) => a - b);
+  const middle = widths.length >> 1;
+  return {
+    sessions: recent.length,
+    held: recent.filter(isHeld).length,
+    usualWidth: widths[middle]!,
+  };
+}

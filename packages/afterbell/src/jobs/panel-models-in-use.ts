@@ -1,0 +1,200 @@
+/** @file Which panel model forecasts which symbol: the version in use, or one that is made where there is none. */
+
+import { DamagedFileError } from "@afterbell/interchange";
+import { selectBackend } from "@afterbell/lstm";
+import type { JudgedSessions } from "../domain/judged-sessions.ts";
+import type { SessionDate } from "../domain/session-date.ts";
+import { libraryVersion } from "../library-version.ts";
+import { PANEL_CONTEXT_LENGTH, type PanelModel } from "../models/panel/panel-model.ts";
+import type { ModelVersion } from "../workspace/in-use.ts";
+import type { PanelBundle } from "../workspace/panel-bundle.ts";
+import { readPretrainedNetworks } from "../workspace/pretrained-networks.ts";
+import { UnwritableFileError } from "../workspace/storage-errors.ts";
+import type { Workspace } from "../workspace/workspace.ts";
+import { type BuiltPanelModel, buildPanelModel, savePanelModel } from "./build-panel-model.ts";
+import type { UnforecastSymbol } from "./forecast-panel.ts";
+import type { ForecastSpec } from "./forecast-spec.ts";
+import type { LoadedSeries } from "./load-series.ts";
+import { panelFault } from "./panel-sanity.ts";
+import { quickSettings } from "./panel-settings.ts";
+import { promotePanelModel } from "./promote-panel.ts";
+import type { SymbolCalendars } from "./symbol-calendars.ts";
+import type { World } from "./world.ts";
+
+/** A model with the symbols that it forecasts. */
+export interface ModelOfSymbols {
+  /** As the ledger names it: `panel/20260724T210000Z-panel`. */
+  readonly version: string;
+  readonly model: PanelModel;
+  readonly judged: JudgedSessions | null;
+  /** The last session that it was fitted on; null for a model that is not saved. */
+  readonly fittedUntil: SessionDate | null;
+  readonly loaded: readonly LoadedSeries[];
+}
+
+export interface ModelsInUse {
+  readonly models: readonly ModelOfSymbols[];
+  readonly failed: readonly UnforecastSymbol[];
+  /** What is worth telling: a model that could not be read, or saved. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * The models of stored symbols. Where symbols have none that forecasts as many sessions, one is fitted to all symbols,
+ * saved, and put to use for those.
+ */
+export async function panelModelsOf(
+  loaded: readonly LoadedSeries[],
+  spec: Pick<ForecastSpec, "model" | "horizon" | "csv">,
+  calendars: SymbolCalendars,
+  world: World,
+): Promise<ModelsInUse> {
+  if (spec.csv !== undefined) return builtFor(loaded, loaded, spec, calendars, world);
+  const { models, rest, notes } = await readModels(loaded, spec, world);
+  const fits = rest.filter(({ series }) => series.length >= PANEL_CONTEXT_LENGTH);
+  // A symbol that is too short for any model says so when it is forecast.
+  if (fits.length === 0 && models.length > 0) {
+    const [first, ...others] = models as [ModelOfSymbols, ...ModelOfSymbols[]];
+    const withRest = { ...first, loaded: [...first.loaded, ...rest] };
+    return { models: [withRest, ...others], failed: [], notes };
+  }
+  if (rest.length === 0) return { models, failed: [], notes };
+  const built = await builtFor(loaded, rest, spec, calendars, world);
+  return {
+    models: [...models, ...built.models],
+    failed: built.failed,
+    notes: [...notes, ...built.notes],
+  };
+}
+
+interface ReadModels {
+  readonly models: readonly ModelOfSymbols[];
+  /** Symbols without one. */
+  readonly rest: readonly LoadedSeries[];
+  readonly notes: readonly string[];
+}
+
+async function readModels(
+  loaded: readonly LoadedSeries[],
+  { model, horizon }: Pick<ForecastSpec, "model" | "horizon">,
+  { workspace: { panelModels } }: World,
+): Promise<ReadModels> {
+  const inUse = model === undefined ? await panelModels.inUse() : await newest(model, panelModels);
+  const groups = new Map<string, { bundle: PanelBundle; loaded: LoadedSeries[] }>();
+  const unusable = new Set<string>();
+  const rest: LoadedSeries[] = [];
+  const notes: string[] = [];
+  for (const one of loaded) {
+    const version = inUse.get(one.series.symbol);
+    const key = version ? nameOf(version) : "";
+    if (version && !groups.has(key) && !unusable.has(key)) {
+      const bundle = await readOrNote(panelModels.read(version.model, version.version), notes);
+      if (bundle && bundle.model.horizon >= horizon) groups.set(key, { bundle, loaded: [] });
+      else unusable.add(key);
+    }
+    (groups.get(key)?.loaded ?? rest).push(one);
+  }
+  const models = [...groups].map(([version, { bundle, loaded }]) => ({
+    ...{ version, loaded, model: bundle.model, judged: bundle.judged },
+    fittedUntil: lastSessionOf(bundle),
+  }));
+  return { models, rest, notes };
+}
+
+/** By symbol, the newest version of a recipe that was fitted on it, in use or not. */
+async function newest(
+  recipe: string,
+  panelModels: Workspace["panelModels"],
+): Promise<Map<string, ModelVersion>> {
+  const found = new Map<string, ModelVersion>();
+  for (const version of await panelModels.versions(recipe)) {
+    const manifest = await panelModels.manifest(recipe, version).catch(ignoreDamage);
+    for (const symbol of Object.keys(manifest?.data ?? {}))
+      found.set(symbol, { model: recipe, version });
+  }
+  return found;
+}
+
+/** Another version is looked for. */
+function ignoreDamage(error: unknown): null {
+  if (error instanceof DamagedFileError) return null;
+  throw error;
+}
+
+/** A damaged model is replaced by a new one, and not in silence. */
+async function readOrNote(
+  reading: Promise<PanelBundle>,
+  notes: string[],
+): Promise<PanelBundle | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (!(error instanceof DamagedFileError)) throw error;
+    notes.push(`${error.message}; a new model takes its place`);
+    return null;
+  }
+}
+
+function lastSessionOf({ manifest }: PanelBundle): SessionDate | null {
+  const dates = Object.values(manifest.data).map(({ to }) => to);
+  return (dates.sort().at(-1) ?? null) as SessionDate | null;
+}
+
+/** A model of all symbols, for some of them. */
+async function builtFor(
+  loaded: readonly LoadedSeries[],
+  wanted: readonly LoadedSeries[],
+  spec: Pick<ForecastSpec, "model" | "horizon" | "csv">,
+  calendars: SymbolCalendars,
+  world: World,
+): Promise<ModelsInUse> {
+  const backend = selectBackend();
+  const surroundings = { calendars, backend, pretrained: readPretrainedNetworks(), world };
+  const settings = quickSettings(spec.model ?? "panel", spec.horizon);
+  const series = loaded.map((one) => one.series);
+  const built = await buildPanelModel(series, settings, surroundings);
+  if (!("forecaster" in built)) return { models: [], failed: built.failed, notes: [] };
+  const isWanted = ({ series: { symbol } }: LoadedSeries) =>
+    built.series.some((one) => one.symbol === symbol);
+  const { model } = built.forecaster;
+  const { nextSession } = calendars;
+  const fault = panelFault(model, built.series, { nextSession, backend });
+  if (fault !== null && spec.model === undefined) {
+    const harx = await builtFor(loaded, wanted, { ...spec, model: "harx" }, calendars, world);
+    return { ...harx, notes: [`${fault}: HARx forecasts instead`, ...harx.notes] };
+  }
+  const { version, notes } = await saved(built, fault, spec, world);
+  const ofSymbols: ModelOfSymbols = {
+    version: version ? nameOf(version) : `${model.name}/${libraryVersion}`,
+    ...{ model, judged: built.judged, fittedUntil: null },
+    loaded: wanted.filter(isWanted),
+  };
+  const wantedSymbols = new Set(wanted.map((one) => one.series.symbol));
+  const failed = built.failed.filter(({ symbol }) => wantedSymbols.has(symbol));
+  return { models: [ofSymbols], failed, notes };
+}
+
+/** Saved and put to use, unless it is of files; a folder that cannot be written to is told. */
+async function saved(
+  built: BuiltPanelModel,
+  fault: string | null,
+  { csv, model }: Pick<ForecastSpec, "csv" | "model">,
+  world: World,
+): Promise<{ readonly version: ModelVersion | null; readonly notes: readonly string[] }> {
+  if (csv !== undefined) return { version: null, notes: [] };
+  try {
+    const version = await savePanelModel(built, null, world);
+    const { reasons } = await promotePanelModel(built, version, fault, world.workspace, {
+      // Whoever asks for another model wants to see it, not to change what is in use.
+      replaces: model === undefined,
+    });
+    return { version, notes: reasons };
+  } catch (error) {
+    if (!(error instanceof UnwritableFileError)) throw error;
+    return { version: null, notes: [`the model is not saved: ${error.message}`] };
+  }
+}
+
+function nameOf({ model, version }: ModelVersion): string {
+  return `${model}/${version}`;
+}

@@ -1,0 +1,84 @@
+/** @file Whether a fitted panel model's forecasts make sense, before anyone is shown one. */
+
+import type { Backend } from "@afterbell/lstm";
+import type { NextSession } from "../dataset/next-session.ts";
+import { type BarSeries, dateAt, indexAtOrBefore } from "../domain/bar-series.ts";
+import { AfterbellError } from "../domain/errors.ts";
+import type { PanelForecast } from "../domain/forecaster.ts";
+import { interval } from "../domain/interval.ts";
+import { panelOf } from "../domain/panel.ts";
+import { dayNumber, type SessionDate } from "../domain/session-date.ts";
+import {
+  PANEL_CONTEXT_LENGTH,
+  type PanelModel,
+  panelModelForecaster,
+} from "../models/panel/panel-model.ts";
+
+/** Sessions that are looked at: a year. */
+const SANE_SESSIONS = 250;
+/** How many times as wide as HARx's, or as narrow, an interval may be. */
+const MAX_WIDTH_RATIO = 3;
+const NOMINAL_COVERAGE = 0.9;
+
+/**
+ * Every forecast one session ahead over the last 250 sessions of each series has to be positive and finite, and as wide
+ * as HARx's within a factor of 3.
+ *
+ * @returns A sentence for people about the first that is not; null where all are.
+ */
+export function panelFault(
+  model: PanelModel,
+  series: readonly BarSeries[],
+  surroundings: { readonly nextSession: NextSession; readonly backend: Backend },
+): string | null {
+  const panel = panelOf(...series);
+  const dates = lastDates(series);
+  if (dates.length === 0) return null;
+  const forecasts = (networks: PanelModel["networks"]) =>
+    panelModelForecaster({ ...model, horizon: 1, networks }, surroundings).forecast(panel, dates);
+  try {
+    const own = forecasts(model.networks);
+    return faultOf(own, model.networks.length > 0 ? forecasts([]) : own, series);
+  } catch (error) {
+    // A width that is no number ends a forecast with an error that names it.
+    if (error instanceof AfterbellError) return error.message;
+    throw error;
+  }
+}
+
+/** The dates of the last sessions of any series from which all of them can be forecast, ascending. */
+function lastDates(series: readonly BarSeries[]): SessionDate[] {
+  const first = Math.max(...series.map(({ days }) => days[PANEL_CONTEXT_LENGTH - 1] ?? Infinity));
+  const dates = new Set<SessionDate>();
+  for (const one of series) {
+    for (let t = Math.max(0, one.length - SANE_SESSIONS); t < one.length; t++) {
+      if (one.days[t]! >= first) dates.add(dateAt(one, t));
+    }
+  }
+  return [...dates].sort();
+}
+
+function faultOf(
+  own: readonly PanelForecast[],
+  ofHarx: readonly PanelForecast[],
+  series: readonly BarSeries[],
+): string | null {
+  for (const [i, { originDate, forecasts }] of own.entries()) {
+    for (const [s, { symbol, steps }] of forecasts.entries()) {
+      const [step, harx] = [steps[0]!, ofHarx[i]!.forecasts[s]!.steps[0]!];
+      if (!step.quantiles.every((price) => price > 0 && Number.isFinite(price))) {
+        return `${symbol} on ${originDate}: a price that is not positive and finite`;
+      }
+      const close = series[s]!.close[indexAtOrBefore(series[s]!, dayNumber(originDate))]!;
+      const ratio = widthOf(step.quantiles, close) / widthOf(harx.quantiles, close);
+      if (ratio <= MAX_WIDTH_RATIO && ratio >= 1 / MAX_WIDTH_RATIO) continue;
+      return `${symbol} on ${originDate}: an interval ${ratio.toPrecision(2)} times as wide as HARx's, where at most ${MAX_WIDTH_RATIO} times as wide or as narrow makes sense`;
+    }
+  }
+  return null;
+}
+
+function widthOf(quantiles: readonly number[], close: number): number {
+  const { lower, upper } = interval({ quantiles }, NOMINAL_COVERAGE)!;
+  return (upper - lower) / close;
+}

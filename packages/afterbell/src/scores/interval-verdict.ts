@@ -1,0 +1,178 @@
+/** @file How intervals compare with simpler ones, in one sentence that is the same wherever it is shown. */
+
+import { InvalidOptionError } from "../domain/errors.ts";
+import { testDifferences } from "./diebold-mariano.ts";
+import { holmAdjusted } from "./holm.ts";
+
+/** A difference with an adjusted p-value below this is significant. */
+const SIGNIFICANCE_LEVEL = 0.05;
+
+export interface RivalScores {
+  /** As the sentence says it: "historical intervals", "EWMA's". */
+  readonly name: string;
+  /** (N) interval scores of the same rows. */
+  readonly intervalScores: Float64Array;
+}
+
+export interface JudgedIntervals {
+  /** (N) of each row, the day of the session; in any order. Rows of one day are averaged before the test. */
+  readonly days: Int32Array;
+  /** (N) interval scores of log returns at `nominalCoverage`; lower is better. */
+  readonly intervalScores: Float64Array;
+  /** Rows whose close lay inside. */
+  readonly held: number;
+  readonly nominalCoverage: number;
+  /** At least one. */
+  readonly rivals: readonly RivalScores[];
+}
+
+export type IntervalRank = "better" | "worse" | "no better" | "untested";
+
+export interface RivalComparison {
+  readonly name: string;
+  /** Of the mean interval scores, ours to theirs; below 1 is better. */
+  readonly ratio: number;
+  /** Two-sided Diebold-Mariano, adjusted by Holm over all rivals; null with too few days for a test. */
+  readonly pValue: number | null;
+  readonly rank: IntervalRank;
+}
+
+export interface IntervalVerdict {
+  readonly rivals: readonly RivalComparison[];
+  readonly coverage: number;
+  readonly forecasts: number;
+  readonly dates: number;
+  readonly sentence: string;
+}
+
+/**
+ * Compares intervals with those of rivals on the same rows, by a Diebold-Mariano test on the daily mean of the
+ * differences, adjusted by Holm over the rivals. Only a difference that the test finds at 5 % is called one.
+ *
+ * @throws {InvalidOptionError} No rows or no rivals, or scores that are not one for each row.
+ * @example
+ * import { intervalVerdict } from "afterbell/scores";
+ * const days = Int32Array.from({ length: 20 }, (_, i) => i);
+ * const ours = Float64Array.from(days, (i) => 0.04 + 0.001 * (i % 3));
+ * const theirs = ours.map((score, i) => 1.25 * score + 0.001 * (i % 2));
+ * const rivals = [{ name: "historical intervals", intervalScores: theirs }];
+ * const judged = { days, intervalScores: ours, held: 18, nominalCoverage: 0.9, rivals };
+ * intervalVerdict(judged).rivals[0].rank // → "better"
+ */
+export function intervalVerdict(judged: JudgedIntervals): IntervalVerdict {
+  const { days, intervalScores, held, nominalCoverage, rivals } = judged;
+  const forecasts = days.length;
+  requireRows("intervalScores", intervalScores, forecasts);
+  if (rivals.length === 0) throw new InvalidOptionError("rivals", "at least one", "none");
+  const tested = rivals.map((rival) => {
+    requireRows(rival.name, rival.intervalScores, forecasts);
+    const differences = intervalScores.map((score, i) => score - rival.intervalScores[i]!);
+    const { pValue, meanDifference } = testDifferences(meansByDay(days, differences), 0);
+    const ratio = sum(intervalScores) / sum(rival.intervalScores);
+    return { name: rival.name, ratio, pValue, meanDifference };
+  });
+  const adjusted = adjustedPValues(tested.map(({ pValue }) => pValue));
+  const compared = tested.map(({ name, ratio, meanDifference }, i): RivalComparison => {
+    const pValue = adjusted[i]!;
+    return { name, ratio, pValue, rank: rankOf(ratio, meanDifference, pValue) };
+  });
+  const dates = new Set(days).size;
+  const coverage = held / forecasts;
+  const sentence = sentenceOf(compared, { coverage, forecasts, dates, nominalCoverage });
+  return { rivals: compared, coverage, forecasts, dates, sentence };
+}
+
+function requireRows(option: string, scores: Float64Array, rows: number): void {
+  if (rows > 0 && scores.length === rows) return;
+  throw new InvalidOptionError(option, rows > 0 ? `${rows} scores` : "some rows", scores.length);
+}
+
+/** Those that could not be tested stay null and count as no test. */
+function adjustedPValues(pValues: readonly (number | null)[]): (number | null)[] {
+  const adjusted = holmAdjusted(pValues.filter((p) => p !== null));
+  return pValues.map((p) => (p === null ? null : adjusted.shift()!));
+}
+
+/** Both means must agree: days weigh alike in the one and rows in the other. */
+function rankOf(ratio: number, meanDifference: number, pValue: number | null): IntervalRank {
+  if (pValue === null) return "untested";
+  if (pValue >= SIGNIFICANCE_LEVEL) return "no better";
+  if (ratio < 1 && meanDifference < 0) return "better";
+  return ratio > 1 && meanDifference > 0 ? "worse" : "no better";
+}
+
+function sentenceOf(
+  rivals: readonly RivalComparison[],
+  facts: Pick<IntervalVerdict, "coverage" | "forecasts" | "dates"> & {
+    readonly nominalCoverage: number;
+  },
+): string {
+  const { coverage, forecasts, dates, nominalCoverage } = facts;
+  const nominal = Number((100 * nominalCoverage).toFixed(1));
+  const held = `${nominal} % intervals held ${(100 * coverage).toFixed(1)} % of ${counted(forecasts, "forecast")} on ${counted(dates, "date")}`;
+  const where = "Where the close will be: no better than the last close.";
+  return `${where} How far it may move: ${comparisonOf(rivals)}; ${held}.`;
+}
+
+function comparisonOf(rivals: readonly RivalComparison[]): string {
+  const ranks = new Set(rivals.map(({ rank }) => rank));
+  if (ranks.size > 1) return rivals.map(aloneText).join(", ");
+  const [rank] = ranks as Set<IntervalRank>;
+  if (rank === "untested") {
+    return `too few dates to compare with ${rivals.map(({ name }) => name).join(" and ")}`;
+  }
+  const names = rivals.map(({ name }) => `than ${name}`).join(" and ");
+  const texts = rivals.map(({ pValue }) => probability(pValue!));
+  const areSame = texts.every((text) => text === texts[0]);
+  const each = areSame && rivals.length > 1 ? `${texts[0]} each` : texts.join(" and ");
+  return `${rank} ${names} (interval score ${differences(rivals)}, Diebold-Mariano ${each})`;
+}
+
+function aloneText({ name, ratio, pValue, rank }: RivalComparison): string {
+  if (rank === "untested") return `too few dates to compare with ${name}`;
+  const score = `interval score ${differenceText(ratio)}`;
+  return `${rank} than ${name} (${score}, Diebold-Mariano ${probability(pValue!)})`;
+}
+
+/** "15 % and 8 % lower", or with "higher" among them each its own. */
+function differences(rivals: readonly RivalComparison[]): string {
+  const areLower = rivals.map(({ ratio }) => ratio <= 1);
+  if (new Set(areLower).size > 1) {
+    return rivals.map(({ ratio }) => differenceText(ratio)).join(" and ");
+  }
+  const percents = rivals.map(({ ratio }) => percentText(ratio)).join(" and ");
+  return `${percents} ${areLower[0] ? "lower" : "higher"}`;
+}
+
+function differenceText(ratio: number): string {
+  return `${percentText(ratio)} ${ratio <= 1 ? "lower" : "higher"}`;
+}
+
+/** A whole number of per cent, or one digit below 1 %. */
+function percentText(ratio: number): string {
+  const percent = Math.abs(100 * (ratio - 1));
+  return `${percent < 0.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
+}
+
+function probability(p: number): string {
+  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** @returns One mean for each day, in the order of the days. */
+function meansByDay(days: Int32Array, values: Float64Array): Float64Array {
+  const totals = new Map<number, { sum: number; count: number }>();
+  for (const [i, day] of days.entries()) {
+    const total = totals.get(day) ?? { sum: 0, count: 0 };
+    totals.set(day, { sum: total.sum + values[i]!, count: total.count + 1 });
+  }
+  const sorted = [...totals].sort(([a], [b]) => a - b);
+  return Float64Array.from(sorted, ([, total]) => total.sum / total.count);
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,107 @@
+/**
+ * @file A panel model on disk: a directory with `manifest.json`, `panel.json`, `weights.safetensors`, and
+ * `judged.safetensors` where it could be judged. It appears whole, by one rename, and is read only whole.
+ */
+
+import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
+import { type JudgedSessions, judgedColumns } from "../domain/judged-sessions.ts";
+import type { PanelModel } from "../models/panel/panel-model.ts";
+import { writeFolderAtomically } from "./atomic-file.ts";
+import { digestsOf, MANIFEST, manifestIn, readBundleFiles, utf8 } from "./bundle-files.ts";
+import type { StoredFile } from "./imported-model-files.ts";
+import { encodeManifest, type PanelManifest } from "./manifest.ts";
+import {
+  decodePanelModel,
+  encodePanelModel,
+  PANEL_MODEL,
+  PANEL_WEIGHTS,
+} from "./panel-model-files.ts";
+
+export interface PanelBundle {
+  readonly model: PanelModel;
+  readonly manifest: PanelManifest;
+  /** null where there were too few sessions. */
+  readonly judged: JudgedSessions | null;
+}
+
+/** Fields of the manifest that do not follow from the model and the files. */
+export type PanelProvenance = Omit<
+  PanelManifest,
+  "kind" | "files" | "checksum" | "model" | "horizon"
+>;
+
+const JUDGED = "judged.safetensors";
+
+/**
+ * @returns false, and nothing was written, if the folder already exists.
+ * @throws {UnwritableFileError} Nothing was written then.
+ */
+export async function writePanelBundle(
+  folder: string,
+  { model, judged }: Pick<PanelBundle, "model" | "judged">,
+  provenance: PanelProvenance,
+): Promise<boolean> {
+  const files = {
+    ...encodePanelModel(model),
+    ...(judged && { [JUDGED]: encodeJudged(judged) }),
+  };
+  const manifest = encodeManifest({
+    kind: "panel",
+    ...provenance,
+    ...{ model: model.name, horizon: model.horizon },
+    files: digestsOf(files),
+  });
+  return writeFolderAtomically(folder, { ...files, [MANIFEST]: utf8(manifest) });
+}
+
+/**
+ * @throws {DamagedFileError} Names the first file that is missing, truncated or altered, or the manifest where it is
+ *   not of a panel model.
+ * @throws {NewerFormatError} Written by a later afterbell.
+ */
+export async function readPanelBundle(folder: string): Promise<PanelBundle> {
+  const { manifest, stored } = await readBundleFiles(folder);
+  if (manifest.kind !== "panel") {
+    throw new DamagedFileError(manifestIn(folder), "it is not that of a panel model");
+  }
+  const model = decodePanelModel(stored(PANEL_MODEL), stored(PANEL_WEIGHTS));
+  const judged = JUDGED in manifest.files ? decodeJudged(stored(JUDGED)) : null;
+  return { model, manifest, judged };
+}
+
+function encodeJudged(judged: JudgedSessions): Uint8Array {
+  const shape = [judged.days.length];
+  const tensors = ["symbolIndices" as const, "days" as const, ...judgedColumns].map((name) => ({
+    ...{ name, shape },
+    data: Float64Array.from(judged[name]),
+  }));
+  const metadata = { format: "afterbell", symbols: JSON.stringify(judged.symbols) };
+  return writeSafetensors({ tensors, metadata });
+}
+
+function decodeJudged({ file, bytes }: StoredFile): JudgedSessions {
+  const { tensors, metadata } = readSafetensors(bytes, { file });
+  const column = (name: string): Float64Array => {
+    const found = tensors.find((tensor) => tensor.name === name);
+    if (found) return Float64Array.from(found.data);
+    throw new DamagedFileError(file, `it has no column ${name}`);
+  };
+  const [crps, intervalScore, pit, width] = judgedColumns.map(column) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  return {
+    symbols: symbolsOf(metadata.symbols, file),
+    symbolIndices: Int32Array.from(column("symbolIndices")),
+    days: Int32Array.from(column("days")),
+    ...{ crps, intervalScore, pit, width },
+  };
+}
+
+function symbolsOf(text: string | undefined, file: string): string[] {
+  const value: unknown = JSON.parse(text ?? "null");
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value;
+  throw new DamagedFileError(file, "it does not name its symbols");
+}
