@@ -12,21 +12,20 @@ const ROWS = 3;
 
 /** In time order, one for each block. */
 export function repeatFindings(series: BarSeries): Finding[] {
-  const lastWith = new Map<string, number>();
+  const lastLike = lastEqualRows(series);
   const findings: Finding[] = [];
   let run = { start: 0, lag: 0, length: 0 };
   const end = () => {
     if (isRemarkable(series, run)) findings.push(repeat(series, run));
   };
   for (let i = 0; i < series.length; i++) {
-    const key = rowKey(series, i);
-    const lag = i - (lastWith.get(key) ?? i);
+    const last = lastLike(i);
+    const lag = last < 0 ? 0 : i - last;
     if (lag > 0 && lag === run.lag) run.length++;
     else {
       end();
       run = { start: i, lag, length: lag > 0 ? 1 : 0 };
     }
-    lastWith.set(key, i);
   }
   end();
   return findings;
@@ -39,17 +38,52 @@ interface Run {
   length: number;
 }
 
-function rowKey({ open, high, low, close, volume }: BarSeries, i: number): string {
-  return `${open[i]} ${high[i]} ${low[i]} ${close[i]} ${volume[i]}`;
+/**
+ * @returns A function that is called for each session in turn, and returns the last one before it that is equal in all
+ *   columns; -1 where there is none.
+ */
+function lastEqualRows(series: BarSeries): (i: number) => number {
+  // Equal rows have equal sums. A map of sums takes a tenth of the time of one of texts.
+  const lastWithSum = new Map<number, number>();
+  const before = new Int32Array(series.length);
+  return (i) => {
+    const sum = weightedSum(series, i);
+    before[i] = lastWithSum.get(sum) ?? -1;
+    lastWithSum.set(sum, i);
+    let j = before[i]!;
+    while (j >= 0 && !areEqual(series, i, j)) j = before[j]!;
+    return j;
+  };
+}
+
+/** What is missing counts as 0. */
+function weightedSum({ open, high, low, close, volume }: BarSeries, i: number): number {
+  return (
+    (open[i]! || 0) * 3 +
+    (high[i]! || 0) * 5 +
+    (low[i]! || 0) * 7 +
+    close[i]! * 11 +
+    (volume[i]! || 0)
+  );
+}
+
+function areEqual({ open, high, low, close, volume }: BarSeries, i: number, j: number): boolean {
+  for (const column of [close, volume, open, high, low]) {
+    if (column[i] !== column[j] && !(Number.isNaN(column[i]) && Number.isNaN(column[j]))) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function isRemarkable(series: BarSeries, { start, lag, length }: Run): boolean {
   const { close, high, volume } = series;
   const hasVolume = volume[start]! > 0;
   if (lag === 1) return hasVolume && length >= ROWS;
-  const closes = new Set(close.subarray(start, start + length)).size;
   const needed = hasVolume || high[start]! > close[start]! ? BLOCK : BLOCK_OF_CLOSES;
-  return length >= needed && closes > length / 2;
+  if (length < needed) return false;
+  const closes = new Set(close.subarray(start, start + length)).size;
+  return closes > length / 2;
 }
 
 function repeat(series: BarSeries, { start, lag, length }: Run): Finding {
