@@ -58,9 +58,7 @@ export function fitScaler(kind: ScalerKind, x: Float64Array, columns = 1): Fitte
   if (x.length === 0 || x.length % columns !== 0) {
     throw new InvalidOptionError("x", `rows of ${columns} values, at least one`, x.length);
   }
-  const byColumn = Array.from({ length: columns }, (_, column) =>
-    x.filter((_, i) => i % columns === column),
-  );
+  const byColumn = columnsOf(x, columns);
   switch (kind) {
     case "minmax":
       return fitMinMax(byColumn);
@@ -73,27 +71,37 @@ export function fitScaler(kind: ScalerKind, x: Float64Array, columns = 1): Fitte
 
 /** @param x (T, columns) row-major, in the data's units. */
 export function scale(scaler: FittedScaler, x: Float64Array): ScaledValues {
-  const columns = scaler.scale.length;
-  const by = (e: number) => scaler.scale[e % columns]!;
   if (scaler.kind === "minmax") {
     const [low, high] = limitsOf(scaler);
-    return x.map((value, e) =>
-      Math.min(high, Math.max(low, value * by(e) + scaler.min[e % columns]!)),
+    return eachValue(x, scaler.scale, scaler.min, (value, by, min) =>
+      Math.min(high, Math.max(low, value * by + min)),
     ) as ScaledValues;
   }
-  const origin = originOf(scaler);
-  return x.map((value, e) => (value - origin[e % columns]!) / by(e)) as ScaledValues;
+  const standardised = (value: number, by: number, origin: number) => (value - origin) / by;
+  return eachValue(x, scaler.scale, originOf(scaler), standardised) as ScaledValues;
+}
+
+/** A function of each value of rows, and of what belongs to its column. */
+function eachValue(
+  x: Float64Array,
+  scale: readonly number[],
+  origin: readonly number[],
+  of: (value: number, scale: number, origin: number) => number,
+): Float64Array {
+  const columns = scale.length;
+  const result = new Float64Array(x.length);
+  for (let c = 0; c < columns; c++) {
+    for (let e = c; e < x.length; e += columns) result[e] = of(x[e]!, scale[c]!, origin[c]!);
+  }
+  return result;
 }
 
 /** The inverse of {@link scale}, but for what it cut off. @param x (T, columns) row-major, scaled. */
 export function unscale(scaler: FittedScaler, x: ScaledValues): Float64Array {
-  const columns = scaler.scale.length;
-  const by = (e: number) => scaler.scale[e % columns]!;
   if (scaler.kind === "minmax") {
-    return x.map((value, e) => (value - scaler.min[e % columns]!) / by(e));
+    return eachValue(x, scaler.scale, scaler.min, (value, by, min) => (value - min) / by);
   }
-  const origin = originOf(scaler);
-  return x.map((value, e) => value * by(e) + origin[e % columns]!);
+  return eachValue(x, scaler.scale, originOf(scaler), (value, by, origin) => value * by + origin);
 }
 
 function limitsOf({ clip, featureRange }: MinMaxScaler): readonly [number, number] {
@@ -105,6 +113,14 @@ function originOf(scaler: StandardScaler | RobustScaler): readonly number[] {
 }
 
 type Columns = readonly Float64Array[];
+
+function columnsOf(x: Float64Array, columns: number): Columns {
+  return Array.from({ length: columns }, (_, column) => {
+    const values = new Float64Array(x.length / columns);
+    for (let t = 0; t < values.length; t++) values[t] = x[t * columns + column]!;
+    return values;
+  });
+}
 
 function fitMinMax(columns: Columns): MinMaxScaler {
   const dataMin = columns.map((x) => x.reduce((a, b) => Math.min(a, b)));
@@ -131,8 +147,11 @@ function fitRobust(columns: Columns): RobustScaler {
 
 /** The two-pass formula with scikit-learn's correction for the rounding of the mean. */
 function populationVariance(x: Float64Array, mean: number): number {
-  const correction = x.reduce((sum, value) => sum + (value - mean), 0);
-  const squares = x.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let [correction, squares] = [0, 0];
+  for (let t = 0; t < x.length; t++) {
+    correction += x[t]! - mean;
+    squares += (x[t]! - mean) ** 2;
+  }
   return (squares - correction ** 2 / x.length) / x.length;
 }
 
