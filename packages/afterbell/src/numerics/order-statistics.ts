@@ -15,6 +15,10 @@ export function orderStatistics(
   x: Float64Array,
   positions: readonly number[],
 ): ReadonlyMap<number, number> {
+  if (x.length <= BUCKETS) {
+    const sorted = x.toSorted();
+    return new Map(positions.map((position) => [position, sorted[position]!]));
+  }
   const bucketOf = bucketsOf(x);
   const buckets = new Uint16Array(x.length);
   const ends = new Int32Array(BUCKETS);
@@ -24,15 +28,25 @@ export function orderStatistics(
     ends[bucket]!++;
   }
   for (let b = 1; b < BUCKETS; b++) ends[b]! += ends[b - 1]!;
-  const needed = new Set(positions.map((position) => ends.findIndex((end) => end > position)));
-  const sorted = sortedBuckets(x, buckets, needed);
+  const bucketAt = new Map(positions.map((position) => [position, firstAbove(ends, position)]));
+  const sorted = sortedBuckets(x, buckets, new Set(bucketAt.values()));
   return new Map(
-    positions.map((position) => {
-      const bucket = ends.findIndex((end) => end > position);
+    Array.from(bucketAt, ([position, bucket]) => {
       const start = bucket === 0 ? 0 : ends[bucket - 1]!;
       return [position, sorted.get(bucket)![position - start]!];
     }),
   );
+}
+
+/** Index of the first of the ascending values that is above a number; one is. */
+function firstAbove(ascending: Int32Array, number: number): number {
+  let [low, high] = [-1, ascending.length - 1];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! > number) high = middle;
+    else low = middle;
+  }
+  return high;
 }
 
 /** @returns A function that never falls where its value rises. */
