@@ -47,25 +47,45 @@ export function marketGroups(
 }
 
 /**
- * @param columnOf Of a series, by its index in the panel: (T) values; NaN where one is not known. Asked for once.
- * @returns (D) means by day of the market; NaN where fewer than five are known.
+ * Means by day of several columns. Each series is asked for once, so that its columns need not stay in memory.
+ *
+ * @param columnsOf Of a series, by its index in the panel: (T) values by name; NaN where one is not known.
+ * @returns (D) by name; NaN where fewer than five are known.
  */
-export function marketMean(
+export function marketMeans<Name extends string>(
   group: MarketGroup,
-  columnOf: (s: number) => Float64Array,
-): Float64Array {
-  const sums = new Float64Array(group.days.length);
-  const counts = new Int32Array(group.days.length);
+  names: readonly Name[],
+  columnsOf: (s: number) => Readonly<Partial<Record<Name, Float64Array>>>,
+): Record<Name, Float64Array> {
+  const { length } = group.days;
+  const totals = names.map(() => ({
+    sums: new Float64Array(length),
+    counts: new Int32Array(length),
+  }));
   for (const [m, s] of group.members.entries()) {
-    const column = columnOf(s);
-    const positions = group.positions[m]!;
-    for (let t = 0; t < column.length; t++) {
-      if (Number.isNaN(column[t]!)) continue;
-      sums[positions[t]!]! += column[t]!;
-      counts[positions[t]!]!++;
+    const columns = columnsOf(s);
+    for (const [n, name] of names.entries()) {
+      const column = columns[name];
+      if (column) addByDay(totals[n]!, column, group.positions[m]!);
     }
   }
-  return sums.map((sum, d) => (counts[d]! >= MIN_MEMBERS ? sum / counts[d]! : Number.NaN));
+  const means = totals.map(({ sums, counts }) =>
+    sums.map((sum, d) => (counts[d]! >= MIN_MEMBERS ? sum / counts[d]! : Number.NaN)),
+  );
+  return Object.fromEntries(names.map((name, n) => [name, means[n]])) as Record<Name, Float64Array>;
+}
+
+interface Totals {
+  readonly sums: Float64Array;
+  readonly counts: Int32Array;
+}
+
+function addByDay({ sums, counts }: Totals, column: Float64Array, positions: Int32Array): void {
+  for (let t = 0; t < column.length; t++) {
+    if (Number.isNaN(column[t]!)) continue;
+    sums[positions[t]!]! += column[t]!;
+    counts[positions[t]!]!++;
+  }
 }
 
 /** Values by day of the market as a column of a member. @param m Which of the members. @returns (T) */
@@ -77,9 +97,15 @@ export function atSessions(group: MarketGroup, m: number, byDay: Float64Array): 
 }
 
 function daysOfAny(columns: readonly Readonly<Int32Array>[]): Int32Array {
-  const days = new Set<number>();
-  for (const column of columns) for (const day of column) days.add(day);
-  return Int32Array.from(days).sort();
+  const known = columns.filter(({ length }) => length > 0);
+  const first = Math.min(...known.map((days) => days[0]!));
+  const last = Math.max(...known.map((days) => days.at(-1)!));
+  const isDay = new Uint8Array(known.length === 0 ? 0 : last - first + 1);
+  for (const days of known) for (let t = 0; t < days.length; t++) isDay[days[t]! - first] = 1;
+  const days = new Int32Array(isDay.reduce((sum, is) => sum + is, 0));
+  let filled = 0;
+  for (let d = 0; d < isDay.length; d++) if (isDay[d] === 1) days[filled++] = first + d;
+  return days;
 }
 
 function positionsIn(days: Int32Array, series: BarSeries): Int32Array {

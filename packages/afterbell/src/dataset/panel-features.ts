@@ -1,10 +1,12 @@
 /** @file What a network is told of a panel's sessions: volatility, ranges, volume, calendar, echoes and the market. */
 
-import type { BarSeries } from "../domain/bar-series.ts";
+import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
 import type { Panel } from "../domain/panel.ts";
 import { type CalendarFeatures, calendarFeatures } from "./calendar-features.ts";
 import { type EchoFeatures, echoFeatures, surprisesOf } from "./echo-features.ts";
-import { atSessions, marketGroups, marketMean } from "./market-means.ts";
+import { allSessions } from "./feature-history.ts";
+import type { IndexRange } from "./fold.ts";
+import { atSessions, type MarketGroup, marketGroups, marketMeans } from "./market-means.ts";
 import { type NextSession, nextSessionDays } from "./next-session.ts";
 import {
   ewmaVolatility,
@@ -23,7 +25,7 @@ import {
 } from "./variance-levels.ts";
 import { type VolumeFeatures, volumeFeatures } from "./volume-features.ts";
 
-/** Means over the series of the same hours and basis on the same date: `marketMean`. All (T). */
+/** Means over the series of the same hours and basis on the same date: `marketMeans`. All (T). */
 export interface MarketFeatures {
   readonly marketReturn: Float64Array;
   /** Of `variance`; of closes, of `absoluteReturn`. */
@@ -85,71 +87,134 @@ export interface PanelFeaturesOptions {
  * Math.abs(groups.returns.return.at(-1)) < 6 // → true
  */
 export function panelFeatures(
-  { series }: Panel,
+  panel: Panel,
   { nextSession, basis }: PanelFeaturesOptions,
 ): SeriesFeatures[] {
-  const own = series.map((one) => ownFeatures(one, nextSession, basis ?? basisOf(one)));
-  const groups = marketGroups(series, (_, s) => own[s]!.basis);
-  const ofMarket = new Map<number, Pick<FeatureGroups, "market" | "marketVolume">>();
-  for (const group of groups) {
-    const means = marketFeatures(group, own);
-    for (const [m, s] of group.members.entries()) ofMarket.set(s, means[m]!);
-  }
-  return own.map((one, s) => ({ ...one, groups: { ...one.groups, ...ofMarket.get(s) } }));
+  const featuresOf = featuresBySeries(panel, { nextSession, ...(basis && { basis }) });
+  return panel.series.map((_, s) => featuresOf(s));
 }
 
-function ownFeatures(
+export interface FeaturesBySeriesOptions extends PanelFeaturesOptions {
+  /**
+   * Of each series, those to have in the columns: all, or from some day on. What earlier ones tell is left out, but for
+   * the long run and the volatility: see `historyStart`.
+   */
+  readonly sessions?: readonly IndexRange[];
+}
+
+/**
+ * `panelFeatures` of one series at a time: all that stays in memory are the means over the markets, for which features
+ * are computed and dropped.
+ *
+ * @returns A function of the series' index in the panel.
+ */
+export function featuresBySeries(
+  { series }: Panel,
+  { nextSession, basis, sessions = series.map(allSessions) }: FeaturesBySeriesOptions,
+): (s: number) => SeriesFeatures {
+  const bases = series.map((one) => basis ?? basisOf(one));
+  const ownScales = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!);
+  const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
+  const ofMarket: (() => MarketGroups)[] = [];
+  for (const group of marketGroups(parts, (_, s) => bases[s]!)) {
+    const columnsOf = marketFeatures(group, (s) => ownScales(s).groups);
+    for (const [m, s] of group.members.entries()) ofMarket[s] = () => columnsOf(m);
+  }
+  return (s) => {
+    const { groups, ...scales } = ownScales(s);
+    const { returns, levels, ranges, volume } = groups;
+    return {
+      ...scales,
+      groups: {
+        ...{ returns, levels },
+        ...dayFeatures(parts[s]!, scales.levels, nextSession),
+        ...(ranges && { ranges }),
+        ...(volume && { volume }),
+        ...ofMarket[s]!(),
+      },
+    };
+  };
+}
+
+type MarketGroups = Pick<FeatureGroups, "market" | "marketVolume">;
+type ScaleGroups = Pick<FeatureGroups, "returns" | "levels" | "ranges" | "volume">;
+type DayGroups = Pick<FeatureGroups, "calendar" | "echo">;
+
+/** What a series' own prices and volumes tell. */
+function scaleFeatures(
   series: BarSeries,
-  nextSession: NextSession,
   basis: VarianceBasis,
-): SeriesFeatures {
-  const volatility = ewmaVolatility(series);
-  const levels = varianceLevels(series, basis);
-  const { days } = series;
-  const nextDays = nextSessionDays(series, nextSession);
-  const volume = volumeFeatures(series);
-  const groups: FeatureGroups = {
-    returns: returnFeatures(series, volatility),
+  sessions: IndexRange,
+): Omit<SeriesFeatures, "groups"> & { readonly groups: ScaleGroups } {
+  const { start, end } = sessions;
+  const part = sliceSeries(series, start, end);
+  const volatility = ewmaVolatility(sliceSeries(series, 0, end)).slice(start);
+  const levels = varianceLevels(series, basis, sessions);
+  const volume = volumeFeatures(part);
+  const groups: ScaleGroups = {
+    returns: returnFeatures(part, volatility),
     levels: levelFeatures(levels, volatility),
-    calendar: calendarFeatures(days, nextDays),
-    echo: echoFeatures(surprisesOf(levels, days), { days, nextDays }),
-    ...(basis === "ranges" && { ranges: rangeFeatures(series, levels, volatility) }),
+    ...(basis === "ranges" && { ranges: rangeFeatures(part, levels, volatility) }),
     ...(isEverKnown(volume.volume) && { volume }),
   };
   return { symbol: series.symbol, basis, volatility, levels, groups };
 }
 
-/** @returns For each member of the group. */
-function marketFeatures(
-  group: ReturnType<typeof marketGroups>[number],
-  own: readonly SeriesFeatures[],
-): Pick<FeatureGroups, "market" | "marketVolume">[] {
-  const meanOf = (column: (groups: FeatureGroups) => Float64Array | undefined) =>
-    marketMean(group, (s) => column(own[s]!.groups) ?? new Float64Array());
-  const byDay = {
-    marketReturn: meanOf(({ returns }) => returns.return),
-    marketVariance: meanOf(({ ranges, returns }) => ranges?.variance ?? returns.absoluteReturn),
-    marketMean5: meanOf(({ levels }) => levels.mean5),
-    marketMean22: meanOf(({ levels }) => levels.mean22),
-    marketLevel: meanOf(({ levels }) => levels.level),
+/** What the days of sessions tell. */
+function dayFeatures(
+  series: BarSeries,
+  levels: VarianceLevels,
+  nextSession: NextSession,
+): DayGroups {
+  const { days } = series;
+  const nextDays = nextSessionDays(series, nextSession);
+  return {
+    calendar: calendarFeatures(days, nextDays),
+    echo: echoFeatures(surprisesOf(levels, days), { days, nextDays }),
   };
-  const volumeByDay = meanOf(({ volume }) => volume?.volume);
-  const hasMarket = Object.values(byDay).every(isEverKnown);
-  return group.members.map((_, m) => {
-    const at = (values: Float64Array) => atSessions(group, m, values);
-    const market: MarketFeatures = {
-      marketReturn: at(byDay.marketReturn),
-      marketVariance: at(byDay.marketVariance),
-      marketMean5: at(byDay.marketMean5),
-      marketMean22: at(byDay.marketMean22),
-      marketLevel: at(byDay.marketLevel),
-    };
+}
+
+/** @returns A function of which of the members. */
+function marketFeatures(
+  group: MarketGroup,
+  groupsOf: (s: number) => ScaleGroups,
+): (m: number) => MarketGroups {
+  const byDay = marketMeans(group, marketNames, (s) => {
+    const { returns, levels, ranges, volume } = groupsOf(s);
     return {
-      ...(hasMarket && { market }),
-      ...(isEverKnown(volumeByDay) && { marketVolume: { marketVolume: at(volumeByDay) } }),
+      marketReturn: returns.return,
+      marketVariance: ranges?.variance ?? returns.absoluteReturn,
+      ...{ marketMean5: levels.mean5, marketMean22: levels.mean22, marketLevel: levels.level },
+      ...(volume && { marketVolume: volume.volume }),
     };
   });
+  const { marketVolume, ...market } = byDay;
+  const hasMarket = Object.values(market).every(isEverKnown);
+  return (m) => {
+    const at = (values: Float64Array) => atSessions(group, m, values);
+    return {
+      ...(hasMarket && {
+        market: {
+          marketReturn: at(market.marketReturn),
+          marketVariance: at(market.marketVariance),
+          marketMean5: at(market.marketMean5),
+          marketMean22: at(market.marketMean22),
+          marketLevel: at(market.marketLevel),
+        },
+      }),
+      ...(isEverKnown(marketVolume) && { marketVolume: { marketVolume: at(marketVolume) } }),
+    };
+  };
 }
+
+const marketNames = [
+  "marketReturn",
+  "marketVariance",
+  "marketMean5",
+  "marketMean22",
+  "marketLevel",
+  "marketVolume",
+] as const;
 
 function isEverKnown(values: Float64Array): boolean {
   return values.some((value) => !Number.isNaN(value));

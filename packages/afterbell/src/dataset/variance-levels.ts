@@ -1,4 +1,6 @@
-import type { BarSeries } from "../domain/bar-series.ts";
+import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
+import { allSessions } from "./feature-history.ts";
+import type { IndexRange } from "./fold.ts";
 import { rangeVariance, trailingMean } from "./range-variance.ts";
 import { sessionReturns } from "./session-returns.ts";
 
@@ -29,17 +31,24 @@ const MIN_SESSIONS_OF_LONG_RUN = 60;
 /** Sessions that decide whether a series has ranges. */
 const FIRST_SESSIONS = 22;
 
-export function varianceLevels(series: BarSeries, basis: VarianceBasis): VarianceLevels {
-  const variance = basis === "ranges" ? rangeVariance(series) : squaredReturns(series);
-  const [mean5, mean22, mean66] = [5, 22, 66].map((length) => trailingMean(variance, length)) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+/**
+ * @param sessions Those to have in the columns. What it takes of earlier ones is the long run alone; means over sessions
+ *   before the range count as not known.
+ */
+export function varianceLevels(
+  series: BarSeries,
+  basis: VarianceBasis,
+  { start, end }: IndexRange = allSessions(series),
+): VarianceLevels {
+  const known = sliceSeries(series, 0, end);
+  const all = basis === "ranges" ? rangeVariance(known) : squaredReturns(known);
+  const mean22OfAll = trailingMean(all, 22);
+  const [variance, mean22] = [all.slice(start), mean22OfAll.slice(start)];
+  const [mean5, mean66] = [trailingMean(variance, 5), trailingMean(variance, 66)];
   const logVariance = variance.map((v, t) => dampedLog(basis, v, mean22[t]!));
   return {
     ...{ basis, variance, mean5, mean22, mean66, logVariance },
-    longRun: longRunOf(mean22, mean66),
+    longRun: longRunOf(mean22OfAll, mean66),
   };
 }
 
@@ -61,13 +70,19 @@ function squaredReturns(series: BarSeries): Float64Array {
   return sessionReturns(series).map((r) => Math.max(r * r, MIN_VARIANCE));
 }
 
+/** @param mean22 Of all sessions. @param mean66 Of the last of them, which are those to have. */
 function longRunOf(mean22: Float64Array, mean66: Float64Array): Float64Array {
+  const longRun = new Float64Array(mean66.length);
+  const start = mean22.length - mean66.length;
   let [sum, known] = [0, 0];
-  return mean22.map((mean, t) => {
-    if (mean > 0) {
-      sum += Math.log(mean);
+  for (let t = 0; t < mean22.length; t++) {
+    if (mean22[t]! > 0) {
+      sum += Math.log(mean22[t]!);
       known++;
     }
-    return known < MIN_SESSIONS_OF_LONG_RUN ? Math.log(mean66[t]!) : sum / known;
-  });
+    if (t < start) continue;
+    const isKnown = known >= MIN_SESSIONS_OF_LONG_RUN;
+    longRun[t - start] = isKnown ? sum / known : Math.log(mean66[t - start]!);
+  }
+  return longRun;
 }

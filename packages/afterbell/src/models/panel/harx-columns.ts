@@ -7,11 +7,13 @@ import {
   type Surprises,
   surprisesOf,
 } from "../../dataset/echo-features.ts";
+import { allSessions } from "../../dataset/feature-history.ts";
+import type { IndexRange } from "../../dataset/fold.ts";
 import {
   atSessions,
   type MarketGroup,
   marketGroups,
-  marketMean,
+  marketMeans,
 } from "../../dataset/market-means.ts";
 import { type NextSession, nextSessionDays } from "../../dataset/next-session.ts";
 import { overnightReturns, trailingMean } from "../../dataset/range-variance.ts";
@@ -23,7 +25,7 @@ import {
   varianceLevels,
 } from "../../dataset/variance-levels.ts";
 import { volumeFeatures } from "../../dataset/volume-features.ts";
-import type { BarSeries } from "../../domain/bar-series.ts";
+import { type BarSeries, sliceSeries } from "../../domain/bar-series.ts";
 import type { Panel } from "../../domain/panel.ts";
 
 type NamedColumns = Readonly<Record<string, Float64Array>>;
@@ -55,17 +57,24 @@ export interface HarxInput {
  * The market's columns are written out when a series is asked for: those of all series together would be a third of the
  * memory.
  *
+ * @param sessions Of each series, those to have in the columns: all, or from some day on. What earlier ones tell is left
+ *   out, but for the long run: see `historyStart`.
  * @returns A function of the series' index in the panel.
  */
 export function harxColumns(
   { series }: Panel,
   basis: VarianceBasis,
   nextSession: NextSession,
+  sessions: readonly IndexRange[] = series.map(allSessions),
 ): (s: number) => HarxColumns {
-  const own = series.map((one) => ownColumns(one, basis, nextSession));
+  const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
+  const own = series.map((one, s) => {
+    const levels = varianceLevels(one, basis, sessions[s]);
+    return ownColumns(parts[s]!, levels, nextSession);
+  });
   const ofMarket: (() => MarketColumns)[] = [];
-  for (const group of marketGroups(series)) {
-    const columnsOf = marketColumns(group, own, (s) => sessionReturns(series[s]!));
+  for (const group of marketGroups(parts)) {
+    const columnsOf = marketColumns(group, own, (s) => sessionReturns(parts[s]!));
     for (const [m, s] of group.members.entries()) ofMarket[s] = () => columnsOf(m);
   }
   return (s) => ({ ...own[s]!, ...ofMarket[s]!() });
@@ -111,8 +120,11 @@ export function harxTarget(levels: VarianceLevels, stepAhead: number): Float64Ar
 type MarketColumns = Pick<HarxColumns, "market" | "marketVolume">;
 type OwnColumns = Omit<HarxColumns, keyof MarketColumns>;
 
-function ownColumns(series: BarSeries, basis: VarianceBasis, nextSession: NextSession): OwnColumns {
-  const levels = varianceLevels(series, basis);
+function ownColumns(
+  series: BarSeries,
+  levels: VarianceLevels,
+  nextSession: NextSession,
+): OwnColumns {
   const { days } = series;
   return {
     ...{ levels, days, nextDays: nextSessionDays(series, nextSession) },
@@ -153,24 +165,27 @@ function marketColumns(
   all: readonly OwnColumns[],
   returnsOf: (s: number) => Float64Array,
 ): (m: number) => MarketColumns {
-  const meanOf = (column: (s: number) => Float64Array) => marketMean(group, column);
-  const byDay = {
-    marketLogVariance: meanOf((s) => all[s]!.own.logVariance!),
-    marketLogMean5: meanOf((s) => all[s]!.own.logMean5!),
-    marketLogMean22: meanOf((s) => all[s]!.own.logMean22!),
-    marketFall: marketFall(meanOf(returnsOf)),
+  const names = ["logVariance", "logMean5", "logMean22", "returns", "volume"] as const;
+  const { logVariance, logMean5, logMean22, returns, volume } = marketMeans(group, names, (s) => ({
+    ...all[s]!.own,
+    ...all[s]!.volume,
+    returns: returnsOf(s),
+  }));
+  const fall = fallByDay(returns);
+  return (m) => {
+    const at = (byDay: Float64Array) => atSessions(group, m, byDay);
+    const market = {
+      marketLogVariance: at(logVariance),
+      marketLogMean5: at(logMean5),
+      marketLogMean22: at(logMean22),
+      marketFall: at(fall),
+    };
+    return { market, marketVolume: { marketVolume: at(volume) } };
   };
-  const volume = meanOf((s) => all[s]!.volume.volume!);
-  return (m) => ({
-    market: Object.fromEntries(
-      Object.entries(byDay).map(([name, values]) => [name, atSessions(group, m, values)]),
-    ),
-    marketVolume: { marketVolume: atSessions(group, m, volume) },
-  });
 }
 
 /** The market's fall of the day in units of its root mean square over 66 days. */
-function marketFall(byDay: Float64Array): Float64Array {
+function fallByDay(byDay: Float64Array): Float64Array {
   const squares = trailingMean(
     byDay.map((r) => r * r),
     66,

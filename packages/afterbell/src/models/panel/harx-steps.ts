@@ -5,6 +5,8 @@ import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels
 import type { Panel } from "../../domain/panel.ts";
 import { harxColumns } from "./harx-columns.ts";
 import { type HarxEquation, harxWidths } from "./harx-equations.ts";
+import { type NeededSessions, neededSessions } from "./needed-sessions.ts";
+import type { OriginsOfSeries } from "./origin-forecasts.ts";
 import { type ScaledAt, scaledBy } from "./width-steps.ts";
 
 export interface FittedHarx {
@@ -17,8 +19,15 @@ export interface FittedHarx {
  * The choices of each step, for `widthSteps`: of ranges where the session has what they need, else of closes. What
  * both need is worked out when it is first asked for.
  */
-export function harxChoices(panel: Panel, fitted: FittedHarx): ScaledAt[][] {
-  const byBasis = varianceBases.map((basis) => onceCalled(() => scaledSteps(panel, fitted, basis)));
+export function harxChoices(
+  panel: Panel,
+  origins: OriginsOfSeries,
+  fitted: FittedHarx,
+): ScaledAt[][] {
+  const needed = onceCalled(() => neededSessions(panel, origins, fitted));
+  const byBasis = varianceBases.map((basis) =>
+    onceCalled(() => scaledSteps(panel, needed(), fitted, basis)),
+  );
   return Array.from({ length: fitted.horizon }, (_, h) =>
     byBasis.map((scaled): ScaledAt => {
       return (s, origin) => scaled()[h]!(s, origin);
@@ -26,23 +35,28 @@ export function harxChoices(panel: Panel, fitted: FittedHarx): ScaledAt[][] {
   );
 }
 
-/** Of each step, its widths and shapes on a basis. Columns are in memory for one series at a time. */
+/** Of each step, its widths and shapes on a basis. Inputs are in memory for one series at a time. */
 function scaledSteps(
   panel: Panel,
+  { widths, columns: sessions }: NeededSessions,
   { equations, horizon, nextSession }: FittedHarx,
   basis: VarianceBasis,
 ): ScaledAt[] {
-  const columnsOf = harxColumns(panel, basis, nextSession);
+  const columnsOf = harxColumns(panel, basis, nextSession, sessions);
   const ofBasis = equations.filter((one) => one.basis === basis);
-  const widths = Array.from({ length: horizon }, (): Float64Array[] => []);
-  for (const s of panel.series.keys()) {
+  const steps = Array.from({ length: horizon }, (): Float64Array[] => []);
+  for (const [s, { length }] of panel.series.entries()) {
     const columns = columnsOf(s);
-    for (const [h, ofStep] of widths.entries()) {
+    const { start, end } = widths[s]!;
+    for (const [h, ofStep] of steps.entries()) {
       const own = ofBasis.filter(({ stepAhead }) => stepAhead === h + 1);
-      ofStep.push(harxWidths(columns, h + 1, own));
+      const known = harxWidths(columns, h + 1, own);
+      const all = new Float64Array(length).fill(Number.NaN);
+      all.set(known.subarray(start - sessions[s]!.start, end - sessions[s]!.start), start);
+      ofStep.push(all);
     }
   }
-  return widths.map((ofStep, h) => scaledBy(panel, ofStep, h + 1));
+  return steps.map((ofStep, h) => scaledBy(panel, ofStep, h + 1));
 }
 
 function onceCalled<T>(of: () => T): () => T {

@@ -1,14 +1,16 @@
 /** @file Which features the panel network sees, and how they are standardised. */
 
+import type { IndexRange } from "../../dataset/fold.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import {
   type FeatureGroups,
-  panelFeatures,
+  featuresBySeries,
   type SeriesFeatures,
 } from "../../dataset/panel-features.ts";
 import { type FittedScaler, fitScaler } from "../../dataset/scaler.ts";
 import type { VarianceBasis } from "../../dataset/variance-levels.ts";
 import type { Panel } from "../../domain/panel.ts";
+import { MAX_TRAINING_SESSIONS } from "./network-recipe.ts";
 
 /** Settled by the training range. Plain data. */
 export interface NetworkInputs {
@@ -31,32 +33,63 @@ export interface ChooseInputsOptions {
   readonly nextSession: NextSession;
   /** Groups that are left out even where they are known. @default none */
   readonly without?: readonly OptionalFeatureGroup[];
+  /** Of all series trained on, about. With more, some are left out of the training. @default MAX_TRAINING_SESSIONS */
+  readonly maxSessions?: number;
 }
 
-/** Of the training range, and the inputs chosen by them; null where no session has all that every network needs. */
+export interface ChosenInputs {
+  readonly inputs: NetworkInputs;
+  /** Of the series that are trained on. */
+  readonly features: readonly SeriesFeatures[];
+  /** Of any series of the panel, by its index. */
+  readonly featuresOf: (s: number) => SeriesFeatures;
+}
+
+/**
+ * The inputs of a training range, chosen by the series that are trained on; null where no session of these has all that
+ * every network needs.
+ */
 export function chooseInputs(
   train: Panel,
-  { nextSession, without = [] }: ChooseInputsOptions,
-): { readonly features: readonly SeriesFeatures[]; readonly inputs: NetworkInputs } | null {
+  { nextSession, without = [], maxSessions = MAX_TRAINING_SESSIONS }: ChooseInputsOptions,
+): ChosenInputs | null {
   const optional = OPTIONAL.filter((group) => !without.includes(group));
-  const own = panelFeatures(train, { nextSession });
-  const basis = groupsOf(own, optional).includes("ranges") ? "ranges" : "closes";
-  const features = basis === "ranges" ? own : panelFeatures(train, { nextSession, basis });
+  const members = evenlySpread(train, maxSessions);
+  let featuresOf = featuresBySeries(train, { nextSession });
+  let features = members.map(featuresOf);
+  const basis = groupsOf(features, optional).includes("ranges") ? "ranges" : "closes";
+  if (basis === "closes") {
+    featuresOf = featuresBySeries(train, { nextSession, basis });
+    features = members.map(featuresOf);
+  }
   const groups = groupsOf(features, optional);
   const rows = knownRows(features, groups);
   if (rows.length === 0) return null;
   const columns = features.map((one) => inputColumns(one, groups)).find((found) => found !== null);
   const scaler = fitScaler("standard", rows, columns!.length);
-  return { features, inputs: { basis, groups, scaler } };
+  return { features, featuresOf, inputs: { basis, groups, scaler } };
 }
 
-/** The features of a panel for a network that has been trained. */
+/** As many whole series as have about so many sessions together, at even distances. */
+function evenlySpread({ series }: Panel, maxSessions: number): number[] {
+  const sessions = series.reduce((sum, { length }) => sum + length, 0);
+  const share = Math.min(1, maxSessions / sessions);
+  const count = Math.max(1, Math.floor(share * series.length));
+  return Array.from({ length: count }, (_, i) => Math.floor((i * series.length) / count));
+}
+
+/** The features of a panel for a network that has been trained. @param sessions Of each series: `featuresBySeries`. */
 export function featuresFor(
   panel: Panel,
   { basis }: NetworkInputs,
   nextSession: NextSession,
-): SeriesFeatures[] {
-  return panelFeatures(panel, { nextSession, ...(basis === "closes" && { basis }) });
+  sessions?: readonly IndexRange[],
+): (s: number) => SeriesFeatures {
+  return featuresBySeries(panel, {
+    nextSession,
+    ...(basis === "closes" && { basis }),
+    ...(sessions && { sessions }),
+  });
 }
 
 /** @returns (T) each, in the order of a session's values; null where the series has not all of the groups. */
@@ -111,5 +144,6 @@ function knownRows(all: readonly SeriesFeatures[], groups: readonly FeatureGroup
 }
 
 function isKnown(columns: readonly Float64Array[], t: number): boolean {
-  return columns.every((column) => Number.isFinite(column[t]!));
+  for (const column of columns) if (!Number.isFinite(column[t]!)) return false;
+  return true;
 }

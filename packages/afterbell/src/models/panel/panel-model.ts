@@ -56,7 +56,7 @@ export function panelModelForecaster(
     });
   const choicesOf = (panel: Panel, origins: OriginsOfSeries) => {
     const { nextSession } = surroundings;
-    const [first, ...later] = harxChoices(panel, { ...model, nextSession });
+    const [first, ...later] = harxChoices(panel, origins, { ...model, nextSession });
     const ofNetworks = model.networks.map((network): ScaledAt => {
       const widths = networkWidths(panel, origins, { network, ...surroundings });
       return scaledBy(panel, widths, 1);

@@ -37,10 +37,13 @@ export function widthResiduals(
   widths: Float64Array,
   stepAhead: number,
 ): Float64Array {
-  return widths.map((width, t) => {
-    const [last, after] = [close[t]!, close[t + stepAhead] ?? Number.NaN];
-    return last > 0 && after > 0 ? Math.log(after / last) / width : Number.NaN;
-  });
+  const residuals = new Float64Array(widths.length).fill(Number.NaN);
+  for (let t = 0; t + stepAhead < widths.length; t++) {
+    if (Number.isNaN(widths[t]!)) continue;
+    const [last, after] = [close[t]!, close[t + stepAhead]!];
+    if (last > 0 && after > 0) residuals[t] = Math.log(after / last) / widths[t]!;
+  }
+  return residuals;
 }
 
 /**

@@ -9,7 +9,7 @@ import { harxTarget } from "./harx-columns.ts";
 import { chooseInputs, featuresFor } from "./network-inputs.ts";
 import { panelNetworkRecipe, panelTrainingOptions } from "./network-recipe.ts";
 import { panelWindows } from "./network-windows.ts";
-import { logRatios, trainPanelNetwork } from "./trained-network.ts";
+import { type TrainedPanelNetwork, trainPanelNetwork, withRatios } from "./trained-network.ts";
 
 const TRAINED = 400;
 const series = Array.from({ length: 5 }, (_, i) =>
@@ -22,7 +22,7 @@ const trainedOn = { symbols: ["US0"], from: "2020-01-06", until: "2021-07-16" } 
 const run = { recipe, seeds: [1, 2], trainedOn, trainer: trainerOn(referenceBackend) };
 
 /** Contexts of the sessions after the training range. */
-const all = featuresFor(panelOf(...series), inputs, nextWeekday);
+const all = series.map((_, s) => featuresFor(panelOf(...series), inputs, nextWeekday)(s));
 const later = panelWindows(all, inputs, {
   contextLength: recipe.contextLength,
   ranges: all.map(() => ({ start: TRAINED, end: 600 })),
@@ -30,6 +30,8 @@ const later = panelWindows(all, inputs, {
     harxTarget(levels, 1).map((log, t) => log - 2 * Math.log(volatility[t]!)),
   ),
 });
+const ratiosOf = (network: TrainedPanelNetwork) =>
+  withRatios(network, referenceBackend, (ratios) => ratios(later));
 const squaredError = (outputs: Float64Array) =>
   outputs.reduce((sum, y, i) => sum + (y - later.targets[i]!) ** 2, 0) / outputs.length;
 
@@ -37,11 +39,11 @@ test("learns how the next session compares with the volatility so far, seed by s
   const network = await trainPanelNetwork(features, inputs, run);
   const mean = later.targets.map(() => network.targetMean);
   const [one, two] = network.parameters.map((parameters) =>
-    logRatios({ ...network, parameters: [parameters] }, later, referenceBackend),
+    ratiosOf({ ...network, parameters: [parameters] }),
   ) as [Float64Array, Float64Array];
   expect(squaredError(one)).toBeLessThan(0.95 * squaredError(mean));
   expect(squaredError(two)).toBeLessThan(0.95 * squaredError(mean));
-  const both = logRatios(network, later, referenceBackend);
+  const both = ratiosOf(network);
   for (const [i, y] of both.entries()) expect(y).toBeCloseTo((one[i]! + two[i]!) / 2, 12);
 });
 

@@ -84,18 +84,24 @@ export async function trainPanelNetwork(
 /** Contexts that a forecast holds in memory at a time. */
 const MAX_BATCH_SIZE = 256;
 
-/** @returns (N) ln V(t + 1) - 2 ln s(t) as forecast from each context, the mean over the seeds. */
-export function logRatios(
-  { recipe, targetMean, parameters }: TrainedPanelNetwork,
-  windows: PanelWindows,
+/** (N) ln V(t + 1) - 2 ln s(t) as forecast from each context, the mean over the seeds. */
+export type RatiosOf = (windows: PanelWindows) => Float64Array;
+
+/** @param run Is given what forecasts from any windows, until it returns. */
+export function withRatios<T>(
+  { recipe, inputs, targetMean, parameters }: TrainedPanelNetwork,
   backend: Backend,
-): Float64Array {
-  const network = planNetwork(panelNetworkSpec(recipe, windows.features));
+  run: (ratiosOf: RatiosOf) => T,
+): T {
+  const network = planNetwork(panelNetworkSpec(recipe, inputs.scaler.scale.length));
   const executor = backend.open(network, { maxBatchSize: MAX_BATCH_SIZE });
   try {
-    const sums = new Float64Array(windows.starts.length);
-    for (const ofSeed of parameters) addOutputs(sums, executor, windows, ofSeed);
-    return sums.map((sum) => targetMean + sum / parameters.length);
+    return run((windows) => {
+      const sums = new Float64Array(windows.starts.length);
+      if (sums.length === 0) return sums;
+      for (const ofSeed of parameters) addOutputs(sums, executor, windows, ofSeed);
+      return sums.map((sum) => targetMean + sum / parameters.length);
+    });
   } finally {
     executor.close();
   }
