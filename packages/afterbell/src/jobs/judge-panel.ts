@@ -2,12 +2,12 @@
 
 import { type BarSeries, dateAt, indexAtOrBefore, sliceSeries } from "../domain/bar-series.ts";
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
-import { interval, levelOf } from "../domain/interval.ts";
+import { interval } from "../domain/interval.ts";
 import { JUDGED_COVERAGE, type JudgedSessions } from "../domain/judged-sessions.ts";
 import { knownForFit, panelOf } from "../domain/panel.ts";
 import { dayNumber, type SessionDate, sessionDate } from "../domain/session-date.ts";
 import { isKnownError } from "../known-error.ts";
-import { scoreLedgerRow } from "../scores/score-ledger-row.ts";
+import { judgedLosses } from "../scores/judged-losses.ts";
 
 /** Fits that a judgement makes at most: four years say enough, and each costs as much as the fit that serves. */
 export const MAX_REFITS = 4;
@@ -132,16 +132,11 @@ function rowOf(
   quantiles: readonly number[],
   quantileLevels: readonly number[],
 ): JudgedRow {
-  const [originClose, targetClose] = [close[origin]!, close[origin + 1]!];
-  const logReturnQuantiles = quantiles.map((price) => Math.log(price / originClose));
-  const row = { quantileLevels, logReturnQuantiles };
-  const { crps, intervals } = scoreLedgerRow(row, { originClose, targetClose });
-  const at90 = intervals.find((one) => one.nominalCoverage === JUDGED_COVERAGE);
+  const [lastClose, actual] = [close[origin]!, close[origin + 1]!];
+  const { held: _, ...losses } = judgedLosses({ lastClose, actual, quantileLevels, quantiles });
   const { lower, upper } = interval({ quantiles }, JUDGED_COVERAGE, quantileLevels)!;
   return {
-    ...{ symbol, crps, day: days[origin + 1]! },
-    intervalScore: at90?.intervalScore ?? Number.NaN,
-    pit: levelOf(targetClose, { quantiles }, quantileLevels),
+    ...{ symbol, ...losses, day: days[origin + 1]! },
     width: Math.log(upper / lower),
   };
 }

@@ -21,6 +21,7 @@ export {
 export { type Direction, directionOf } from "./direction.ts";
 export { logScore, type PitHistogram, pitHistogram } from "./distribution-scores.ts";
 export { holmAdjusted } from "./holm.ts";
+export { intervalRivals } from "./interval-rivals.ts";
 export {
   coverage,
   coverageByVolatility,
@@ -34,11 +35,17 @@ export {
   type IntervalRank,
   type IntervalVerdict,
   intervalVerdict,
+  intervalVerdicts,
   type JudgedIntervals,
   type RivalComparison,
   type RivalScores,
 } from "./interval-verdict.ts";
 export type { PooledIntervalScores } from "./intervals.ts";
+export {
+  type JudgedLosses,
+  judgedLosses,
+  type RealisedForecast,
+} from "./judged-losses.ts";
 export { type LogReturnOutcomes, logReturnOutcomes } from "./log-return-outcomes.ts";
 export type { Outcomes, PointOutcomes, QuantileOutcomes } from "./outcomes.ts";
 export {
@@ -49,7 +56,11 @@ export {
   symmetricMeanAbsolutePercentageError,
 } from "./point-scores.ts";
 export { poolOutcomes } from "./pool-outcomes.ts";
-export { continuousRankedProbabilityScore, pinballLosses } from "./quantile-scores.ts";
+export {
+  continuousRankedProbabilityScore,
+  equalWeightCrps,
+  pinballLosses,
+} from "./quantile-scores.ts";
 export { scaledOutcomes } from "./scaled-outcomes.ts";
 export { meanAbsoluteScaledError, rootMeanSquaredScaledError, skill } from "./scaled-scores.ts";
 export type {

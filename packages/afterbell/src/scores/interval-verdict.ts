@@ -1,7 +1,7 @@
 /** @file How intervals compare with simpler ones, in one sentence that is the same wherever it is shown. */
 
 import { InvalidOptionError } from "../domain/errors.ts";
-import { testDifferences } from "./diebold-mariano.ts";
+import { type DieboldMariano, testDifferences } from "./diebold-mariano.ts";
 import { holmAdjusted } from "./holm.ts";
 
 /** A difference with an adjusted p-value below this is significant. */
@@ -24,6 +24,15 @@ export interface JudgedIntervals {
   readonly nominalCoverage: number;
   /** At least one. */
   readonly rivals: readonly RivalScores[];
+  /** Of the median beside the last close ({@link pointRankOf}). @default "no better", as of the last close itself */
+  readonly point?: IntervalRank;
+  /**
+   * Days over which the losses may depend on each other.
+   *
+   * @default 5, a week: in volatile days all interval scores are larger. Forecasts of more sessions need as many as
+   * their origins overlap
+   */
+  readonly lags?: number;
 }
 
 export type IntervalRank = "better" | "worse" | "no better" | "untested";
@@ -38,6 +47,7 @@ export interface RivalComparison {
 }
 
 export interface IntervalVerdict {
+  readonly point: IntervalRank;
   readonly rivals: readonly RivalComparison[];
   readonly coverage: number;
   readonly forecasts: number;
@@ -60,26 +70,58 @@ export interface IntervalVerdict {
  * intervalVerdict(judged).rivals[0].rank // → "better"
  */
 export function intervalVerdict(judged: JudgedIntervals): IntervalVerdict {
-  const { days, intervalScores, held, nominalCoverage, rivals } = judged;
-  const forecasts = days.length;
-  requireRows("intervalScores", intervalScores, forecasts);
+  return intervalVerdicts([judged])[0]!;
+}
+
+/**
+ * The verdicts on several forecasters of one test, adjusted by Holm over all rivals of all of them.
+ *
+ * @throws {InvalidOptionError} As for one.
+ * @example
+ * import { intervalVerdicts } from "afterbell/scores";
+ * const days = Int32Array.of(19_000, 19_001);
+ * const rivals = [{ name: "EWMA's", intervalScores: Float64Array.of(0.05, 0.05) }];
+ * const judged = { days, held: 2, nominalCoverage: 0.9, rivals };
+ * const [verdict] = intervalVerdicts([{ ...judged, intervalScores: Float64Array.of(0.03, 0.05) }]);
+ * verdict.rivals[0].ratio // → 0.8
+ * verdict.sentence // → "Where the close will be: no better than the last close. How far it may move: too few dates to compare with EWMA's; 90 % intervals held 100.0 % of 2 forecasts on 2 dates."
+ */
+export function intervalVerdicts(all: readonly JudgedIntervals[]): IntervalVerdict[] {
+  const tested = all.map(testedRivals);
+  const adjusted = adjustedPValues(tested.flat().map(({ pValue }) => pValue));
+  let used = 0;
+  return all.map((judged, j) => {
+    const rivals = tested[j]!.map(({ name, ratio, meanDifference }): RivalComparison => {
+      const pValue = adjusted[used++]!;
+      return { name, ratio, pValue, rank: rankOf(ratio, meanDifference, pValue) };
+    });
+    const { days, held, nominalCoverage, point = "no better" } = judged;
+    const forecasts = days.length;
+    const facts = { point, coverage: held / forecasts, forecasts, dates: new Set(days).size };
+    const sentence = sentenceOf(rivals, { ...facts, nominalCoverage });
+    return { ...facts, rivals, sentence };
+  });
+}
+
+const DEPENDENT_DAYS = 5;
+
+function testedRivals({ days, intervalScores, rivals, lags = DEPENDENT_DAYS }: JudgedIntervals) {
+  requireRows("intervalScores", intervalScores, days.length);
   if (rivals.length === 0) throw new InvalidOptionError("rivals", "at least one", "none");
-  const tested = rivals.map((rival) => {
-    requireRows(rival.name, rival.intervalScores, forecasts);
+  return rivals.map((rival) => {
+    requireRows(rival.name, rival.intervalScores, days.length);
     const differences = intervalScores.map((score, i) => score - rival.intervalScores[i]!);
-    const { pValue, meanDifference } = testDifferences(meansByDay(days, differences), 0);
+    const test = testDifferences(meansByDay(days, differences), lags);
     const ratio = sum(intervalScores) / sum(rival.intervalScores);
-    return { name: rival.name, ratio, pValue, meanDifference };
+    const { meanDifference } = test;
+    return { name: rival.name, ratio, pValue: pValueOf(test), meanDifference };
   });
-  const adjusted = adjustedPValues(tested.map(({ pValue }) => pValue));
-  const compared = tested.map(({ name, ratio, meanDifference }, i): RivalComparison => {
-    const pValue = adjusted[i]!;
-    return { name, ratio, pValue, rank: rankOf(ratio, meanDifference, pValue) };
-  });
-  const dates = new Set(days).size;
-  const coverage = held / forecasts;
-  const sentence = sentenceOf(compared, { coverage, forecasts, dates, nominalCoverage });
-  return { rivals: compared, coverage, forecasts, dates, sentence };
+}
+
+/** The same difference on every day has no variance to test by, but chance does not explain it either. */
+function pValueOf({ pValue, obstacle, meanDifference }: DieboldMariano): number | null {
+  if (obstacle !== "constant difference") return pValue;
+  return meanDifference === 0 ? 1 : 0;
 }
 
 function requireRows(option: string, scores: Float64Array, rows: number): void {
@@ -103,14 +145,15 @@ function rankOf(ratio: number, meanDifference: number, pValue: number | null): I
 
 function sentenceOf(
   rivals: readonly RivalComparison[],
-  facts: Pick<IntervalVerdict, "coverage" | "forecasts" | "dates"> & {
+  facts: Pick<IntervalVerdict, "point" | "coverage" | "forecasts" | "dates"> & {
     readonly nominalCoverage: number;
   },
 ): string {
-  const { coverage, forecasts, dates, nominalCoverage } = facts;
+  const { point, coverage, forecasts, dates, nominalCoverage } = facts;
   const nominal = Number((100 * nominalCoverage).toFixed(1));
   const held = `${nominal} % intervals held ${(100 * coverage).toFixed(1)} % of ${counted(forecasts, "forecast")} on ${counted(dates, "date")}`;
-  const where = "Where the close will be: no better than the last close.";
+  const versus = point === "untested" ? "too few dates to compare with" : `${point} than`;
+  const where = `Where the close will be: ${versus} the last close.`;
   return `${where} How far it may move: ${comparisonOf(rivals)}; ${held}.`;
 }
 

@@ -70,6 +70,22 @@ export function continuousRankedProbabilityScore(
 }
 
 /**
+ * CRPS with every level of the same weight: twice the mean pinball loss. Unlike
+ * {@link continuousRankedProbabilityScore} it gives no weight to what lies beyond the outermost levels. In the unit of
+ * the values, from 0; lower is better. The ledger and the losses stored with models are scored by it.
+ *
+ * @returns null for a point forecaster.
+ * @example
+ * import { equalWeightCrps } from "afterbell/scores";
+ * const quantileLevels = [0.25, 0.5, 0.75];
+ * equalWeightCrps({ actuals: Float64Array.of(0), quantileLevels, quantiles: Float64Array.of(-1, 0, 1) }) // → 1 / 3
+ */
+export function equalWeightCrps(outcomes: QuantileOutcomes): number | null {
+  const losses = pinballLosses(outcomes);
+  return losses.length === 0 ? null : (2 * losses.reduce((a, b) => a + b, 0)) / losses.length;
+}
+
+/**
  * The share of all levels in (0, 1) that each level stands for: from the midpoint with its neighbour below
  * to that with its neighbour above, the outermost to 0 and 1.
  *

@@ -2,7 +2,7 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import type { LedgerForecast } from "../domain/ledger-row.ts";
 import { type LedgerInterval, type LedgerScore, ledgerCoverages } from "../domain/ledger-score.ts";
 import { coverage, winklerScore } from "./interval-scores.ts";
-import { pinballLosses } from "./quantile-scores.ts";
+import { equalWeightCrps } from "./quantile-scores.ts";
 
 /** Closes of one fetch. */
 export interface RealisedCloses {
@@ -15,8 +15,9 @@ export interface RealisedCloses {
  * fetch: then a split or dividend between them does not matter, and the close that was stored with the forecast is
  * not needed. Intervals whose bounds the forecast does not have are left out.
  *
- * CRPS is twice the mean pinball loss over the levels, each of the same weight.
+ * CRPS is twice the mean pinball loss over the levels, each of the same weight ({@link equalWeightCrps}).
  *
+ * @param row At least one level.
  * @throws {InvalidOptionError} A close that is not above 0.
  * @example
  * import { scoreLedgerRow } from "afterbell/scores";
@@ -42,8 +43,7 @@ export function scoreLedgerRow(
     quantileLevels,
     quantiles: Float64Array.from(logReturnQuantiles),
   };
-  const losses = pinballLosses(outcomes);
-  const crps = (2 * losses.reduce((sum, loss) => sum + loss, 0)) / losses.length;
+  const crps = equalWeightCrps(outcomes)!;
   const intervals = ledgerCoverages.flatMap((nominalCoverage): LedgerInterval[] => {
     const intervalScore = winklerScore(outcomes, nominalCoverage);
     const held = coverage(outcomes, nominalCoverage) === 1;

@@ -1,4 +1,5 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
+import type { IntervalRank } from "./interval-verdict.ts";
 import type { Shift } from "./shift.ts";
 
 /** A difference with a p-value below this is significant. */
@@ -46,6 +47,18 @@ export function verdictOf(judgement: Judgement): string {
 }
 
 /**
+ * Whether medians are nearer to the closes than the last close is, further off, or neither: what the verdict on
+ * intervals says of where the close will be.
+ */
+export function pointRankOf({ error, persistenceError, dieboldMariano }: Judgement): IntervalRank {
+  const { obstacle, meanDifference, pValue } = dieboldMariano;
+  if (obstacle === "too few dates") return "untested";
+  return ranks[rankOf(error - persistenceError, meanDifference, pValue)];
+}
+
+const ranks = { Better: "better", Worse: "worse", "No better": "no better" } as const;
+
+/**
  * With too few changes for a test, related and unrelated ones cannot be distinguished either. Forecasts that
  * nearly equal the last close, such as most baselines', do not mislead anyone.
  */
@@ -74,7 +87,7 @@ function comparison(judgement: Judgement): string {
 }
 
 /** Both differences must agree: with many symbols, dates weigh alike in the one and rows in the other. */
-function rankOf(difference: number, tested: number, pValue: number | null): string {
+function rankOf(difference: number, tested: number, pValue: number | null): keyof typeof ranks {
   const isSignificant = pValue === null || pValue < SIGNIFICANCE_LEVEL;
   if (isSignificant && difference < 0 && tested < 0) return "Better";
   if (isSignificant && difference > 0 && tested > 0) return "Worse";
