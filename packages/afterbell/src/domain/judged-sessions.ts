@@ -41,14 +41,18 @@ export interface JudgedSession {
 }
 
 /** The judged sessions of a symbol, ascending. */
-export function judgedOf(judged: JudgedSessions, symbol: string): JudgedSession[] {
-  const index = judged.symbols.indexOf(symbol);
-  const found: JudgedSession[] = [];
-  for (const [i, of] of judged.symbolIndices.entries()) {
-    if (of !== index) continue;
-    found.push({ day: judged.days[i]!, pit: judged.pit[i]!, width: judged.width[i]! });
-  }
-  return found;
+export function judgedOf(
+  { symbols, symbolIndices, days, pit, width }: JudgedSessions,
+  symbol: string,
+): JudgedSession[] {
+  const index = symbols.indexOf(symbol);
+  const first = symbolIndices.indexOf(index);
+  if (first < 0) return [];
+  const count = symbolIndices.lastIndexOf(index) + 1 - first;
+  return Array.from({ length: count }, (_, n) => {
+    const i = first + n;
+    return { day: days[i]!, pit: pit[i]!, width: width[i]! };
+  });
 }
 
 /** Rounding of 1 - 0.95 and the like must not decide whether a bound held. */

@@ -45,12 +45,13 @@ export async function judgePanel(
   { maxRefits = MAX_REFITS, onRefit }: JudgeOptions = {},
 ): Promise<JudgedSessions | null> {
   const years = judgedYears(series, maxRefits);
-  const rows: JudgedRow[] = [];
+  const byYear: JudgedRow[][] = [];
   for (const [y, year] of years.entries()) {
     onRefit?.(y, years.length);
-    rows.push(...(await judgeYear(estimator, series, year)));
+    byYear.push(await judgeYear(estimator, series, year));
   }
   onRefit?.(years.length, years.length);
+  const rows = byYear.flat();
   return rows.length > 0 ? columnsOf(series, rows) : null;
 }
 
