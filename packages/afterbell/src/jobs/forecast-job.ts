@@ -1,24 +1,20 @@
 /** @file The next sessions of many symbols, as a job: fitted on all they have, with the record of the same model. */
 
 import { selectBackend } from "@afterbell/lstm";
-import { InvalidOptionError } from "../domain/errors.ts";
 import { type Interval, interval } from "../domain/interval.ts";
 import { type IntervalRecord, JUDGED_COVERAGE } from "../domain/judged-sessions.ts";
 import type { SessionDate } from "../domain/session-date.ts";
-import { parseSymbol } from "../domain/symbol.ts";
-import { priceFileOf } from "../market/price-file.ts";
 import { panelModelForecaster } from "../models/panel/panel-model.ts";
 import type { LedgerOutcomeRow } from "../workspace/ledger-outcomes.ts";
-import { type EachSymbol, eachSymbol, type SymbolFailure, symbolFailure } from "./each-symbol.ts";
-import { NoStoredPricesError } from "./errors.ts";
+import { type SymbolFailure, symbolFailure } from "./each-symbol.ts";
 import type { NextForecast } from "./forecast-next.ts";
 import { forecastMost, type UnforecastSymbol } from "./forecast-panel.ts";
 import { type ForecastSpec, forecastSpec } from "./forecast-spec.ts";
-import { type IngestTarget, ingestTargets } from "./ingest-targets.ts";
 import type { JobKind } from "./job-kind.ts";
 import { ledgerForecastsOf } from "./ledger-forecasts.ts";
 import { recordForecasts } from "./ledger-record.ts";
-import { type LoadedSeries, type LoadOptions, loadFile, loadSeries } from "./load-series.ts";
+import { loadPanel } from "./load-panel.ts";
+import type { LoadedSeries } from "./load-series.ts";
 import { type ModelOfSymbols, panelModelsOf } from "./panel-models-in-use.ts";
 import { scoreDue } from "./score-ledger.ts";
 import { type SymbolCalendars, symbolCalendars } from "./symbol-calendars.ts";
@@ -75,7 +71,7 @@ export const forecastJob: JobKind<ForecastSpec, ForecastResult> = {
 };
 
 async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
-  const { results: loaded, failed: unread } = await loadAll(spec, world);
+  const { results: loaded, failed: unread } = await loadPanel(spec, world);
   const calendars = symbolCalendars(loaded);
   const { models, failed: unfitted, notes } = await panelModelsOf(loaded, spec, calendars, world);
   for (const message of notes) world.emit({ type: "note", message });
@@ -119,48 +115,6 @@ async function answerOf(
   const { result, failed } = await forecastMost(forecaster, series, options);
   const next = (result ?? []).map((one) => withDates(one, calendars));
   return { version, judged, recipe: model.name, next, failed };
-}
-
-async function loadAll(spec: ForecastSpec, world: World) {
-  if (spec.csv !== undefined) return loadFiles(spec.csv, spec, world);
-  const stored = await world.workspace.prices.symbols();
-  const symbols = spec.symbols.length > 0 ? spec.symbols.map(parseSymbol) : stored;
-  if (symbols.length === 0) throw new NoStoredPricesError();
-  const items = [...new Set(symbols)].map((symbol) => ({ symbol }));
-  const options = loadOptionsFor(spec, items.length);
-  const load = ({ symbol }: { readonly symbol: string }) =>
-    loadSeries(symbol, undefined, world, options);
-  const loaded = await eachSymbol(items, load, { ...world, emit: () => {} });
-  return onlyOrAll(loaded, items.length);
-}
-
-/** Prices of files are read as an ingest reads them, and not stored. Notes are told of a single symbol. */
-async function loadFiles(csv: string, spec: ForecastSpec, world: World) {
-  const targets = await ingestTargets({ symbols: spec.symbols, csv }, world);
-  const options = loadOptionsFor(spec, targets.length);
-  const load = async (target: IngestTarget): Promise<LoadedSeries> => {
-    if (target.kind === "fault") throw target.error;
-    if (target.kind === "download") throw new InvalidOptionError("csv", "a file or a folder", csv);
-    const source = target.file ?? csv;
-    const file = priceFileOf(target.content, { source, now: world.now(), unadjusted: false });
-    const notes = targets.length === 1 ? file.report.notes : [];
-    for (const note of notes) world.emit({ type: "note", message: `${source}: ${note}` });
-    return loadFile(file, options, world);
-  };
-  const loaded = await eachSymbol(targets, load, { ...world, emit: () => {} });
-  return onlyOrAll(loaded, targets.length);
-}
-
-/** Of several symbols, a finding that is accepted is some symbol's; of a single one, its own. */
-function loadOptionsFor({ accept = [] }: ForecastSpec, symbols: number): LoadOptions {
-  return { accept, acceptsForOthers: symbols > 1 };
-}
-
-/** A single symbol that cannot be read is an error of its own. */
-function onlyOrAll(loaded: EachSymbol<LoadedSeries>, asked: number): EachSymbol<LoadedSeries> {
-  const [failed] = loaded.failed;
-  if (asked === 1 && failed) throw failed.error;
-  return loaded;
 }
 
 function withDates(next: NextForecast, calendars: SymbolCalendars): NextForecast {

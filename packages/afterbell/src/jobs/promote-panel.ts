@@ -1,6 +1,7 @@
 /** @file Which symbols a new panel model is put to use for. */
 
 import { isDeepStrictEqual } from "node:util";
+import { pValueText } from "../scores/p-value-text.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelBundle } from "../workspace/panel-bundle.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -82,8 +83,7 @@ async function objection(
     symbols,
   );
   if (pValue === null || pValue >= SIGNIFICANCE_LEVEL || meanDifference <= 0) return null;
-  const p = pValue < 0.001 ? "p < 0.001" : `p = ${pValue.toFixed(3)}`;
-  return `${namesOf(symbols)} kept ${version.model} ${version.version}: the new model is worse on ${sessions.toLocaleString("en")} common sessions (CRPS, Diebold-Mariano ${p})`;
+  return `${namesOf(symbols)} kept ${version.model} ${version.version}: the new model is worse on ${sessions.toLocaleString("en")} common sessions (CRPS, Diebold-Mariano ${pValueText(pValue)})`;
 }
 
 /** Whether two models differ in their data and seeds alone. */

@@ -6,7 +6,7 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { hyperparameters, modelHyperparameters } from "../models/lstm/hyperparameters.ts";
 import { recipeWith } from "../models/lstm/recipe.ts";
-import { recipeNamed, recipeNames } from "../models/registry.ts";
+import { panelModelNames, recipeNamed, recipeNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
 import { folders } from "../workspace/layout.ts";
@@ -28,7 +28,10 @@ import { type World, waitingIn } from "./world.ts";
 /** The fields that define the model and its training; `start` has them too. */
 export const recipeFields = {
   recipe: text({
-    ...{ description: `recipe to train: ${recipeNames.join(", ")}`, placeholder: "name" },
+    ...{
+      description: `recipe to train: ${[...recipeNames, ...panelModelNames].join(", ")}`,
+      placeholder: "name",
+    },
     default: "classic",
   }),
   seed: wholeNumber({

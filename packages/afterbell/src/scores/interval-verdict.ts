@@ -3,6 +3,7 @@
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type DieboldMariano, testDifferences } from "./diebold-mariano.ts";
 import { holmAdjusted } from "./holm.ts";
+import { pValueText } from "./p-value-text.ts";
 
 /** A difference with an adjusted p-value below this is significant. */
 const SIGNIFICANCE_LEVEL = 0.05;
@@ -165,7 +166,7 @@ function comparisonOf(rivals: readonly RivalComparison[]): string {
     return `too few dates to compare with ${rivals.map(({ name }) => name).join(" and ")}`;
   }
   const names = rivals.map(({ name }) => `than ${name}`).join(" and ");
-  const texts = rivals.map(({ pValue }) => probability(pValue!));
+  const texts = rivals.map(({ pValue }) => pValueText(pValue!));
   const areSame = texts.every((text) => text === texts[0]);
   const each = areSame && rivals.length > 1 ? `${texts[0]} each` : texts.join(" and ");
   return `${rank} ${names} (interval score ${differences(rivals)}, Diebold-Mariano ${each})`;
@@ -174,7 +175,7 @@ function comparisonOf(rivals: readonly RivalComparison[]): string {
 function aloneText({ name, ratio, pValue, rank }: RivalComparison): string {
   if (rank === "untested") return `too few dates to compare with ${name}`;
   const score = `interval score ${differenceText(ratio)}`;
-  return `${rank} than ${name} (${score}, Diebold-Mariano ${probability(pValue!)})`;
+  return `${rank} than ${name} (${score}, Diebold-Mariano ${pValueText(pValue!)})`;
 }
 
 /** "15 % and 8 % lower", or with "higher" among them each its own. */
@@ -195,10 +196,6 @@ function differenceText(ratio: number): string {
 function percentText(ratio: number): string {
   const percent = Math.abs(100 * (ratio - 1));
   return `${percent < 0.95 ? percent.toFixed(1) : percent.toFixed(0)} %`;
-}
-
-function probability(p: number): string {
-  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
 
 function counted(count: number, noun: string): string {

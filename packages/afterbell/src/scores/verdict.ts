@@ -1,5 +1,6 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import type { IntervalRank } from "./interval-verdict.ts";
+import { pValueText } from "./p-value-text.ts";
 import type { Shift } from "./shift.ts";
 
 /** A difference with a p-value below this is significant. */
@@ -80,7 +81,7 @@ function comparison(judgement: Judgement): string {
   }
   const rank = rankOf(error - persistenceError, meanDifference, pValue);
   if (pValue !== null) {
-    return `${rank} than the last close: ${figures}, Diebold-Mariano ${probability(pValue)}`;
+    return `${rank} than the last close: ${figures}, Diebold-Mariano ${pValueText(pValue)}`;
   }
   const every = meanDifference === 0 ? "the same error" : "by the same amount";
   return `${rank} than the last close: ${figures}, ${every} on every session`;
@@ -106,10 +107,6 @@ function distinct(a: number, b: number): [string, string] {
       return [a.toFixed(decimals), b.toFixed(decimals)];
   }
   return [String(a), String(b)];
-}
-
-function probability(p: number): string {
-  return p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(p < 0.1 ? 3 : 2)}`;
 }
 
 /** Three significant digits, or up to six to make them differ. */

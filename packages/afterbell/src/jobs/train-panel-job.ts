@@ -1,0 +1,121 @@
+/** @file The training of a model of intervals on many symbols, as a job: judged on the past, fitted on everything. */
+
+import { selectBackend } from "@afterbell/lstm";
+import Type, { type Static } from "typebox";
+import { hyperparameters } from "../models/lstm/hyperparameters.ts";
+import { panelRecipeWith } from "../models/panel/network-recipe.ts";
+import { panelModelNames } from "../models/registry.ts";
+import { choice, text, wholeNumber } from "../schema/field.ts";
+import { optionalFields } from "../schema/optional-fields.ts";
+import type { ModelVersion } from "../workspace/in-use.ts";
+import type { PanelManifest } from "../workspace/manifest.ts";
+import { readPretrainedNetworks } from "../workspace/pretrained-networks.ts";
+import { buildPanelModel, savePanelModel } from "./build-panel-model.ts";
+import { defaults } from "./defaults.ts";
+import { type SymbolFailure, symbolFailure } from "./each-symbol.ts";
+import type { JobKind } from "./job-kind.ts";
+import { MAX_REFITS } from "./judge-panel.ts";
+import { judgedVerdict } from "./judged-verdict.ts";
+import { loadPanel } from "./load-panel.ts";
+import { acceptField } from "./load-series.ts";
+import { panelFault } from "./panel-sanity.ts";
+import { DEFAULT_HORIZON, type PanelSettings } from "./panel-settings.ts";
+import { type Promotion, promotePanelModel } from "./promote-panel.ts";
+import { symbolCalendars } from "./symbol-calendars.ts";
+import type { World } from "./world.ts";
+
+const { epochs, learningRate, batchSize, dropout, weightDecay, clipNorm } = hyperparameters;
+
+/** What a training of the network may change. */
+export const panelHyperparameters = {
+  ...{ epochs, learningRate, batchSize, dropout, weightDecay, clipNorm },
+};
+
+/** Fields of a panel's training that a single symbol's does not have. */
+export const panelTrainingFields = {
+  horizon: wholeNumber({
+    ...{ description: "sessions that a model of intervals forecasts", default: DEFAULT_HORIZON },
+  }),
+  networks: wholeNumber({
+    ...{ description: "networks of a panel whose outputs are averaged", default: 5 },
+  }),
+};
+
+const spec = Type.Object({
+  symbols: Type.Array(text({ description: "ticker, such as AAPL" }), {
+    ...{ rule: "tickers", default: [] },
+  }),
+  recipe: choice(panelModelNames, { description: panelModelNames.join(" or "), default: "panel" }),
+  seed: wholeNumber({
+    description: "seed of the first network",
+    minimum: 0,
+    default: defaults.seed,
+  }),
+  ...panelTrainingFields,
+  ...optionalFields(panelHyperparameters),
+  csv: Type.Optional(text({ description: "prices of this file or folder", placeholder: "path" })),
+  accept: acceptField,
+  backend: text({ description: "backend: auto, native, wasm or reference", default: "auto" }),
+});
+
+export type TrainPanelSpec = Static<typeof spec>;
+
+export interface PanelTrainingOutcome extends Promotion {
+  readonly model: ModelVersion;
+  /** The bundle's folder. */
+  readonly artifact: string;
+  /** Symbols that it was fitted on. */
+  readonly fitted: readonly string[];
+  readonly judgement: PanelManifest["judgement"];
+  readonly failed: readonly SymbolFailure[];
+}
+
+/** Judges a model of intervals on up to four years, fits it on all sessions, saves it and puts it to use. */
+export const trainPanelJob: JobKind<TrainPanelSpec, PanelTrainingOutcome> = {
+  name: "train-panel",
+  spec,
+  run: (spec, world) =>
+    world.workspace.exclusive({ kind: "train", name: spec.recipe }, (signal) =>
+      run(spec, { ...world, signal }),
+    ),
+};
+
+async function run(spec: TrainPanelSpec, world: World): Promise<PanelTrainingOutcome> {
+  const { results: loaded, failed: unread } = await loadPanel(spec, world);
+  const calendars = symbolCalendars(loaded);
+  const backend = selectBackend(spec.backend);
+  const settings = settingsOf(spec);
+  const series = loaded.map((one) => one.series);
+  const surroundings = { calendars, backend, pretrained: readPretrainedNetworks(), world };
+  const built = await buildPanelModel(series, settings, surroundings);
+  const failed = [
+    ...unread,
+    ...built.failed.map(({ symbol, error }) => symbolFailure(symbol, error)),
+  ];
+  if (!("forecaster" in built)) throw failed[0]!.error;
+  const { nextSession } = calendars;
+  const fault = panelFault(built.forecaster.model, built.series, { nextSession, backend });
+  const { judged, refits } = built;
+  const verdict = judged && (await judgedVerdict(judged, built.series, refits));
+  const model = await savePanelModel(built, verdict?.sentence ?? null, world);
+  const promotion = await promotePanelModel(built, model, fault, world.workspace);
+  const { panelModels } = world.workspace;
+  const { judgement } = await panelModels.manifest(model.model, model.version);
+  return {
+    ...promotion,
+    ...{ model, judgement, failed },
+    artifact: panelModels.folder(model.model, model.version),
+    fitted: built.series.map(({ symbol }) => symbol),
+  };
+}
+
+function settingsOf(spec: TrainPanelSpec): PanelSettings {
+  const { recipe, horizon, seed, networks } = spec;
+  const names = Object.keys(panelHyperparameters) as (keyof typeof panelHyperparameters)[];
+  const changes = names.flatMap((name) => (spec[name] === undefined ? [] : [[name, spec[name]]]));
+  return {
+    ...{ recipe, horizon, trainsNetworks: true, maxRefits: MAX_REFITS },
+    seeds: Array.from({ length: networks }, (_, i) => seed + i),
+    network: panelRecipeWith(Object.fromEntries(changes)),
+  };
+}
