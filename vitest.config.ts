@@ -63,7 +63,7 @@ export default defineConfig({
     ],
     // Vitest leaves a core to the watcher, which none of these runs has.
     maxWorkers: "100%",
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000, // removing a folder of installed packages can take longer than the default 10 s
     // Node strips types with a WebAssembly module in every thread that is started from a source, and V8 may end
     // the process ("Check failed: jit_page.has_value()") when two of them exchange a wrapper of an import for
