@@ -109,9 +109,11 @@ function daysOfAny(columns: readonly Readonly<Int32Array>[]): Int32Array {
 }
 
 function positionsIn(days: Int32Array, series: BarSeries): Int32Array {
+  const positions = new Int32Array(series.length);
   let position = 0;
-  return series.days.map((day) => {
-    while (days[position]! < day) position++;
-    return position;
-  });
+  for (let t = 0; t < positions.length; t++) {
+    while (days[position]! < series.days[t]!) position++;
+    positions[t] = position;
+  }
+  return positions;
 }

@@ -175,32 +175,31 @@ const BLOCK_ROWS = 256;
 
 /** Adds each session to the richest part whose columns are known there. @param columns (T) of a series. */
 function addSessions(parts: readonly RowsOfRichness[], columns: readonly Float64Array[]): void {
-  let left: Int32Array = Int32Array.from(columns[0]!.keys()).subarray(WARM_UP_SESSIONS);
+  const { length } = columns[0]!;
+  const isTaken = new Uint8Array(length).fill(1, 0, WARM_UP_SESSIONS);
   for (const part of parts) {
     const used = Array.from(part.columns, (i) => columns[i]!);
-    const [known, others] = parted(left, used);
-    for (let from = 0; from < known.length; from += BLOCK_ROWS) {
-      addRows(part.sums, blockOf(used, known.subarray(from, from + BLOCK_ROWS)));
+    const sessions = takeKnown(used, isTaken);
+    for (let from = 0; from < sessions.length; from += BLOCK_ROWS) {
+      addRows(part.sums, blockOf(used, sessions.subarray(from, from + BLOCK_ROWS)));
     }
-    left = others;
   }
 }
 
-/** @returns The sessions at which all columns have a number, and the others. */
-function parted(
-  sessions: Int32Array,
-  columns: readonly Float64Array[],
-): readonly [known: Int32Array, others: Int32Array] {
-  const isUnknown = new Uint8Array(sessions.length);
+/** Takes the sessions at which all columns have a number. @returns Those that were not taken before. */
+function takeKnown(columns: readonly Float64Array[], isTaken: Uint8Array): Int32Array {
+  const isOut = isTaken.slice();
   for (const column of columns) {
-    for (let i = 0; i < sessions.length; i++) {
-      if (!Number.isFinite(column[sessions[i]!]!)) isUnknown[i] = 1;
-    }
+    for (let t = 0; t < column.length; t++) if (!Number.isFinite(column[t]!)) isOut[t] = 1;
   }
-  return [
-    sessions.filter((_, i) => isUnknown[i] === 0),
-    sessions.filter((_, i) => isUnknown[i] === 1),
-  ];
+  const sessions = new Int32Array(isOut.length);
+  let count = 0;
+  for (let t = 0; t < isOut.length; t++) {
+    if (isOut[t] === 1) continue;
+    sessions[count++] = t;
+    isTaken[t] = 1;
+  }
+  return sessions.subarray(0, count);
 }
 
 /** @returns (columns, sessions) */
