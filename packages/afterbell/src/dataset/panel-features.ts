@@ -102,9 +102,12 @@ export interface FeaturesBySeriesOptions extends PanelFeaturesOptions {
   readonly sessions?: readonly IndexRange[];
 }
 
+/** Of all series together. So many sessions of features are a hundred megabytes. */
+const MAX_KEPT_SESSIONS = 500_000;
+
 /**
- * `panelFeatures` of one series at a time: all that stays in memory are the means over the markets, for which features
- * are computed and dropped.
+ * `panelFeatures` of one series at a time. Of a large panel, all that stays in memory are the means over the markets:
+ * the features that these are made of are computed, dropped and computed again.
  *
  * @returns A function of the series' index in the panel.
  */
@@ -113,7 +116,9 @@ export function featuresBySeries(
   { nextSession, basis, sessions = series.map(allSessions) }: FeaturesBySeriesOptions,
 ): (s: number) => SeriesFeatures {
   const bases = series.map((one) => basis ?? basisOf(one));
-  const ownScales = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!);
+  const computed = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!);
+  const count = sessions.reduce((sum, { start, end }) => sum + end - start, 0);
+  const ownScales = count <= MAX_KEPT_SESSIONS ? kept(series.length, computed) : computed;
   const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
   const ofMarket: (() => MarketGroups)[] = [];
   for (const group of marketGroups(parts, (_, s) => bases[s]!)) {
@@ -133,6 +138,15 @@ export function featuresBySeries(
         ...ofMarket[s]!(),
       },
     };
+  };
+}
+
+/** A function of an index, each of whose results is computed once, when it is first asked for. */
+function kept<T>(length: number, of: (s: number) => T): (s: number) => T {
+  const results: (T | undefined)[] = Array.from({ length });
+  return (s) => {
+    results[s] ??= of(s);
+    return results[s];
   };
 }
 
