@@ -2,6 +2,7 @@
 
 import { dateAt } from "../domain/bar-series.ts";
 import type { SessionDate } from "../domain/session-date.ts";
+import { DEPENDENT_DAYS, type IntervalVerdict } from "../scores/interval-verdict.ts";
 import type { Backtest } from "./backtest.ts";
 import {
   type ForecasterScores,
@@ -10,6 +11,8 @@ import {
   pooledForecasterScores,
   type SeriesForecasts,
 } from "./forecaster-scores.ts";
+import { type IntervalLosses, intervalLossesOf, verdictsOnIntervals } from "./interval-losses.ts";
+import { overlappingOrigins } from "./overlapping-origins.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
@@ -17,7 +20,15 @@ import type { SeriesFolds } from "./series-folds.ts";
  * Scores of all symbols together, and of each. Of one symbol the two are the same; of several the first are
  * {@link PooledForecasterScores}.
  */
-export type ForecasterReport = (ForecasterScores | PooledForecasterScores) & {
+export type ForecasterReport = NamedScores & {
+  /**
+   * Its intervals beside those of `historical` and `ewma`, on all symbols and steps ahead. null for the last close,
+   * for those two, where one of them is not in the backtest, and where there are no 90 % intervals of positive prices.
+   */
+  readonly intervalVerdict: IntervalVerdict | null;
+};
+
+type NamedScores = (ForecasterScores | PooledForecasterScores) & {
   readonly name: string;
   readonly symbols: Readonly<Record<string, ForecasterScores>>;
 };
@@ -40,14 +51,20 @@ export interface BacktestReport {
   readonly forecasters: readonly ForecasterReport[];
 }
 
+/** What a backtest's report needs of one forecaster: its forecasts can be dropped. */
+export interface ScoredForecaster {
+  readonly report: NamedScores;
+  readonly losses: IntervalLosses | null;
+}
+
 /** Scores and verdicts of a backtest, by step ahead, by symbol and of all together. */
 export function reportOf(backtest: Backtest): BacktestReport {
   const { plan, forecasters, series } = backtest;
-  const reports = forecasters.map((name, f) => {
+  const scored = forecasters.map((name, f) => {
     const forecasts = series.map((from) => ({ from, table: from.tables[f]! }));
-    return forecasterReport(name, forecasts, plan.step);
+    return scoredForecaster(name, forecasts, plan.step);
   });
-  return reportFrom(backtest, reports);
+  return reportFrom(backtest, scored);
 }
 
 /**
@@ -57,29 +74,33 @@ export function reportOf(backtest: Backtest): BacktestReport {
  * @param step Sessions from one origin to the next.
  * @throws {HorizonMismatchError} The forecasts are of another horizon than the folds.
  */
-export function forecasterReport(
+export function scoredForecaster(
   name: string,
   forecasts: readonly SeriesForecasts[],
   step: number,
-): ForecasterReport {
+): ScoredForecaster {
   const scored = forecasts.map((one) => forecasterScores(one, step));
   const [alone] = scored;
   const all = scored.length === 1 ? alone! : pooledForecasterScores(forecasts, step);
   const bySymbol = forecasts.map(({ from }, s) => [from.series.symbol, scored[s]!] as const);
-  return { name, ...all, symbols: Object.fromEntries(bySymbol) };
+  const report = { name, ...all, symbols: Object.fromEntries(bySymbol) };
+  return { report, losses: intervalLossesOf(forecasts) };
 }
 
-/** @param forecasters In the backtest's order. */
+/** @param scored In the backtest's order. */
 export function reportFrom(
   { plan, series }: Pick<PlannedBacktest, "plan" | "series">,
-  forecasters: readonly ForecasterReport[],
+  scored: readonly ScoredForecaster[],
 ): BacktestReport {
   const { horizon, minTrainLength, maxTrainLength, step, refitEvery } = plan;
   const longest = maxTrainLength === Infinity ? null : maxTrainLength;
+  const judged = scored.map(({ report: { name, rank }, losses }) => ({ name, rank, losses }));
+  const lags = Math.max(DEPENDENT_DAYS, overlappingOrigins(series)(horizon));
+  const verdicts = verdictsOnIntervals(judged, lags);
   return {
     options: { horizon, minTrainLength, maxTrainLength: longest, step, refitEvery },
     symbols: Object.fromEntries(series.map((one) => [one.series.symbol, spanOf(one, horizon)])),
-    forecasters,
+    forecasters: scored.map(({ report }, f) => ({ ...report, intervalVerdict: verdicts[f]! })),
   };
 }
 

@@ -5,7 +5,7 @@ import { SeriesTooShortError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
 import { type PerSeriesEstimator, perSeries } from "../domain/per-series.ts";
 import type { SeriesForecaster } from "../domain/series-forecaster.ts";
-import { backtest, collect } from "./backtest.ts";
+import { backtest, collect, inThisThread } from "./backtest.ts";
 import type { LeftOut } from "./backtest-options.ts";
 import type { BacktestTask } from "./backtest-task.ts";
 import {
@@ -16,7 +16,7 @@ import {
   LookAheadError,
 } from "./errors.ts";
 import { planBacktest } from "./plan-backtest.ts";
-import { runTask, runTasks } from "./run-tasks.ts";
+import { runTasks } from "./run-tasks.ts";
 
 /** An estimator whose forecast of step h from an origin is `say(close, origin, h)`. */
 function saying(
@@ -133,12 +133,13 @@ test("the number of runners and the order in which they end change nothing", asy
   const estimators = [lastClose, saying("origin", (_, origin, h) => origin * h)];
   const names = estimators.map(({ name }) => name);
   const alone = await backtest(estimators, series, options);
-  const run = (delay: () => number) => async (task: BacktestTask) => {
-    await new Promise((resolve) => setTimeout(resolve, delay()));
-    return runTask(estimators[task.estimator]!, series[task.series]!, task.folds);
-  };
   for (const fits of [1, 3]) {
     const planned = planBacktest(names, series, options, () => fits);
+    const here = inThisThread(estimators, planned);
+    const run = (delay: () => number) => async (task: BacktestTask) => {
+      await new Promise((resolve) => setTimeout(resolve, delay()));
+      return here.run(task);
+    };
     let turn = 0;
     const runner = { width: 3, run: run(() => (turn++ * 7) % 5) };
     const seen: number[] = [];
@@ -170,7 +171,7 @@ test("ends between two fits when it is aborted, and at the first failure", async
   let runs = 0;
   const failing = async () => {
     if (++runs === 2) throw new Error("a broken runner");
-    return runTask(lastClose, series, planned.tasks[0]!.folds);
+    return inThisThread([lastClose], planned).run(planned.tasks[0]!);
   };
   const planned = planBacktest(["last"], [series], options);
   const broken = collect(planned, runTasks(planned, { width: 2, run: failing }));

@@ -13,7 +13,13 @@ import type { BacktestTask } from "./backtest-task.ts";
 import { HorizonMismatchError } from "./errors.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "./plan-backtest.ts";
-import { type ForecasterTables, runTask, runTasks } from "./run-tasks.ts";
+import {
+  type ForecasterTables,
+  runFits,
+  runFolds,
+  runTasks,
+  type TaskRunner,
+} from "./run-tasks.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
 /** Forecasts of one series, all made from the same origins. */
@@ -44,13 +50,28 @@ export async function backtest(
   const all = "symbol" in series ? [series] : series;
   const names = estimators.map(({ name }) => name);
   const planned = planBacktest(names, all, options);
-  const { horizon } = planned.plan;
+  return collect(planned, runTasks(planned, inThisThread(estimators, planned), options));
+}
+
+/** Runs tasks where it is, one at a time. */
+export function inThisThread(
+  estimators: readonly Estimator[],
+  { plan: { horizon }, series, panel }: PlannedBacktest,
+): TaskRunner {
+  const tableOf = (task: BacktestTask) => {
+    const estimator = estimators[task.estimator]!;
+    if ("folds" in task) return runFolds(estimator, series[task.series]!.series, task.folds);
+    return runFits(
+      estimator,
+      task.fits.map((f) => panel!.fits[f]!),
+    );
+  };
   const run = async (task: BacktestTask) => {
-    const table = await runTask(estimators[task.estimator]!, all[task.series]!, task.folds);
+    const table = await tableOf(task);
     if (table.horizon === horizon) return table;
     throw new HorizonMismatchError(table.forecaster, table.horizon, horizon);
   };
-  return collect(planned, runTasks(planned, { width: 1, run }, options));
+  return { width: 1, run };
 }
 
 /** All forecasts together. @param completed Of the planned backtest, as {@link runTasks} yields them. */

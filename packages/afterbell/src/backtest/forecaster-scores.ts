@@ -1,6 +1,7 @@
 /** @file One forecaster's scores and verdict, step by step and of all steps together. */
 
 import { type DieboldMariano, dieboldMariano } from "../scores/diebold-mariano.ts";
+import type { IntervalRank } from "../scores/interval-verdict.ts";
 import type { Outcomes } from "../scores/outcomes.ts";
 import { meanAbsoluteError, ofLastClose } from "../scores/point-scores.ts";
 import { poolOutcomes } from "../scores/pool-outcomes.ts";
@@ -16,7 +17,7 @@ import {
   scorePooledOutcomes,
 } from "../scores/scores.ts";
 import { type Shift, shiftedByOne } from "../scores/shift.ts";
-import { type Judgement, verdictOf } from "../scores/verdict.ts";
+import { type Judgement, pointRankOf, verdictOf } from "../scores/verdict.ts";
 import { HorizonMismatchError } from "./errors.ts";
 import type { ForecastTable } from "./forecast-table.ts";
 import { outcomesOf } from "./outcomes-of.ts";
@@ -44,6 +45,8 @@ interface Judged<Steps, Overall> {
   readonly steps: readonly Steps[];
   /** Of the next session's forecasts; null where symbols are mixed. */
   readonly shift: Shift | null;
+  /** Of the median beside the last close: what the verdict says, as data. */
+  readonly rank: IntervalRank;
   /** One sentence: how it compares with the last close, and whether that may be chance. */
   readonly verdict: string;
 }
@@ -127,15 +130,16 @@ function judged<Steps, Overall>(
   const errors = compared(all);
   const tested = dieboldMariano(errors, { lags: lagsAt(steps.length) });
   const shift = shiftOf(points[0]!);
-  const verdict = verdictOf({
+  const judgement: Judgement = {
     measure: measureOf(all),
     error: meanAbsoluteError(errors),
     persistenceError: meanAbsoluteError(ofLastClose(errors)),
     dieboldMariano: tested,
     shift,
-  });
+  };
   const overall = { ...scoreAll(steps, all), dieboldMariano: tested };
-  return { overall, steps, shift, verdict };
+  const [rank, verdict] = [pointRankOf(judgement), verdictOf(judgement)];
+  return { overall, steps, shift, rank, verdict };
 }
 
 /** @throws {HorizonMismatchError} A table of another horizon than its series' folds. */

@@ -6,8 +6,7 @@ import { type BarSeries, indexAtOrBefore } from "../domain/bar-series.ts";
 import { SeriesTooShortError, SymbolFailedError } from "../domain/errors.ts";
 import { knownForFit, seriesNamed } from "../domain/panel.ts";
 import { dayNumber } from "../domain/session-date.ts";
-import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
-import type { PlannedFit } from "./plan-panel.ts";
+import { type PlannedFit, planPanel } from "./plan-panel.ts";
 
 /** A forecast to score. */
 export interface PanelRow {
@@ -17,6 +16,23 @@ export interface PanelRow {
   readonly row: number;
   /** In the symbol's own bars. */
   readonly fold: Fold;
+}
+
+/** What the series of a panel are forecast from, whoever the forecaster is. */
+export interface PlannedPanel {
+  readonly fits: readonly PlannedFit[];
+  /** Of each series, in their order, the forecasts that are scored. */
+  readonly rows: readonly (readonly PanelRow[])[];
+}
+
+/**
+ * A function of series and plan: any thread comes to the same fits and rows.
+ *
+ * @throws {SeriesTooShortError | SymbolFailedError} Nothing to forecast from.
+ */
+export function plannedPanel(series: readonly BarSeries[], plan: RollingOrigin): PlannedPanel {
+  const fits = planPanel({ series }, plan);
+  return { fits, rows: series.map((one) => panelRows(one, fits, plan)) };
 }
 
 /**
@@ -48,18 +64,4 @@ export function panelRows(
   const why = `minTrainLength ${minTrainLength} and horizon ${horizon} around an origin of the panel`;
   const tooShort = new SeriesTooShortError(minTrainLength + horizon, length, why);
   throw new SymbolFailedError(symbol, tooShort);
-}
-
-/** The rows of one forecaster's tables as one. @param tableOf The symbol's table of a fit. */
-export function tableOfRows(
-  rows: readonly PanelRow[],
-  tableOf: (fit: PlannedFit) => ForecastTable,
-): ForecastTable {
-  const shape = tableOf(rows[0]!.fit);
-  const size = valuesPerForecast(shape);
-  const values = new Float64Array(rows.length * size);
-  for (const [i, { fit, row }] of rows.entries()) {
-    values.set(tableOf(fit).values.subarray(row * size, (row + 1) * size), i * size);
-  }
-  return { ...shape, origins: Int32Array.from(rows, ({ fold }) => fold.origin), values };
 }

@@ -9,6 +9,7 @@ import type { BarSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import type { BacktestTask } from "./backtest-task.ts";
 import { DuplicateForecasterError } from "./errors.ts";
+import type { PlannedPanel } from "./panel-rows.ts";
 import type { SeriesFolds } from "./series-folds.ts";
 
 export interface PlannedBacktest {
@@ -17,6 +18,8 @@ export interface PlannedBacktest {
   readonly series: readonly SeriesFolds[];
   /** One forecaster's after the other's. */
   readonly tasks: readonly BacktestTask[];
+  /** Of tasks that are fits on all series; null where each series has folds of its own. */
+  readonly panel: PlannedPanel | null;
 }
 
 /**
@@ -44,10 +47,10 @@ export function planBacktest(
       })),
     ),
   );
-  return { plan, forecasters, series: withFolds, tasks };
+  return { plan, forecasters, series: withFolds, tasks, panel: null };
 }
 
-function chunks<T>(items: readonly T[], size: number): T[][] {
+export function chunks<T>(items: readonly T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) =>
     items.slice(i * size, (i + 1) * size),
   );

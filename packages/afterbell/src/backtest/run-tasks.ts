@@ -13,13 +13,17 @@ import { type ForecastTable, valuesPerForecast } from "./forecast-table.ts";
 import { inParallel } from "./in-parallel.ts";
 import { fitOfFolds } from "./panel-fit.ts";
 import type { PlannedBacktest } from "./plan-backtest.ts";
-import type { SeriesFolds } from "./series-folds.ts";
+import type { PlannedFit } from "./plan-panel.ts";
+import { forecastsOf, openTables } from "./task-tables.ts";
 
 /** Runs tasks: on this thread, on several, or on other machines. The result does not depend on where. */
 export interface TaskRunner {
   /** Tasks that it runs at a time, 1 or more. */
   readonly width: number;
-  /** @returns Forecasts of the task's folds, in their order. */
+  /**
+   * @returns Forecasts of the task's folds, in their order; of a panel's fits those of each fit, series by series, as
+   * one table.
+   */
   run(task: BacktestTask): Promise<ForecastTable>;
 }
 
@@ -40,16 +44,17 @@ export type RunTasksOptions = Pick<BacktestOptions, "onProgress" | "signal" | "o
  * @throws The first error in the order of the tasks that ends the backtest.
  */
 export async function* runTasks(
-  { forecasters, series, tasks }: PlannedBacktest,
+  planned: PlannedBacktest,
   runner: TaskRunner,
   { onProgress, signal, onLeftOut }: RunTasksOptions = {},
 ): AsyncGenerator<ForecasterTables> {
-  const total = tasks.reduce((sum, { folds }) => sum + folds.length, 0);
+  const { forecasters, tasks } = planned;
+  const total = tasks.reduce((sum, task) => sum + forecastsOf(task, planned), 0);
   const failures = openFailures(forecasters, onLeftOut);
-  const unfinished = openTables(series, tasks);
+  const unfinished = openTables(planned);
   let done = 0;
   const progress = (task?: BacktestTask) => {
-    done += task?.folds.length ?? 0;
+    done += task ? forecastsOf(task, planned) : 0;
     if (!failures.isOver()) onProgress?.({ done, total });
   };
   function* queue(): Generator<readonly [number, BacktestTask]> {
@@ -114,52 +119,8 @@ function isForecasterFailure(error: unknown): boolean {
   return error instanceof AfterbellError && error.code === "FORECASTER_FAILED";
 }
 
-/** Collects forecasts of tasks until a forecaster's are complete. */
-interface UnfinishedTables {
-  /** @returns The forecaster's tables where this was the last of its tasks. */
-  add(part: ForecastTable, task: BacktestTask): readonly ForecastTable[] | null;
-}
-
-function openTables(
-  series: readonly SeriesFolds[],
-  tasks: readonly BacktestTask[],
-): UnfinishedTables {
-  const byForecaster = new Map<number, { readonly tables: ForecastTable[]; missing: number }>();
-  for (const { estimator } of tasks) {
-    const of = byForecaster.get(estimator) ?? { tables: [], missing: 0 };
-    of.missing++;
-    byForecaster.set(estimator, of);
-  }
-  return {
-    add: (part, task) => {
-      const of = byForecaster.get(task.estimator)!;
-      copyRows(part, task, series[task.series]!, of.tables);
-      if (--of.missing > 0) return null;
-      byForecaster.delete(task.estimator);
-      return of.tables;
-    },
-  };
-}
-
-/** Copies a task's forecasts to their rows in the table of its series. */
-function copyRows(
-  part: ForecastTable,
-  { series, folds: some }: BacktestTask,
-  { folds: all }: SeriesFolds,
-  tables: ForecastTable[],
-): void {
-  tables[series] ??= {
-    ...part,
-    origins: Int32Array.from(all, ({ origin }) => origin),
-    values: new Float64Array(all.length * valuesPerForecast(part)),
-  };
-  const table = tables[series];
-  const row = table.origins.indexOf(some[0]!.origin);
-  table.values.set(part.values, row * valuesPerForecast(table));
-}
-
-/** Runs a task's fits in turn. */
-export async function runTask(
+/** Runs the fits of a series' folds in turn. */
+export async function runFolds(
   estimator: Estimator,
   series: BarSeries,
   folds: readonly Fold[],
@@ -172,7 +133,19 @@ export async function runTask(
   return joined(parts);
 }
 
-/** Tables of one forecaster and symbol as one. @param parts At least one, in time order. */
+/** Runs fits on a panel in turn. @returns Fit by fit, series by series. */
+export async function runFits(
+  estimator: Estimator,
+  fits: readonly PlannedFit[],
+): Promise<ForecastTable> {
+  const parts: ForecastTable[] = [];
+  for (const fit of fits) {
+    parts.push(...(await fitAndForecast(estimator, fit.panel, fit)));
+  }
+  return joined(parts);
+}
+
+/** Tables of one forecaster as one. @param parts At least one. */
 function joined(parts: readonly ForecastTable[]): ForecastTable {
   if (parts.length === 1) return parts[0]!;
   const origins = Int32Array.from(parts.flatMap((part) => [...part.origins]));

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { BacktestReport } from "../backtest/backtest-report.ts";
 import { type BacktestSpec, backtestFields, backtestJob } from "../jobs/backtest-job.ts";
+import { panelModelNames } from "../models/registry.ts";
 import { runBacktestJob, threadsField } from "./backtest-world.ts";
 import type { CliContext } from "./context.ts";
 import { addFields } from "./field-options.ts";
@@ -30,17 +31,24 @@ export function backtestCommand(context: CliContext): Command {
     });
 }
 
+const listed = (names: readonly string[]) => names.join(" and ");
+
 const HELP = `
 At every origin a forecaster is fitted only on sessions up to the origin, then forecasts the next
 --horizon sessions. Origins are counted from the first bar, so new bars change no earlier forecast.
 The forecasts do not depend on the number of threads.
+
+${listed(panelModelNames)} learn from all symbols together. With one of them among --recipe, origins lie on dates that
+the symbols share, for every forecaster, so that all are compared on the same forecasts. Intervals are
+compared with those of historical and ewma, where both are among --recipe.
 
 Scores of several symbols together do not depend on currencies: errors are of log(value / last close).
 
 Examples:
   afterbell backtest AAPL --recipe classic,persistence,drift,garch,ets --horizon 5 --folds 8
   afterbell backtest AAPL --csv prices.csv --recipe persistence --folds 318 --json
-  afterbell backtest AAPL MSFT --csv folder --horizon 5 --step 1 --refit-every 20`;
+  afterbell backtest AAPL MSFT --csv folder --horizon 5 --step 1 --refit-every 20
+  afterbell backtest AAPL MSFT --recipe historical,ewma,harx,panel --refit-every 250`;
 
 /** The scores, then the verdicts. */
 function printReport(context: CliContext, report: BacktestReport): void {
@@ -71,4 +79,17 @@ function printReport(context: CliContext, report: BacktestReport): void {
       "\nEach is tested at 5 %: of 20 forecasters without skill, about one passes by chance.",
     );
   }
+  printIntervalVerdicts(context, report);
+}
+
+/** How far closes may move: of forecasters beside `historical` and `ewma`, where both are in the backtest. */
+function printIntervalVerdicts(context: CliContext, { forecasters }: BacktestReport): void {
+  const judged = forecasters.filter(({ intervalVerdict }) => intervalVerdict !== null);
+  if (judged.length === 0) return;
+  printLine(context);
+  for (const { name, intervalVerdict } of judged) {
+    printLine(context, paint(context, "bold", `${name}: ${intervalVerdict!.sentence}`));
+  }
+  const tests = judged.reduce((sum, one) => sum + one.intervalVerdict!.rivals.length, 0);
+  printLine(context, `\nThese p-values are adjusted for ${tests} comparisons, by Holm's method.`);
 }

@@ -13,10 +13,11 @@ import { recipeWith, type StackedRecipe } from "../models/lstm/recipe.ts";
 import { estimatorNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
+import { type CalendarSpecs, calendarSpecsOf } from "./calendar-specs.ts";
 import { defaults } from "./defaults.ts";
-import { type EstimatorSpec, specNamed } from "./estimator-spec.ts";
+import { type EstimatorSpec, isOfPanels, specNamed } from "./estimator-spec.ts";
 import type { JobKind } from "./job-kind.ts";
-import { acceptField, loadSeries } from "./load-series.ts";
+import { acceptField, type LoadedSeries, loadSeries } from "./load-series.ts";
 import { etaMs } from "./progress-pace.ts";
 import { type BacktestStart, judgeBacktest, type RunBacktestOptions } from "./run-backtest.ts";
 import { type World, waitingIn } from "./world.ts";
@@ -96,15 +97,17 @@ export async function runAsSpecified<Result>(
   world: World,
 ): Promise<Result> {
   const symbols = spec.symbols.map(parseSymbol);
-  const specs = estimatorSpecs(spec);
-  const series: BarSeries[] = [];
+  estimatorSpecs(spec, {}); // what is wrong in flags is told before files are read
+  const loaded: LoadedSeries[] = [];
   for (const symbol of symbols) {
     const csv = await csvOf(symbol, spec.csv);
     // A file for several symbols must name them.
     const pick = symbols.length > 1 && csv !== undefined && csv === spec.csv;
     const accepting = spec.accept && { accept: spec.accept, acceptsForOthers: symbols.length > 1 };
-    series.push((await loadSeries(symbol, csv, world, { pick, ...accepting })).series);
+    loaded.push(await loadSeries(symbol, csv, world, { pick, ...accepting }));
   }
+  const specs = estimatorSpecs(spec, calendarSpecsOf(loaded));
+  const series = loaded.map((one) => one.series);
   const { tasks, threads, workspace } = world;
   return run(specs, series, {
     ...{ home: workspace.home, resume: spec.resume ?? false },
@@ -120,18 +123,29 @@ export async function runAsSpecified<Result>(
   });
 }
 
-/** @throws {InvalidOptionError} A name that does not exist, or a hyperparameter and no network. */
-function estimatorSpecs(spec: BacktestSpec): EstimatorSpec[] {
+/** @throws {InvalidOptionError} A name that does not exist, or a hyperparameter and no network that takes it. */
+function estimatorSpecs(spec: BacktestSpec, calendars: CalendarSpecs): EstimatorSpec[] {
   const { horizon = 1, seed, recipe = defaultRecipes } = spec;
   const backend = selectBackend(spec.backend).name;
   const changed = (named: StackedRecipe) => recipeWith(named, spec);
   const specs = recipesOf(recipe).map((name) =>
-    specNamed(name, { horizon, seed, backend, changed }),
+    specNamed(name, { horizon, seed, backend, calendars, changed }),
   );
-  const hasNetwork = specs.some(({ recipe }) => recipe);
-  const unused = hyperparameterNames.find((name) => spec[name] !== undefined);
-  if (hasNetwork || unused === undefined) return specs;
-  throw new InvalidOptionError(unused, "a network among --recipe", recipe);
+  requireTakers(spec, specs);
+  return specs;
+}
+
+/** @throws {InvalidOptionError} A hyperparameter, and a model whose own are settled or no network. */
+function requireTakers(spec: BacktestSpec, specs: readonly EstimatorSpec[]): void {
+  const given = hyperparameterNames.find((name) => spec[name] !== undefined);
+  if (given === undefined) return;
+  const settled = specs.find(isOfPanels);
+  if (settled) {
+    const expected = `no value with ${settled.name}, whose hyperparameters are fixed`;
+    throw new InvalidOptionError(given, expected, spec[given]);
+  }
+  if (specs.some(({ recipe }) => recipe)) return;
+  throw new InvalidOptionError(given, "a network among --recipe", spec.recipe ?? defaultRecipes);
 }
 
 /** Names in the order given, each once, persistence first: no score without its baseline. */

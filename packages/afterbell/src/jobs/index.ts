@@ -2,6 +2,11 @@
 
 export { type BacktestSpec, backtestJob } from "./backtest-job.ts";
 export { backtestSavedModel } from "./backtest-saved-model.ts";
+export {
+  type CalendarSpec,
+  type CalendarSpecs,
+  calendarSpecsOf,
+} from "./calendar-specs.ts";
 export type { SymbolFailure } from "./each-symbol.ts";
 export { LedgerBrokenError, NotAForecasterError, NotTrainableError } from "./errors.ts";
 export { type EstimatorSpec, estimatorOf, type SpecOptions, specNamed } from "./estimator-spec.ts";

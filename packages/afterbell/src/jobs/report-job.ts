@@ -16,7 +16,7 @@ import type { ModelBundle } from "../workspace/model-bundle.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
 import { backtestBackend, backtestFields, defaultRecipes, runAsSpecified } from "./backtest-job.ts";
 import { backtestSavedModel, savedEstimator } from "./backtest-saved-model.ts";
-import { estimatorOf } from "./estimator-spec.ts";
+import { openEstimator } from "./estimator-spec.ts";
 import type { JobKind } from "./job-kind.ts";
 import { reportInputOf } from "./report-input.ts";
 import { runBacktest } from "./run-backtest.ts";
@@ -107,9 +107,13 @@ async function gather(symbol: string, spec: ReportSpec, world: World): Promise<R
   const name = spec.recipe === undefined ? "ewma" : first.trim();
   return runAsSpecified(
     async (specs, series, options) =>
-      reportInputOf(await runBacktest(specs, series, options), specs.map(estimatorOf), {
-        ...{ name, training: null, isSaved: false },
-      }),
+      reportInputOf(
+        await runBacktest(specs, series, options),
+        specs.map((one) => openEstimator(one, world)),
+        {
+          ...{ name, training: null, isSaved: false },
+        },
+      ),
     { ...backtestSpec, recipe, symbols: [symbol] },
     world,
   );
@@ -132,7 +136,7 @@ function aboutSaved(
     async (specs, [series], options) =>
       reportInputOf(
         await backtestSavedModel(bundle, saved, series!, specs, options),
-        [...specs.map(estimatorOf), saved],
+        [...specs.map((one) => openEstimator(one, world)), saved],
         { name: saved.name, training, isSaved: true },
       ),
     { ...spec, recipe: defaultRecipes, horizon, symbols: [symbol] },

@@ -5,13 +5,16 @@ import { type Backtest, collect } from "../backtest/backtest.ts";
 import type { BacktestOptions } from "../backtest/backtest-options.ts";
 import {
   type BacktestReport,
-  type ForecasterReport,
   reportFrom,
+  type ScoredForecaster,
 } from "../backtest/backtest-report.ts";
+import type { BacktestTask } from "../backtest/backtest-task.ts";
 import { HorizonMismatchError } from "../backtest/errors.ts";
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 import { type PlannedBacktest, planBacktest } from "../backtest/plan-backtest.ts";
+import { planPanelBacktest } from "../backtest/plan-panel-backtest.ts";
 import { type ForecasterTables, runTasks, type TaskRunner } from "../backtest/run-tasks.ts";
+import { forecastsOf } from "../backtest/task-tables.ts";
 import { type BarSeries, compactSeries } from "../domain/bar-series.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
@@ -19,9 +22,9 @@ import { fingerprintOf } from "../workspace/fingerprint.ts";
 import type { Journal } from "../workspace/journal.ts";
 import { sha256 } from "../workspace/sha256.ts";
 import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
-import { type BacktestWork, backtestTasks } from "./backtest-task-kind.ts";
+import { type BacktestWork, backtestTasks, type SharedPanel } from "./backtest-task-kind.ts";
 import { defaults } from "./defaults.ts";
-import { type EstimatorSpec, fitsPerTask } from "./estimator-spec.ts";
+import { type EstimatorSpec, fitsPerTask, isOfPanels } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
 import type { Fingerprint, SharedValues } from "./tasks/task-kind.ts";
 import { type Runner, resultOf, type TaskPool } from "./tasks/task-pool.ts";
@@ -52,7 +55,8 @@ export interface BacktestStart {
 }
 
 /**
- * Every estimator at every origin of every series.
+ * Every estimator at every origin of every series. Where a model of panels is among them, all of them have the origins
+ * of `backtestPanel`, which all series share, so that they are compared on the same forecasts.
  *
  * @param specs At least one, all of one horizon.
  * @throws {InvalidOptionError | SeriesTooShortError | UnwritableFileError} Before any work.
@@ -79,19 +83,19 @@ export async function judgeBacktest(
 ): Promise<BacktestReport> {
   const planned = planOf(specs, series, options);
   return withRunner(planned, specs, options, async ({ forecasts, score }) => {
-    const reports: ForecasterReport[] = [];
+    const all: ScoredForecaster[] = [];
     let scored = Promise.resolve();
     for await (const complete of runTasks(planned, forecasts, options)) {
       // One at a time: scoring takes the memory of another backtest for a moment.
       scored = scored.then(async () => {
-        reports[complete.forecaster] = await score(complete);
+        all[complete.forecaster] = await score(complete);
       });
       scored.catch(() => {}); // awaited below
     }
     await scored;
     return reportFrom(
       planned,
-      reports.filter(() => true), // without holes, where forecasters were left out
+      all.filter(() => true), // without holes, where forecasters were left out
     );
   });
 }
@@ -106,15 +110,15 @@ function planOf(
   const { horizon } = specs[0] ?? { horizon: 1 };
   const other = specs.find((spec) => spec.horizon !== horizon);
   if (other) throw new HorizonMismatchError(other.name, other.horizon, horizon);
-  return planBacktest(names, series, { ...options, horizon }, (name) =>
-    fitsPerTask(byName.get(name)!),
-  );
+  // Forecasters that are compared need the same origins, so one model of panels lays those of all.
+  const plan = specs.some(isOfPanels) ? planPanelBacktest : planBacktest;
+  return plan(names, series, { ...options, horizon }, (name) => fitsPerTask(byName.get(name)!));
 }
 
 /** What a backtest's work is done with, while it is open. */
 interface BacktestRunner {
   readonly forecasts: TaskRunner;
-  score(complete: ForecasterTables): Promise<ForecasterReport>;
+  score(complete: ForecasterTables): Promise<ScoredForecaster>;
 }
 
 async function withRunner<Result>(
@@ -153,12 +157,13 @@ async function withJournal<Result>(
   signal?.addEventListener("abort", stop);
   try {
     const result = await use({
-      forecasts: journaled(forecastRunner(runner, shared), journal, kept),
+      forecasts: journaled(planned, forecastRunner(runner, shared), { journal, kept }),
       score: ({ forecaster, tables }) =>
-        run<ForecasterReport>(runner, {
+        run<ScoredForecaster>(runner, {
           type: "score",
           forecaster: planned.forecasters[forecaster]!,
           plan: shared.plan,
+          panel: shared.panel,
           series: shared.series.map((of, s) => ({ of, table: tables[s]! })),
         }),
     });
@@ -177,47 +182,53 @@ async function withJournal<Result>(
 interface Shared {
   readonly values: SharedValues;
   readonly plan: Fingerprint;
+  /** Of a `SharedPanel`; null where each series has folds of its own. */
+  readonly panel: Fingerprint | null;
   readonly specs: readonly Fingerprint[];
   readonly series: readonly Fingerprint[];
 }
 
-function sharedBy({ plan, series }: PlannedBacktest, specs: readonly EstimatorSpec[]): Shared {
+function sharedBy(
+  { plan, series, panel }: PlannedBacktest,
+  specs: readonly EstimatorSpec[],
+): Shared {
   const named = (value: unknown) => [`sha256:${sha256(JSON.stringify(value))}`, value] as const;
   // A view would be sent with all of the memory that it is a view of.
   const ofSeries = series.map(
     (one) => [fingerprintOf(one.series), compactSeries(one.series)] as const,
   );
   const [ofPlan, ofSpecs] = [named(plan), specs.map(named)];
+  const fingerprints = ofSeries.map(([fingerprint]) => fingerprint);
+  const ofPanel = panel
+    ? [named({ plan: ofPlan[0], series: fingerprints } satisfies SharedPanel)]
+    : [];
   return {
-    values: Object.fromEntries([ofPlan, ...ofSpecs, ...ofSeries]),
+    values: Object.fromEntries([ofPlan, ...ofSpecs, ...ofPanel, ...ofSeries]),
     plan: ofPlan[0],
+    panel: ofPanel[0]?.[0] ?? null,
     specs: ofSpecs.map(([fingerprint]) => fingerprint),
-    series: ofSeries.map(([fingerprint]) => fingerprint),
+    series: fingerprints,
   };
 }
 
-type WorkRunner = Runner<BacktestWork, ForecastTable | ForecasterReport>;
+type WorkRunner = Runner<BacktestWork, ForecastTable | ScoredForecaster>;
 
 async function run<Result>(runner: WorkRunner, work: BacktestWork): Promise<Result> {
   return resultOf(await runner.run(work)) as Result;
 }
 
-function forecastRunner(runner: WorkRunner, { specs, series }: Shared): TaskRunner {
-  return {
-    width: runner.width,
-    run: (task) =>
-      run<ForecastTable>(runner, {
-        type: "forecast",
-        spec: specs[task.estimator]!,
-        series: series[task.series]!,
-        folds: task.folds,
-      }),
+function forecastRunner(runner: WorkRunner, { specs, series, panel }: Shared): TaskRunner {
+  const workOf = (task: BacktestTask): BacktestWork => {
+    const spec = specs[task.estimator]!;
+    if ("fits" in task) return { type: "panel", spec, panel: panel!, fits: task.fits };
+    return { type: "series", spec, series: series[task.series]!, folds: task.folds };
   };
+  return { width: runner.width, run: (task) => run<ForecastTable>(runner, workOf(task)) };
 }
 
 /** @returns Forecasts to take over, by the key of their task. */
 async function keptForecasts(
-  { tasks }: PlannedBacktest,
+  planned: PlannedBacktest,
   journal: Journal,
   { resume = false, onStart }: RunBacktestOptions,
 ): Promise<ReadonlyMap<string, ForecastTable>> {
@@ -227,7 +238,7 @@ async function keptForecasts(
   onStart?.({
     kept: resume ? forecasts : 0,
     dropped: resume ? 0 : forecasts,
-    total: sum(tasks.map(({ folds }) => folds.length)),
+    total: sum(planned.tasks.map((task) => forecastsOf(task, planned))),
   });
   return resume ? found : new Map();
 }
@@ -243,15 +254,18 @@ function requireThreads(threads: number): void {
 
 /** Runs what the journal does not have, and adds it. */
 function journaled(
+  planned: PlannedBacktest,
   { width, run }: TaskRunner,
-  journal: Journal,
-  kept: ReadonlyMap<string, ForecastTable>,
+  {
+    journal,
+    kept,
+  }: { readonly journal: Journal; readonly kept: ReadonlyMap<string, ForecastTable> },
 ): TaskRunner {
   return {
     width,
     run: async (task) => {
       const done = kept.get(keyOf(task));
-      if (done?.origins.length === task.folds.length) return done;
+      if (done?.origins.length === forecastsOf(task, planned)) return done;
       const table = await run(task);
       await journal.append(encodeTaskRecord(task, table));
       return table;

@@ -30,7 +30,7 @@ export function symbolCalendars(loaded: readonly LoadedSeries[]): SymbolCalendar
 }
 
 /** The next session as it was planned: a closure that nobody foresaw must not be known the day before. */
-function nextPlanned(calendar: TradingCalendar, day: number): number {
+export function nextPlanned(calendar: TradingCalendar, day: number): number {
   let next = day + 1;
   while (!calendar.isPlanned(next)) next++;
   return next;

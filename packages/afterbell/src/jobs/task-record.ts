@@ -5,8 +5,10 @@ import type { BacktestTask } from "../backtest/backtest-task.ts";
 import type { ForecastTable } from "../backtest/forecast-table.ts";
 
 /** Tells a task from the others of its backtest. */
-export function keyOf({ series, estimator, folds }: BacktestTask): string {
-  return `${series}/${estimator}/${folds[0]!.origin}`;
+export function keyOf(task: BacktestTask): string {
+  const { estimator } = task;
+  if ("fits" in task) return `panel/${estimator}/${task.fits[0]}`;
+  return `${task.series}/${estimator}/${task.folds[0]!.origin}`;
 }
 
 type TableShape = Omit<ForecastTable, "origins" | "values"> & { readonly key: string };

@@ -104,7 +104,11 @@ export function recipeNamed(name: string): StackedRecipe {
 }
 
 /** All that can be backtested by name. */
-export const estimatorNames: readonly string[] = [...baselineNames, ...recipeNames];
+export const estimatorNames: readonly string[] = [
+  ...baselineNames,
+  ...panelModelNames,
+  ...recipeNames,
+];
 
 function requireWhole(option: string, min: number, value: number): void {
   if (!(Number.isSafeInteger(value) && value >= min)) {

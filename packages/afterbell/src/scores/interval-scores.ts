@@ -104,14 +104,22 @@ export function meanWidth(outcomes: QuantileOutcomes, nominalCoverage: number): 
  * winklerScore({ actuals: Float64Array.of(5, 12), quantileLevels, quantiles }, 0.5) // → 14
  */
 export function winklerScore(outcomes: QuantileOutcomes, nominalCoverage: number): number | null {
-  const { actuals, quantileLevels, quantiles } = outcomes;
+  const losses = winklerRows(outcomes, nominalCoverage);
+  return losses && rowMean(losses.length, (i) => losses[i]!);
+}
+
+/** @returns (N) Winkler's interval score of each row. */
+export function winklerRows(
+  { actuals, quantileLevels, quantiles }: QuantileOutcomes,
+  nominalCoverage: number,
+): Float64Array | null {
   const columns = intervalColumns(quantileLevels, nominalCoverage);
   if (!columns) return null;
   const levels = quantileLevels.length;
-  return rowMean(actuals.length, (i) => {
+  return actuals.map((actual, i) => {
     const lower = quantiles[i * levels + columns.lower]!;
     const upper = quantiles[i * levels + columns.upper]!;
-    const outside = Math.max(0, lower - actuals[i]!, actuals[i]! - upper);
+    const outside = Math.max(0, lower - actual, actual - upper);
     return upper - lower + (2 / (1 - nominalCoverage)) * outside;
   });
 }
@@ -186,7 +194,7 @@ export function volatilityTerciles({ volatilities }: Pick<Outcomes, "volatilitie
 }
 
 /** @returns (N) 1 where the actual lies inside, else 0. */
-function coveredRows(
+export function coveredRows(
   { actuals, quantileLevels, quantiles }: QuantileOutcomes,
   nominalCoverage: number,
 ): Uint8Array | null {

@@ -104,7 +104,8 @@ export function intervalVerdicts(all: readonly JudgedIntervals[]): IntervalVerdi
   });
 }
 
-const DEPENDENT_DAYS = 5;
+/** A week: in volatile days all interval scores are larger. */
+export const DEPENDENT_DAYS = 5;
 
 function testedRivals({ days, intervalScores, rivals, lags = DEPENDENT_DAYS }: JudgedIntervals) {
   requireRows("intervalScores", intervalScores, days.length);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { quantileLevels } from "../domain/forecast.ts";
-import { type JudgedLosses, judgedLosses, judgedRows } from "./judged-losses.ts";
+import { type JudgedLosses, judgedLosses } from "./judged-losses.ts";
 import { scoreLedgerRow } from "./score-ledger-row.ts";
 
 const levels = [0.05, 0.5, 0.95];
@@ -60,25 +60,6 @@ test("they are those of the ledger, in any currency", () => {
       expect(losses.pit).toBeLessThanOrEqual(1);
     }),
   );
-});
-
-test("rows are judged one by one", () => {
-  const outcomes = {
-    lastCloses: Float64Array.of(100, 50),
-    actuals: Float64Array.of(101, 48),
-    quantileLevels: levels,
-    quantiles: Float64Array.of(98, 100, 102, 49, 50, 51),
-  };
-  expect(judgedRows(outcomes)).toEqual([
-    judgedLosses({
-      ...{ lastClose: 100, actual: 101, quantileLevels: levels },
-      quantiles: [98, 100, 102],
-    }),
-    judgedLosses({
-      ...{ lastClose: 50, actual: 48, quantileLevels: levels },
-      quantiles: [49, 50, 51],
-    }),
-  ]);
 });
 
 test.each([

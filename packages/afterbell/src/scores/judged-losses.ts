@@ -2,7 +2,6 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import { levelOf } from "../domain/interval.ts";
 import { JUDGED_COVERAGE } from "../domain/judged-sessions.ts";
 import { coverage, winklerScore } from "./interval-scores.ts";
-import type { Outcomes } from "./outcomes.ts";
 import { equalWeightCrps } from "./quantile-scores.ts";
 
 /** One forecast of one close, whose quantiles include those at 0.05 and 0.95. Prices of one currency. */
@@ -72,24 +71,6 @@ export function judgedLosses(forecast: RealisedForecast): JudgedLosses {
     held: coverage(outcomes, JUDGED_COVERAGE) === 1,
     pit: levelOf(actual, { quantiles: Array.from(quantiles) }, quantileLevels),
   };
-}
-
-/**
- * {@link judgedLosses} of every row, in the order of the outcomes.
- *
- * @throws {InvalidOptionError} As for one.
- */
-export function judgedRows(
-  outcomes: Pick<Outcomes, "actuals" | "lastCloses" | "quantileLevels" | "quantiles">,
-): JudgedLosses[] {
-  const { actuals, lastCloses, quantileLevels, quantiles } = outcomes;
-  const width = quantileLevels.length;
-  return Array.from(actuals, (actual, row) =>
-    judgedLosses({
-      ...{ lastClose: lastCloses[row]!, actual, quantileLevels },
-      quantiles: quantiles.subarray(row * width, (row + 1) * width),
-    }),
-  );
 }
 
 function requirePrice(name: string, price: number): number {

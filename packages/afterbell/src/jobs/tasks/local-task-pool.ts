@@ -4,7 +4,8 @@ import { outcomeOf, type TaskPool } from "./task-pool.ts";
 export function localTaskPool(): TaskPool {
   return {
     open: (kind, shared) => {
-      const run = kind.open(shared);
+      const closing = new AbortController();
+      const run = kind.open(shared, closing.signal);
       let last: Promise<unknown> = Promise.resolve();
       return {
         width: 1,
@@ -13,7 +14,7 @@ export function localTaskPool(): TaskPool {
           last = outcome.catch(() => {});
           return outcome;
         },
-        close: async () => {},
+        close: async () => closing.abort(),
       };
     },
   };

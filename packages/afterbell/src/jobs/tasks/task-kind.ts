@@ -13,8 +13,13 @@ export type SharedValues = Readonly<Record<Fingerprint, SharedValue>>;
 export interface TaskKind<Task, Result> {
   /** Under which a thread or another machine finds it. */
   readonly name: string;
-  /** Called once by a runner, with the tasks' shared values. @returns Runs one task. */
-  open(shared: SharedValues): (task: Task) => Promise<Result>;
+  /**
+   * Called once by a runner, with the tasks' shared values.
+   *
+   * @param signal Aborted when the runner is closed, for tasks that can end early.
+   * @returns Runs one task.
+   */
+  open(shared: SharedValues, signal: AbortSignal): (task: Task) => Promise<Result>;
   /** Memory of a task, or of a result, that may be handed over instead of copied. @default none */
   buffersOf?(value: Task | Result): readonly ArrayBuffer[];
 }

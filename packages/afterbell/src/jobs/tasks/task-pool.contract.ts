@@ -18,7 +18,7 @@ const shared = {
   plan: rollingOrigin({ horizon: 1, minTrainLength: 40 }),
 };
 const forecast = (of: "drift" | "ewma", origin: number): BacktestWork => ({
-  type: "forecast",
+  type: "series",
   spec: of,
   series: "wave",
   folds: [

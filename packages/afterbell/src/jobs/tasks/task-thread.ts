@@ -15,7 +15,8 @@ export interface ThreadData {
 
 const { kind: name, shared } = workerData as ThreadData;
 const kind = await taskKindNamed(name);
-const run = kind.open(shared);
+// Closing a pool of threads ends the threads themselves.
+const run = kind.open(shared, new AbortController().signal);
 
 export default async function runPostedTask(task: unknown): Promise<TaskOutcome<unknown>> {
   const outcome = await outcomeOf(() => run(task));
