@@ -77,6 +77,22 @@ test("rejects a folder for a page, and a network's flags without a network", asy
   expect(epochs.stderr).toContain("--epochs: expected a network among --recipe, got ewma");
 });
 
+test("on a model of panels it says how far the close may move, beside historical intervals and EWMA's", async () => {
+  const home = await temporaryFolder();
+  const flags = "--recipe harx --min-train 600 --step 2 --refit-every 300".split(" ");
+  const args = ["report", "AAPL", "--csv", sampleCsv, ...flags];
+  const { subject, verdict, intervalVerdict, files, report } = await run(home, ...args);
+  expect([subject, verdict]).toEqual(["harx", expect.stringMatching(/^The last close itself/)]);
+  expect(report.forecasters.map(({ name }: { name: string }) => name)).toEqual([
+    ...["persistence", "harx", "historical", "ewma"],
+  ]);
+  expect(intervalVerdict).toMatch(/^Where the close will be: .* on 330 dates\.$/);
+  const page = (await textOf(files[0])).replaceAll("\u00a0", " ");
+  expect(page).toContain(intervalVerdict);
+  const printed = await runAfterbell(args, { home });
+  expect(printed.stdout).toContain(`harx: ${verdict}\n${intervalVerdict}\nWrote `);
+});
+
 test("without a model it is about a baseline, and says so", async () => {
   const home = await temporaryFolder();
   const args = ["report", "AAPL", "--csv", sampleCsv, "--folds", "300"];

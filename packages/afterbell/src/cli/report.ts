@@ -5,6 +5,7 @@ import {
   reportFields,
   reportJob,
 } from "../jobs/report-job.ts";
+import { panelModelNames } from "../models/registry.ts";
 import { folders } from "../workspace/layout.ts";
 import { runBacktestJob, threadsField } from "./backtest-world.ts";
 import type { CliContext } from "./context.ts";
@@ -31,6 +32,7 @@ export function reportCommand(context: CliContext): Command {
       if (json) printJson(context, written);
       else {
         printLine(context, `${written.subject}: ${written.verdict}`);
+        if (written.intervalVerdict !== null) printLine(context, written.intervalVerdict);
         for (const name of written.files) printLine(context, `Wrote ${name}`);
       }
     });
@@ -41,9 +43,12 @@ Without --recipe the page is about the saved model, tested on the sessions after
 --recipe it is about the first forecaster in the list, fitted at every origin as in "afterbell backtest".
 The last close and the other forecasters are shown for comparison.
 
+A report on ${panelModelNames.join(" or ")} also tests historical and ewma, whose intervals it is compared with.
+
 The page works offline and without scripts. Files in ${folders.reports}/ are replaced.
 
 Examples:
   afterbell report AAPL
   afterbell report AAPL --recipe classic,garch --horizon 5 --folds 40 --png
+  afterbell report AAPL --recipe panel --refit-every 250
   afterbell report AAPL --csv prices.csv --recipe ewma --output ewma.html`;

@@ -6,9 +6,10 @@ import type { BacktestReport } from "../backtest/backtest-report.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { hyperparameterNames } from "../models/lstm/hyperparameters.ts";
-import { estimatorNames } from "../models/registry.ts";
+import { estimatorNames, panelModelNames } from "../models/registry.ts";
 import type { ReportInput } from "../report/report-input.ts";
 import { flag, text } from "../schema/field.ts";
+import { intervalRivals } from "../scores/interval-rivals.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
 import { folders } from "../workspace/layout.ts";
 import { outlineOf } from "../workspace/manifest.ts";
@@ -68,6 +69,8 @@ export interface WrittenReport {
   /** The forecaster that the page is about. */
   readonly subject: string;
   readonly verdict: string;
+  /** Of its intervals, where they are compared with others'. */
+  readonly intervalVerdict: string | null;
   /** The page first. */
   readonly files: readonly string[];
   readonly report: BacktestReport;
@@ -83,8 +86,9 @@ async function run(spec: ReportSpec, world: World): Promise<WrittenReport> {
   const input = await gather(symbol, spec, world);
   const files = await write(input, file, spec.png ?? false);
   const { report, subject } = input;
-  const { verdict } = report.forecasters.find(({ name }) => name === subject)!;
-  return { symbol, subject, verdict, files, report };
+  const about = report.forecasters.find(({ name }) => name === subject)!;
+  const intervalVerdict = about.intervalVerdict?.sentence ?? null;
+  return { symbol, subject, verdict: about.verdict, intervalVerdict, files, report };
 }
 
 /** @throws {InvalidOptionError | FileExistsError} A folder, or an existing file without `force`. */
@@ -102,7 +106,7 @@ async function gather(symbol: string, spec: ReportSpec, world: World): Promise<R
   const bundle = spec.recipe === undefined ? await savedModel(symbol, spec, world) : null;
   const { model, output, png, force, symbol: __, ...backtestSpec } = spec;
   if (bundle) return aboutSaved(bundle, symbol, backtestSpec, world);
-  const recipe = spec.recipe ?? defaultRecipes;
+  const recipe = withRivals(spec.recipe ?? defaultRecipes);
   const [first = "persistence"] = recipe.split(",").filter((name) => name !== "persistence");
   const name = spec.recipe === undefined ? "ewma" : first.trim();
   return runAsSpecified(
@@ -117,6 +121,13 @@ async function gather(symbol: string, spec: ReportSpec, world: World): Promise<R
     { ...backtestSpec, recipe, symbols: [symbol] },
     world,
   );
+}
+
+/** Models of panels say how far closes may move, which is judged beside others' intervals. */
+function withRivals(recipe: string): string {
+  const names = recipe.split(",").map((name) => name.trim());
+  if (!names.some((name) => panelModelNames.includes(name))) return recipe;
+  return [...names, ...intervalRivals.map(({ forecaster }) => forecaster)].join(",");
 }
 
 type BacktestPart = Omit<ReportSpec, "symbol" | keyof typeof reportFields>;

@@ -2,7 +2,7 @@
 
 import { forecasterInText } from "./forecaster-label.ts";
 import { html, Markup } from "./html.ts";
-import { counted } from "./number-format.ts";
+import { counted, PERCENT } from "./number-format.ts";
 import { pageStyle } from "./page-style.ts";
 import type { AbsentPicture, Picture } from "./picture.ts";
 import { openPlotFrame, type PlotFrame, plotSizes } from "./plot-frame.ts";
@@ -22,6 +22,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
   const { symbol } = input.backtested.series;
   const title = `${symbol}: how well ${forecasterInText(input.subject)} forecasts`;
   const scores = input.report.forecasters.find(({ name }) => name === input.subject)!;
+  const intervals = scores.intervalVerdict;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,6 +36,7 @@ export async function renderReport(input: ReportInput): Promise<string> {
 <h1>${title}</h1>
 <p class="dates">${datesOf(input)}</p>
 <p class="verdict">${scores.symbols[symbol]!.verdict}</p>
+${intervals ? html`<p class="verdict">${intervals.sentence.replaceAll(" %", PERCENT)}</p>` : ""}
 </header>
 <main>
 <section>
