@@ -152,7 +152,11 @@ test("beside a model of panels, baselines forecast one symbol as they do without
   expect(beside.series[0]!.tables.slice(0, 2)).toEqual(alone.series[0]!.tables);
 });
 
-test("a model of panels needs the calendars of its symbols", () => {
+test("a model of panels needs the calendars of its symbols", async () => {
+  const [us, ...others] = newYork as [BarSeries, ...BarSeries[]];
+  const home = await temporaryFolder();
+  const run = runBacktest(specsOf("harx", others), newYork, { ...options, home });
+  await expect(run).rejects.toThrow(`calendars: expected a calendar of ${us.symbol}, got none`);
   expect(() => specNamed("harx", { horizon: 1 })).toThrow(MissingOptionError);
   expect(() => specNamed("harx", { horizon: 1 })).toThrow(
     "calendars is required: the calendar of each symbol, for harx",

@@ -1,6 +1,5 @@
 /** @file Losses of a forecaster's 90 % intervals, forecast by forecast, and the verdicts on several forecasters. */
 
-import { dayNumber } from "../domain/session-date.ts";
 import { intervalRivals } from "../scores/interval-rivals.ts";
 import { coveredRows, winklerRows } from "../scores/interval-scores.ts";
 import {
@@ -37,7 +36,7 @@ export function intervalLossesOf(forecasts: readonly SeriesForecasts[]): Interva
       if (!losses) return null;
       scores.push(losses);
       held += coveredRows(outcomes, NOMINAL_COVERAGE)!.reduce((sum, one) => sum + one, 0);
-      for (const date of outcomes.originDates) days.push(dayNumber(date));
+      for (const { origin } of from.folds) days.push(from.series.days[origin]!);
     }
   }
   return { days: Int32Array.from(days), intervalScores: concatenated(scores), held };

@@ -61,7 +61,11 @@ export function panelRows(
     }
   }
   if (rows.length > 0) return rows;
-  const why = `minTrainLength ${minTrainLength} and horizon ${horizon} around an origin of the panel`;
-  const tooShort = new SeriesTooShortError(minTrainLength + horizon, length, why);
+  const { trainDate } = fits.at(-1)!;
+  const known = indexAtOrBefore(series, dayNumber(trainDate)) + 1;
+  const tooShort =
+    known < minTrainLength
+      ? new SeriesTooShortError(minTrainLength, known, `by the last fit, on ${trainDate}`)
+      : new SeriesTooShortError(known + horizon, length, `${horizon} after an origin of a fit`);
   throw new SymbolFailedError(symbol, tooShort);
 }

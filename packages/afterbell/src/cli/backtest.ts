@@ -48,7 +48,7 @@ Examples:
   afterbell backtest AAPL --recipe classic,persistence,drift,garch,ets --horizon 5 --folds 8
   afterbell backtest AAPL --csv prices.csv --recipe persistence --folds 318 --json
   afterbell backtest AAPL MSFT --csv folder --horizon 5 --step 1 --refit-every 20
-  afterbell backtest AAPL MSFT --recipe historical,ewma,harx,panel --refit-every 250`;
+  afterbell backtest AAPL MSFT --recipe historical,ewma,harx,panel --refit-every 20`;
 
 /** The scores, then the verdicts. */
 function printReport(context: CliContext, report: BacktestReport): void {

@@ -34,15 +34,25 @@ export function calendarSpecsOf(
   );
 }
 
+/** @throws {InvalidOptionError} A series without one. */
+export function requireCalendars(specs: CalendarSpecs, series: readonly BarSeries[]): void {
+  for (const { symbol } of series) calendarSpecOf(specs, symbol);
+}
+
+function calendarSpecOf(specs: CalendarSpecs, symbol: string): CalendarSpec {
+  const spec = Object.hasOwn(specs, symbol) ? specs[symbol] : undefined;
+  if (spec) return spec;
+  throw new InvalidOptionError("calendars", `a calendar of ${symbol}`, "none");
+}
+
 /** @returns A function that throws {@link InvalidOptionError} for a symbol without a calendar. */
 export function nextSessionOf(specs: CalendarSpecs): NextSession {
   const opened = new Map<string, TradingCalendar>();
   const calendarOf = (symbol: string): TradingCalendar => {
     const known = opened.get(symbol);
     if (known) return known;
-    const spec = Object.hasOwn(specs, symbol) ? specs[symbol] : undefined;
-    if (!spec) throw new InvalidOptionError("calendars", `a calendar of ${symbol}`, "none");
-    const calendar = openCalendar(spec.name, spec.hours);
+    const { name, hours } = calendarSpecOf(specs, symbol);
+    const calendar = openCalendar(name, hours);
     opened.set(symbol, calendar);
     return calendar;
   };

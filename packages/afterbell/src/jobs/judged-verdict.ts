@@ -3,12 +3,10 @@
 import type { BarSeries } from "../domain/bar-series.ts";
 import { JUDGED_COVERAGE, type JudgedSessions } from "../domain/judged-sessions.ts";
 import { baselineNamed } from "../models/registry.ts";
+import { intervalRivals } from "../scores/interval-rivals.ts";
 import { type IntervalVerdict, intervalVerdict } from "../scores/interval-verdict.ts";
 import { defaults } from "./defaults.ts";
 import { judgePanel } from "./judge-panel.ts";
-
-/** Baselines that every model of intervals is shown beside, and what the sentence calls them. */
-const rivals = { historical: "historical intervals", ewma: "EWMA's" } as const;
 
 /** Fits the rivals as often as the model was, and compares the interval scores of the sessions that all have. */
 export async function judgedVerdict(
@@ -18,8 +16,8 @@ export async function judgedVerdict(
 ): Promise<IntervalVerdict | null> {
   const options = { horizon: 1, seed: defaults.seed };
   const scores: Map<string, number>[] = [];
-  for (const name of Object.keys(rivals)) {
-    const theirs = await judgePanel(baselineNamed(name, options), series, { maxRefits });
+  for (const { forecaster } of intervalRivals) {
+    const theirs = await judgePanel(baselineNamed(forecaster, options), series, { maxRefits });
     if (theirs === null) return null;
     scores.push(scoresByKey(theirs));
   }
@@ -33,7 +31,7 @@ export async function judgedVerdict(
     intervalScores: Float64Array.from(rows, (i) => judged.intervalScore[i]!),
     held: rows.filter((i) => judged.pit[i]! >= tail && judged.pit[i]! <= 1 - tail).length,
     nominalCoverage: JUDGED_COVERAGE,
-    rivals: Object.values(rivals).map((name, r) => ({
+    rivals: intervalRivals.map(({ name }, r) => ({
       name,
       intervalScores: Float64Array.from(rows, (i) => scores[r]!.get(keyOf(judged, i))!),
     })),

@@ -23,6 +23,7 @@ import type { Journal } from "../workspace/journal.ts";
 import { sha256 } from "../workspace/sha256.ts";
 import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { type BacktestWork, backtestTasks, type SharedPanel } from "./backtest-task-kind.ts";
+import { requireCalendars } from "./calendar-specs.ts";
 import { defaults } from "./defaults.ts";
 import { type EstimatorSpec, fitsPerTask, isOfPanels } from "./estimator-spec.ts";
 import { decodeTaskRecord, encodeTaskRecord, keyOf } from "./task-record.ts";
@@ -59,7 +60,8 @@ export interface BacktestStart {
  * of `backtestPanel`, which all series share, so that they are compared on the same forecasts.
  *
  * @param specs At least one, all of one horizon.
- * @throws {InvalidOptionError | SeriesTooShortError | UnwritableFileError} Before any work.
+ * @throws {InvalidOptionError | SeriesTooShortError | UnwritableFileError} Before any work; also where a model of panels
+ *   has no calendar of a series.
  */
 export async function runBacktest(
   specs: readonly EstimatorSpec[],
@@ -110,6 +112,7 @@ function planOf(
   const { horizon } = specs[0] ?? { horizon: 1 };
   const other = specs.find((spec) => spec.horizon !== horizon);
   if (other) throw new HorizonMismatchError(other.name, other.horizon, horizon);
+  for (const { calendars } of specs) if (calendars) requireCalendars(calendars, series);
   // Forecasters that are compared need the same origins, so one model of panels lays those of all.
   const plan = specs.some(isOfPanels) ? planPanelBacktest : planBacktest;
   return plan(names, series, { ...options, horizon }, (name) => fitsPerTask(byName.get(name)!));
