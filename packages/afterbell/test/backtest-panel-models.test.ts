@@ -83,14 +83,17 @@ describe("on markets of different hours", () => {
   });
 });
 
-test("nothing after an origin changes its forecasts", async () => {
-  const specs = specsOf("ewma harx", newYork);
-  const cut = dateAt(newYork[0]!, 340);
-  const changed = newYork.map((one) => {
+test.each([
+  ["ewma harx", newYork, 340],
+  ["panel", [(await readSample()).series], 700], // by the networks that come with the package
+] as const)("nothing after an origin changes forecasts of %s", async (names, all, last) => {
+  const specs = specsOf(names, all);
+  const cut = dateAt(all[0]!, last);
+  const changed = all.map((one) => {
     const bars = barsOf(one).map((bar) =>
       bar.date > cut ? { ...bar, close: 3 * bar.close, high: 3 * bar.high! } : bar,
     );
-    return barSeries(one.symbol, bars, { session: one.session! });
+    return barSeries(one.symbol, bars, one.session ? { session: one.session } : {});
   });
   const before = async (series: readonly BarSeries[]) => {
     const done = await runBacktest(specs, series, { ...options, home: await temporaryFolder() });
@@ -101,8 +104,8 @@ test("nothing after an origin changes its forecasts", async () => {
       );
     });
   };
-  const forecasts = await before(newYork);
-  expect(forecasts[0]![1]!.length).toBeGreaterThan(100);
+  const forecasts = await before(all);
+  expect(forecasts[0]!.at(-1)!.length).toBeGreaterThan(100);
   expect(await before(changed)).toEqual(forecasts);
 });
 

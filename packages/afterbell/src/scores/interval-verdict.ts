@@ -166,7 +166,8 @@ function comparisonOf(rivals: readonly RivalComparison[]): string {
   if (rank === "untested") {
     return `too few dates to compare with ${rivals.map(({ name }) => name).join(" and ")}`;
   }
-  const names = rivals.map(({ name }) => `than ${name}`).join(" and ");
+  const conjunction = rank === "no better" ? " or " : " and ";
+  const names = rivals.map(({ name }) => `than ${name}`).join(conjunction);
   const texts = rivals.map(({ pValue }) => pValueText(pValue!));
   const areSame = texts.every((text) => text === texts[0]);
   const each = areSame && rivals.length > 1 ? `${texts[0]} each` : texts.join(" and ");

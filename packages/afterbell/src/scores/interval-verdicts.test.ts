@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { intervalVerdict, intervalVerdicts, type JudgedIntervals } from "./interval-verdict.ts";
 
@@ -61,6 +62,38 @@ test("the same intervals are no better, and a difference that is the same every 
   });
   const { rivals } = intervalVerdict(judged({ intervalScores: constant, rivals: [wider] }));
   expect(rivals[0]).toMatchObject({ rank: "better", pValue: 0 });
+});
+
+test("of several rivals it is no better than any", () => {
+  const near = { ...ewma, name: "historical intervals" };
+  expect(intervalVerdict(judged({ rivals: [near, ewma] })).sentence).toContain(
+    "How far it may move: no better than historical intervals or than EWMA's (interval score 0.9 % and 0.9 % lower, Diebold-Mariano p = 0.11 each)",
+  );
+});
+
+test("property: the unit of the losses changes nothing, and no adjusted p-value is below its own", () => {
+  const loss = fc.double({ min: 0.001, max: 1, noNaN: true });
+  const column = fc.array(loss, { minLength: 30, maxLength: 30 }).map((x) => Float64Array.from(x));
+  const month = Int32Array.from({ length: 30 }, (_, i) => i);
+  fc.assert(
+    fc.property(fc.array(column, { minLength: 2, maxLength: 4 }), ([own, ...others]) => {
+      const verdictIn = (unit: number, theirs = others) =>
+        intervalVerdict({
+          ...{ days: month, held: 27, nominalCoverage: 0.9 },
+          intervalScores: own!.map((score) => score * unit),
+          rivals: theirs.map((scores, r) => ({
+            name: `${r}`,
+            intervalScores: scores.map((score) => score * unit),
+          })),
+        });
+      const verdict = verdictIn(1);
+      expect(verdictIn(1024)).toEqual(verdict); // a power of 2: exactly
+      for (const [r, { pValue }] of verdict.rivals.entries()) {
+        const alone = verdictIn(1, [others[r]!]).rivals[0]!.pValue!;
+        expect(pValue).toBeGreaterThanOrEqual(alone);
+      }
+    }),
+  );
 });
 
 test("fewer dates than twice the lags that depend on each other are too few", () => {
