@@ -29,7 +29,7 @@ const specsOf = (names: string, series: readonly BarSeries[]): EstimatorSpec[] =
     .split(" ")
     .map((name) => specNamed(name, { horizon: 2, seed: 3, backend: "wasm", calendars }));
 };
-const options = { minTrainLength: 300, step: 2, refitEvery: 40 };
+const options = { minTrainLength: 300, step: 4, refitEvery: 40 };
 
 describe("on markets of different hours", () => {
   const specs = specsOf("persistence historical ewma harx", markets);
@@ -38,7 +38,6 @@ describe("on markets of different hours", () => {
 
   test("threads decide nothing", async () => {
     const expected = await run({ tasks: localTaskPool() });
-    expect(await run({ threads: 1 })).toEqual(expected);
     expect(await run({ threads: 2 })).toEqual(expected);
   });
 
@@ -51,7 +50,7 @@ describe("on markets of different hours", () => {
       folds.map(({ origin }) => dateAt(one, origin));
     const [tokyo, , newYorks] = series.map(datesOf);
     expect(newYorks!.filter((date) => !tokyo!.includes(date))).toEqual([]);
-    expect(newYorks!.length).toBeGreaterThan(20);
+    expect(newYorks!.length).toBeGreaterThan(10);
   });
 
   test("an aborted backtest continues to the same result", async () => {
@@ -96,7 +95,8 @@ test.each([
     return barSeries(one.symbol, bars, one.session ? { session: one.session } : {});
   });
   const before = async (series: readonly BarSeries[]) => {
-    const done = await runBacktest(specs, series, { ...options, home: await temporaryFolder() });
+    const home = await temporaryFolder();
+    const done = await runBacktest(specs, series, { ...options, refitEvery: 120, home });
     return done.series.map(({ series: one, folds, tables }) => {
       const count = folds.filter(({ origin }) => dateAt(one, origin) <= cut).length;
       return tables.map(({ values, origins }) =>

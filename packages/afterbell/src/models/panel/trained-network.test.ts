@@ -1,4 +1,4 @@
-import { referenceBackend } from "@afterbell/lstm";
+import { selectBackend } from "@afterbell/lstm";
 import { expect, test } from "vitest";
 import { nextWeekday, rangeSeries } from "../../../test/support/range-markets.ts";
 import { sliceSeries } from "../../domain/bar-series.ts";
@@ -11,6 +11,7 @@ import { panelNetworkRecipe, panelTrainingOptions } from "./network-recipe.ts";
 import { panelWindows } from "./network-windows.ts";
 import { type TrainedPanelNetwork, trainPanelNetwork, withRatios } from "./trained-network.ts";
 
+const backend = selectBackend();
 const TRAINED = 400;
 const series = Array.from({ length: 5 }, (_, i) =>
   rangeSeries(`US${i}`, newYorkHours, { from: "2020-01-06", sessions: 600, seed: 60 + i }),
@@ -19,7 +20,7 @@ const train = panelOf(...series.map((one) => sliceSeries(one, 0, TRAINED)));
 const { features, inputs } = chooseInputs(train, { nextSession: nextWeekday })!;
 const recipe = { ...panelNetworkRecipe, units: 8 };
 const trainedOn = { symbols: ["US0"], from: "2020-01-06", until: "2021-07-16" } as never;
-const run = { recipe, seeds: [1, 2], trainedOn, trainer: trainerOn(referenceBackend) };
+const run = { recipe, seeds: [1, 2], trainedOn, trainer: trainerOn(backend) };
 
 /** Contexts of the sessions after the training range. */
 const all = series.map((_, s) => featuresFor(panelOf(...series), inputs, nextWeekday)(s));
@@ -31,7 +32,7 @@ const later = panelWindows(all, inputs, {
   ),
 });
 const ratiosOf = (network: TrainedPanelNetwork) =>
-  withRatios(network, referenceBackend, (ratios) => ratios(later));
+  withRatios(network, backend, (ratios) => ratios(later));
 const squaredError = (outputs: Float64Array) =>
   outputs.reduce((sum, y, i) => sum + (y - later.targets[i]!) ** 2, 0) / outputs.length;
 
