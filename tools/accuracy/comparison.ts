@@ -2,6 +2,7 @@
 
 import { testDifferences } from "../../packages/afterbell/src/scores/diebold-mariano.ts";
 import { volatilityTerciles } from "../../packages/afterbell/src/scores/interval-scores.ts";
+import { meansBy } from "../../packages/afterbell/src/scores/means-by.ts";
 import type { SymbolLosses } from "./forecast-losses.ts";
 import type { Losses } from "./judge.ts";
 
@@ -41,20 +42,12 @@ const LAGS = 5;
 
 /** Diebold and Mariano's test on the mean difference of the symbols' CRPS by date. Below 0: `of` loses less. */
 export function compareDaily(of: Losses, base: Losses) {
-  const byDate = new Map<string, { sum: number; count: number }>();
-  for (const [one, other] of pairs(of, base)) {
-    for (const [row, date] of one.originDates.entries()) {
-      const day = byDate.get(date) ?? { sum: 0, count: 0 };
-      day.sum += one.crps[row]! - other.crps[row]!;
-      day.count++;
-      byDate.set(date, day);
-    }
-  }
-  const means = [...byDate.keys()].sort().map((date) => {
-    const { sum, count } = byDate.get(date)!;
-    return sum / count;
-  });
-  return testDifferences(Float64Array.from(means), LAGS);
+  const matched = pairs(of, base);
+  const dates = matched.flatMap(([one]) => one.originDates);
+  const differences = matched.flatMap(([one, other]) =>
+    Array.from(one.crps, (crps, row) => crps - other.crps[row]!),
+  );
+  return testDifferences(meansBy(dates, Float64Array.from(differences)), LAGS);
 }
 
 /** Of all forecasts. */

@@ -1,5 +1,6 @@
 /** @file Losses of a forecaster's 90 % intervals, forecast by forecast, and the verdicts on several forecasters. */
 
+import { JUDGED_COVERAGE } from "../domain/judged-sessions.ts";
 import { intervalRivals } from "../scores/interval-rivals.ts";
 import { coveredRows, winklerRows } from "../scores/interval-scores.ts";
 import {
@@ -10,8 +11,6 @@ import {
 import { logReturnOutcomes } from "../scores/log-return-outcomes.ts";
 import type { SeriesForecasts } from "./forecaster-scores.ts";
 import { outcomesOf } from "./outcomes-of.ts";
-
-const NOMINAL_COVERAGE = 0.9;
 
 /** Of log returns; a row for each forecast and step ahead, in the same order for all forecasters of a backtest. */
 export interface IntervalLosses {
@@ -32,10 +31,10 @@ export function intervalLossesOf(forecasts: readonly SeriesForecasts[]): Interva
     for (let stepAhead = 1; stepAhead <= table.horizon; stepAhead++) {
       const outcomes = outcomesOf(from, table, stepAhead);
       const logReturns = logReturnOutcomes(outcomes);
-      const losses = logReturns && winklerRows(logReturns, NOMINAL_COVERAGE);
+      const losses = logReturns && winklerRows(logReturns, JUDGED_COVERAGE);
       if (!losses) return null;
       scores.push(losses);
-      held += coveredRows(outcomes, NOMINAL_COVERAGE)!.reduce((sum, one) => sum + one, 0);
+      held += coveredRows(outcomes, JUDGED_COVERAGE)!.reduce((sum, one) => sum + one, 0);
       for (const { origin } of from.folds) days.push(from.series.days[origin]!);
     }
   }
@@ -73,7 +72,7 @@ export function verdictsOnIntervals(
   );
   const verdicts = intervalVerdicts(
     judged.map(({ losses, rank }) => ({
-      ...{ ...losses, rivals, lags, point: rank, nominalCoverage: NOMINAL_COVERAGE },
+      ...{ ...losses, rivals, lags, point: rank, nominalCoverage: JUDGED_COVERAGE },
     })),
   );
   const byName = new Map(judged.map(({ name }, i) => [name, verdicts[i]!]));

@@ -34,9 +34,7 @@ export function planBacktest(
   options: RollingOriginOptions,
   fitsPerTask: (forecaster: string) => number = () => 1,
 ): PlannedBacktest {
-  const plan = rollingOrigin(options);
-  requireDistinctForecasters(forecasters);
-  requireDistinctSymbols(series);
+  const plan = checkedPlan(forecasters, series, options);
   const withFolds = series.map((one) => ({ series: one, folds: foldsOf(one.length, plan) }));
   const tasks = forecasters.flatMap((name, estimator) =>
     withFolds.flatMap(({ folds }, s) =>
@@ -56,14 +54,31 @@ export function chunks<T>(items: readonly T[], size: number): T[][] {
   );
 }
 
+/**
+ * The origins of a backtest, once its parts are checked.
+ *
+ * @throws {DuplicateForecasterError} Two estimators of one name.
+ * @throws {InvalidOptionError} No estimator or series, two series of one symbol, or an option out of range.
+ */
+export function checkedPlan(
+  forecasters: readonly string[],
+  series: readonly BarSeries[],
+  options: RollingOriginOptions,
+): RollingOrigin {
+  const plan = rollingOrigin(options);
+  requireDistinctForecasters(forecasters);
+  requireDistinctSymbols(series);
+  return plan;
+}
+
 /** @throws {InvalidOptionError | DuplicateForecasterError} No forecaster, or two of one name. */
-export function requireDistinctForecasters(names: readonly string[]): void {
+function requireDistinctForecasters(names: readonly string[]): void {
   const twice = duplicateIn("estimators", names);
   if (twice !== undefined) throw new DuplicateForecasterError(twice);
 }
 
 /** @throws {InvalidOptionError} No series, or two of one symbol. */
-export function requireDistinctSymbols(series: readonly BarSeries[]): void {
+function requireDistinctSymbols(series: readonly BarSeries[]): void {
   const twice = duplicateIn(
     "series",
     series.map(({ symbol }) => symbol),

@@ -1,14 +1,9 @@
 /** @file A backtest whose forecasters all share the origins and fits of a panel. */
 
-import { type RollingOriginOptions, rollingOrigin } from "../dataset/rolling-origin.ts";
+import type { RollingOriginOptions } from "../dataset/rolling-origin.ts";
 import type { BarSeries } from "../domain/bar-series.ts";
 import { plannedPanel } from "./panel-rows.ts";
-import {
-  chunks,
-  type PlannedBacktest,
-  requireDistinctForecasters,
-  requireDistinctSymbols,
-} from "./plan-backtest.ts";
+import { checkedPlan, chunks, type PlannedBacktest } from "./plan-backtest.ts";
 
 /**
  * Origins lie on dates that all series share, also those of forecasters that fit each series separately: so all are
@@ -25,9 +20,7 @@ export function planPanelBacktest(
   options: RollingOriginOptions,
   fitsPerTask: (forecaster: string) => number = () => 1,
 ): PlannedBacktest {
-  const plan = rollingOrigin(options);
-  requireDistinctForecasters(forecasters);
-  requireDistinctSymbols(series);
+  const plan = checkedPlan(forecasters, series, options);
   const panel = plannedPanel(series, plan);
   const fits = [...panel.fits.keys()];
   const tasks = forecasters.flatMap((name, estimator) =>

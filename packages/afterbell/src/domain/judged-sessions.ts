@@ -55,8 +55,19 @@ export function judgedOf(
   });
 }
 
+/** (N) a name of the symbol and session of each entry, by which judgements are compared. */
+export function sessionKeys({ symbols, symbolIndices, days }: JudgedSessions): string[] {
+  return Array.from(days, (day, i) => `${symbols[symbolIndices[i]!]} ${day}`);
+}
+
 /** Rounding of 1 - 0.95 and the like must not decide whether a bound held. */
 const TOLERANCE = 1e-9;
+
+/** Whether a close at a level lies inside the central interval. */
+export function isHeld(pit: number, nominalCoverage: number): boolean {
+  const tail = (1 - nominalCoverage) / 2 - TOLERANCE;
+  return pit >= tail && pit <= 1 - tail;
+}
 
 /** How many of the last sessions an interval held. @returns null with no session. */
 export function recordOf(
@@ -66,13 +77,11 @@ export function recordOf(
 ): IntervalRecord | null {
   const recent = sessions.slice(-last);
   if (recent.length === 0) return null;
-  const tail = (1 - nominalCoverage) / 2;
-  const isHeld = ({ pit }: JudgedSession) => pit >= tail - TOLERANCE && pit <= 1 - tail + TOLERANCE;
   const widths = recent.map(({ width }) => width).sort((a, b) => a - b);
   const middle = widths.length >> 1;
   return {
     sessions: recent.length,
-    held: recent.filter(isHeld).length,
+    held: recent.filter(({ pit }) => isHeld(pit, nominalCoverage)).length,
     usualWidth: widths[middle]!,
   };
 }

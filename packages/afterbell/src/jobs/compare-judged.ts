@@ -1,7 +1,8 @@
 /** @file Two models by the losses of the sessions on which both were judged. */
 
-import type { JudgedSessions } from "../domain/judged-sessions.ts";
+import { type JudgedSessions, sessionKeys } from "../domain/judged-sessions.ts";
 import { type DieboldMariano, testDifferences } from "../scores/diebold-mariano.ts";
+import { meansBy } from "../scores/means-by.ts";
 
 export interface JudgedComparison extends DieboldMariano {
   /** Sessions of symbols that both were judged on. */
@@ -9,8 +10,7 @@ export interface JudgedComparison extends DieboldMariano {
 }
 
 /**
- * The Diebold-Mariano test on the CRPS of common sessions, averaged over symbols by day: what happens on a day happens
- * to all of them.
+ * The Diebold-Mariano test on the CRPS of common sessions, averaged over symbols by day.
  *
  * @param symbols Only these count. @default all
  */
@@ -19,25 +19,14 @@ export function compareJudged(
   other: JudgedSessions,
   symbols: readonly string[] = one.symbols,
 ): JudgedComparison {
-  const theirs = lossesOf(other);
+  const theirs = new Map(sessionKeys(other).map((key, i) => [key, other.crps[i]!]));
   const wanted = new Set(symbols);
-  const byDay = new Map<number, { sum: number; count: number }>();
-  let sessions = 0;
-  for (const [i, day] of one.days.entries()) {
-    const symbol = one.symbols[one.symbolIndices[i]!]!;
-    const loss = wanted.has(symbol) ? theirs.get(keyOf(symbol, day)) : undefined;
-    if (loss === undefined) continue;
-    const total = byDay.get(day) ?? { sum: 0, count: 0 };
-    byDay.set(day, { sum: total.sum + one.crps[i]! - loss, count: total.count + 1 });
-    sessions++;
-  }
-  const days = [...byDay].sort(([a], [b]) => a - b);
-  const differences = Float64Array.from(days, ([, { sum, count }]) => sum / count);
-  return { ...testDifferences(differences, 0), sessions };
+  const keys = sessionKeys(one);
+  const rows = keys.flatMap((key, i) => {
+    const isWanted = wanted.has(one.symbols[one.symbolIndices[i]!]!);
+    return isWanted && theirs.has(key) ? [i] : [];
+  });
+  const days = rows.map((i) => one.days[i]!);
+  const differences = Float64Array.from(rows, (i) => one.crps[i]! - theirs.get(keys[i]!)!);
+  return { ...testDifferences(meansBy(days, differences), 0), sessions: rows.length };
 }
-
-function lossesOf({ symbols, symbolIndices, days, crps }: JudgedSessions): Map<string, number> {
-  return new Map(Array.from(days, (day, i) => [keyOf(symbols[symbolIndices[i]!]!, day), crps[i]!]));
-}
-
-const keyOf = (symbol: string, day: number) => `${symbol} ${day}`;

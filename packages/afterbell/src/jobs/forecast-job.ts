@@ -79,21 +79,32 @@ async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
   for (const one of models) answers.push(await answerOf(one, spec, calendars));
   const stored = new Map(loaded.map((one) => [one.series.symbol, one]));
   const ledger = await written(spec, answers, { stored, calendars }, world);
-  const { outcomes } = world.workspace.ledger;
-  const live = await outcomes(answers.flatMap(({ next }) => next.map(({ symbol }) => symbol)));
+  const live = await liveOutcomes(spec, answers, world);
   const outlooks = answers.flatMap((answer) =>
     answer.next.map((one) => outlookOf(one, answer, stored.get(one.symbol)!, live, spec)),
   );
-  const order = [...stored.keys()];
+  const order = new Map([...stored.keys()].map((symbol, i) => [symbol, i]));
   const left = [...unfitted, ...answers.flatMap(({ failed }) => failed)];
   return {
     nominalCoverage: spec.coverage,
     quantileLevels: answers[0]?.next[0]?.quantileLevels ?? [],
-    outlooks: outlooks.sort((a, b) => order.indexOf(a.symbol) - order.indexOf(b.symbol)),
+    outlooks: outlooks.sort((a, b) => order.get(a.symbol)! - order.get(b.symbol)!),
     failed: [...unread, ...left.map(({ symbol, error }) => symbolFailure(symbol, error))],
     ledger,
   };
 }
+
+/** Of stored prices; the ledger knows nothing of files. */
+async function liveOutcomes(
+  { csv }: ForecastSpec,
+  answers: readonly ModelAnswer[],
+  { workspace: { ledger } }: World,
+): Promise<ReadonlyMap<string, readonly LedgerOutcomeRow[]>> {
+  return csv === undefined ? ledger.outcomes(symbolsOf(answers)) : new Map();
+}
+
+const symbolsOf = (answers: readonly ModelAnswer[]) =>
+  answers.flatMap(({ next }) => next.map(({ symbol }) => symbol));
 
 /** A model's forecasts of its symbols. */
 interface ModelAnswer extends Pick<ModelOfSymbols, "version" | "judged"> {
@@ -127,10 +138,9 @@ function outlookOf(
   { version, judged }: ModelAnswer,
   { provenance }: LoadedSeries,
   live: ReadonlyMap<string, readonly LedgerOutcomeRow[]>,
-  { coverage, csv }: ForecastSpec,
+  { coverage }: ForecastSpec,
 ): SymbolOutlook {
-  const outcomes = csv === undefined ? (live.get(symbol) ?? []) : [];
-  const record = symbolRecord(symbol, judged, outcomes, coverage);
+  const record = symbolRecord(symbol, judged, live.get(symbol) ?? [], coverage);
   const outlook = steps.map(({ stepAhead, date, median, quantiles }) => ({
     ...{ stepAhead, date: date!, median, quantiles },
     interval: interval({ quantiles }, coverage, quantileLevels)!,
@@ -155,7 +165,7 @@ async function written(
   { stored, calendars }: Origins,
   { workspace, now }: World,
 ): Promise<LedgerOutcome> {
-  const symbols = answers.flatMap(({ next }) => next.map(({ symbol }) => symbol));
+  const symbols = symbolsOf(answers);
   if (csv !== undefined || unrecorded || symbols.length === 0) {
     return { recorded: false, head: null, scored: 0, notes: [] };
   }

@@ -7,13 +7,14 @@ import type { Backend } from "@afterbell/lstm";
 import { evaluateHoldout, holdoutVerdict } from "../backtest/holdout-evaluation.ts";
 import { holdout } from "../dataset/holdout.ts";
 import type { FittedScaler } from "../dataset/scaler.ts";
-import { type BarSeries, dateAt } from "../domain/bar-series.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { SeriesTooShortError } from "../domain/errors.ts";
 import { libraryVersion } from "../library-version.ts";
 import { importedPredictor } from "../models/imported/imported-predictor.ts";
-import { fingerprintOf } from "../workspace/fingerprint.ts";
 import { type ImportedModel, importedModel } from "../workspace/imported-model-files.ts";
 import type { ImportedManifest } from "../workspace/manifest.ts";
+import { versionAt } from "../workspace/model-versions.ts";
+import { pricesUsed } from "../workspace/prices-used.ts";
 import { openWorkspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { defaults } from "./defaults.ts";
 import { NotAForecasterError } from "./errors.ts";
@@ -69,7 +70,7 @@ export async function importModel(options: ImportModelOptions): Promise<SavedImp
   const evaluation = judged?.evaluation ?? null;
   const provenance = {
     symbol,
-    version: `${createdAt.replace(/[-:]|\.\d+/g, "")}-imported`,
+    version: versionAt(createdAt, "imported"),
     createdAt,
     libraryVersion,
     imported: {
@@ -143,12 +144,7 @@ type Judged = Pick<ImportedManifest, "data" | "evaluation" | "lastContext">;
 
 /** @throws {NotAForecasterError} Forecasts that are not finite. */
 function judge(model: ImportedModel, series: BarSeries, options: ImportModelOptions): Judged {
-  const data = {
-    fingerprint: fingerprintOf(series),
-    bars: series.length,
-    from: dateAt(series, 0),
-    to: dateAt(series, series.length - 1),
-  };
+  const data = pricesUsed(series);
   const { contextLength } = model;
   const isEnough = series.length >= contextLength;
   const lastContext = isEnough ? [...series.close.subarray(-contextLength)] : null;

@@ -1,7 +1,12 @@
 /** @file The verdict on a panel model's judged sessions: beside historical intervals and EWMA's, on the same sessions. */
 
 import type { BarSeries } from "../domain/bar-series.ts";
-import { JUDGED_COVERAGE, type JudgedSessions } from "../domain/judged-sessions.ts";
+import {
+  isHeld,
+  JUDGED_COVERAGE,
+  type JudgedSessions,
+  sessionKeys,
+} from "../domain/judged-sessions.ts";
 import { baselineNamed } from "../models/registry.ts";
 import { intervalRivals } from "../scores/interval-rivals.ts";
 import { type IntervalVerdict, intervalVerdict } from "../scores/interval-verdict.ts";
@@ -19,29 +24,19 @@ export async function judgedVerdict(
   for (const { forecaster } of intervalRivals) {
     const theirs = await judgePanel(baselineNamed(forecaster, options), series, { maxRefits });
     if (theirs === null) return null;
-    scores.push(scoresByKey(theirs));
+    scores.push(new Map(sessionKeys(theirs).map((key, i) => [key, theirs.intervalScore[i]!])));
   }
-  const rows = Array.from(judged.days, (_, i) => i).filter((i) =>
-    scores.every((of) => of.has(keyOf(judged, i))),
-  );
+  const keys = sessionKeys(judged);
+  const rows = [...keys.keys()].filter((i) => scores.every((of) => of.has(keys[i]!)));
   if (rows.length === 0) return null;
-  const tail = (1 - JUDGED_COVERAGE) / 2 - 1e-9;
   return intervalVerdict({
     days: Int32Array.from(rows, (i) => judged.days[i]!),
     intervalScores: Float64Array.from(rows, (i) => judged.intervalScore[i]!),
-    held: rows.filter((i) => judged.pit[i]! >= tail && judged.pit[i]! <= 1 - tail).length,
+    held: rows.filter((i) => isHeld(judged.pit[i]!, JUDGED_COVERAGE)).length,
     nominalCoverage: JUDGED_COVERAGE,
     rivals: intervalRivals.map(({ name }, r) => ({
       name,
-      intervalScores: Float64Array.from(rows, (i) => scores[r]!.get(keyOf(judged, i))!),
+      intervalScores: Float64Array.from(rows, (i) => scores[r]!.get(keys[i]!)!),
     })),
   });
-}
-
-function scoresByKey(judged: JudgedSessions): Map<string, number> {
-  return new Map(Array.from(judged.intervalScore, (score, i) => [keyOf(judged, i), score]));
-}
-
-function keyOf({ symbols, symbolIndices, days }: JudgedSessions, i: number): string {
-  return `${symbols[symbolIndices[i]!]} ${days[i]}`;
 }

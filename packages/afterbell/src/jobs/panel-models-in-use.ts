@@ -3,19 +3,21 @@
 import { DamagedFileError } from "@afterbell/interchange";
 import { selectBackend } from "@afterbell/lstm";
 import type { JudgedSessions } from "../domain/judged-sessions.ts";
-import type { SessionDate } from "../domain/session-date.ts";
 import { libraryVersion } from "../library-version.ts";
 import { PANEL_CONTEXT_LENGTH, type PanelModel } from "../models/panel/panel-model.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelBundle } from "../workspace/panel-bundle.ts";
-import { readPretrainedNetworks } from "../workspace/pretrained-networks.ts";
 import { UnwritableFileError } from "../workspace/storage-errors.ts";
 import type { Workspace } from "../workspace/workspace.ts";
-import { type BuiltPanelModel, buildPanelModel, savePanelModel } from "./build-panel-model.ts";
+import {
+  type BuiltPanelModel,
+  buildPanelModel,
+  judgementOf,
+  savePanelModel,
+} from "./build-panel-model.ts";
 import type { UnforecastSymbol } from "./forecast-panel.ts";
 import type { ForecastSpec } from "./forecast-spec.ts";
 import type { LoadedSeries } from "./load-series.ts";
-import { panelFault } from "./panel-sanity.ts";
 import { quickSettings } from "./panel-settings.ts";
 import { promotePanelModel } from "./promote-panel.ts";
 import type { SymbolCalendars } from "./symbol-calendars.ts";
@@ -27,8 +29,6 @@ export interface ModelOfSymbols {
   readonly version: string;
   readonly model: PanelModel;
   readonly judged: JudgedSessions | null;
-  /** The last session that it was fitted on; null for a model that is not saved. */
-  readonly fittedUntil: SessionDate | null;
   readonly loaded: readonly LoadedSeries[];
 }
 
@@ -94,10 +94,10 @@ async function readModels(
     }
     (groups.get(key)?.loaded ?? rest).push(one);
   }
-  const models = [...groups].map(([version, { bundle, loaded }]) => ({
-    ...{ version, loaded, model: bundle.model, judged: bundle.judged },
-    fittedUntil: lastSessionOf(bundle),
-  }));
+  const models = [...groups].map(([version, { bundle, loaded }]) => {
+    const { model, judged } = bundle;
+    return { version, loaded, model, judged };
+  });
   return { models, rest, notes };
 }
 
@@ -135,11 +135,6 @@ async function readOrNote(
   }
 }
 
-function lastSessionOf({ manifest }: PanelBundle): SessionDate | null {
-  const dates = Object.values(manifest.data).map(({ to }) => to);
-  return (dates.sort().at(-1) ?? null) as SessionDate | null;
-}
-
 /** A model of all symbols, for some of them. */
 async function builtFor(
   loaded: readonly LoadedSeries[],
@@ -148,25 +143,23 @@ async function builtFor(
   calendars: SymbolCalendars,
   world: World,
 ): Promise<ModelsInUse> {
-  const backend = selectBackend();
-  const surroundings = { calendars, backend, pretrained: readPretrainedNetworks(), world };
+  const surroundings = { calendars, backend: selectBackend(), world };
   const settings = quickSettings(spec.model ?? "panel", spec.horizon);
   const series = loaded.map((one) => one.series);
   const built = await buildPanelModel(series, settings, surroundings);
   if (!("forecaster" in built)) return { models: [], failed: built.failed, notes: [] };
   const isWanted = ({ series: { symbol } }: LoadedSeries) =>
     built.series.some((one) => one.symbol === symbol);
-  const { model } = built.forecaster;
-  const { nextSession } = calendars;
-  const fault = panelFault(model, built.series, { nextSession, backend });
+  const { forecaster, fault } = built;
+  const { model } = forecaster;
   if (fault !== null && spec.model === undefined) {
     const harx = await builtFor(loaded, wanted, { ...spec, model: "harx" }, calendars, world);
     return { ...harx, notes: [`${fault}: HARx forecasts instead`, ...harx.notes] };
   }
-  const { version, notes } = await saved(built, fault, spec, world);
+  const { version, notes } = await saved(built, spec, world);
   const ofSymbols: ModelOfSymbols = {
     version: version ? nameOf(version) : `${model.name}/${libraryVersion}`,
-    ...{ model, judged: built.judged, fittedUntil: null },
+    ...{ model, judged: built.judged },
     loaded: wanted.filter(isWanted),
   };
   const wantedSymbols = new Set(wanted.map((one) => one.series.symbol));
@@ -177,14 +170,13 @@ async function builtFor(
 /** Saved and put to use, unless it is of files; a folder that cannot be written to is told. */
 async function saved(
   built: BuiltPanelModel,
-  fault: string | null,
   { csv, model }: Pick<ForecastSpec, "csv" | "model">,
   world: World,
 ): Promise<{ readonly version: ModelVersion | null; readonly notes: readonly string[] }> {
   if (csv !== undefined) return { version: null, notes: [] };
   try {
-    const version = await savePanelModel(built, null, world);
-    const { reasons } = await promotePanelModel(built, version, fault, world.workspace, {
+    const version = await savePanelModel(built, judgementOf(built, null), world);
+    const { reasons } = await promotePanelModel(built, version, world.workspace, {
       // Whoever asks for another model wants to see it, not to change what is in use.
       replaces: model === undefined,
     });

@@ -2,12 +2,14 @@
 
 import type { Backend } from "@afterbell/lstm";
 import type { NextSession } from "../dataset/next-session.ts";
-import { type BarSeries, dateAt, indexAtOrBefore } from "../domain/bar-series.ts";
+import { type BarSeries, dateAt } from "../domain/bar-series.ts";
 import { AfterbellError } from "../domain/errors.ts";
+import type { ForecastStep } from "../domain/forecast.ts";
 import type { PanelForecast } from "../domain/forecaster.ts";
 import { interval } from "../domain/interval.ts";
+import { JUDGED_COVERAGE } from "../domain/judged-sessions.ts";
 import { panelOf } from "../domain/panel.ts";
-import { dayNumber, type SessionDate } from "../domain/session-date.ts";
+import type { SessionDate } from "../domain/session-date.ts";
 import {
   PANEL_CONTEXT_LENGTH,
   type PanelModel,
@@ -18,7 +20,6 @@ import {
 const SANE_SESSIONS = 250;
 /** How many times as wide as HARx's, or as narrow, an interval may be. */
 const MAX_WIDTH_RATIO = 3;
-const NOMINAL_COVERAGE = 0.9;
 
 /**
  * Every forecast one session ahead over the last 250 sessions of each series has to be positive and finite, and as wide
@@ -38,7 +39,7 @@ export function panelFault(
     panelModelForecaster({ ...model, horizon: 1, networks }, surroundings).forecast(panel, dates);
   try {
     const own = forecasts(model.networks);
-    return faultOf(own, model.networks.length > 0 ? forecasts([]) : own, series);
+    return faultOf(own, model.networks.length > 0 ? forecasts([]) : own);
   } catch (error) {
     // A width that is no number ends a forecast with an error that names it.
     if (error instanceof AfterbellError) return error.message;
@@ -58,19 +59,14 @@ function lastDates(series: readonly BarSeries[]): SessionDate[] {
   return [...dates].sort();
 }
 
-function faultOf(
-  own: readonly PanelForecast[],
-  ofHarx: readonly PanelForecast[],
-  series: readonly BarSeries[],
-): string | null {
+function faultOf(own: readonly PanelForecast[], ofHarx: readonly PanelForecast[]): string | null {
   for (const [i, { originDate, forecasts }] of own.entries()) {
     for (const [s, { symbol, steps }] of forecasts.entries()) {
       const [step, harx] = [steps[0]!, ofHarx[i]!.forecasts[s]!.steps[0]!];
       if (!step.quantiles.every((price) => price > 0 && Number.isFinite(price))) {
         return `${symbol} on ${originDate}: a price that is not positive and finite`;
       }
-      const close = series[s]!.close[indexAtOrBefore(series[s]!, dayNumber(originDate))]!;
-      const ratio = widthOf(step.quantiles, close) / widthOf(harx.quantiles, close);
+      const ratio = widthOf(step) / widthOf(harx);
       if (ratio <= MAX_WIDTH_RATIO && ratio >= 1 / MAX_WIDTH_RATIO) continue;
       return `${symbol} on ${originDate}: an interval ${ratio.toPrecision(2)} times as wide as HARx's, where at most ${MAX_WIDTH_RATIO} times as wide or as narrow makes sense`;
     }
@@ -78,7 +74,7 @@ function faultOf(
   return null;
 }
 
-function widthOf(quantiles: readonly number[], close: number): number {
-  const { lower, upper } = interval({ quantiles }, NOMINAL_COVERAGE)!;
-  return (upper - lower) / close;
+function widthOf(step: ForecastStep): number {
+  const { lower, upper } = interval(step, JUDGED_COVERAGE)!;
+  return upper - lower;
 }

@@ -1,7 +1,7 @@
 /** @file Which symbols a new panel model is put to use for. */
 
 import { isDeepStrictEqual } from "node:util";
-import { pValueText } from "../scores/p-value-text.ts";
+import { pValueText, SIGNIFICANCE_LEVEL } from "../scores/p-value.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelBundle } from "../workspace/panel-bundle.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -16,21 +16,16 @@ export interface Promotion {
   readonly reasons: readonly string[];
 }
 
-/** Differences with a p-value below this are no chance. */
-const SIGNIFICANCE_LEVEL = 0.05;
-
 /**
  * Puts a saved model to use for its symbols. Where another version is in use, a model of the same recipe replaces it;
  * one of another recipe does unless it is worse by a Diebold-Mariano test on the sessions that both were judged on.
- * Models of prices are not concerned.
+ * Models of prices are not concerned. One whose forecasts make no sense is put to use nowhere.
  *
- * @param fault Why its forecasts make no sense; then it is put to use nowhere.
  * @param options.replaces Whether symbols that use another version are looked at. @default true
  */
 export async function promotePanelModel(
-  { forecaster: { model }, judged, series }: BuiltPanelModel,
+  { forecaster: { model }, fault, judged, series }: BuiltPanelModel,
   saved: ModelVersion,
-  fault: string | null,
   { panelModels }: Pick<Workspace, "panelModels">,
   { replaces = true }: { readonly replaces?: boolean } = {},
 ): Promise<Promotion> {

@@ -3,6 +3,7 @@
 import { interval, levelOf } from "../domain/interval.ts";
 import {
   type IntervalRecord,
+  JUDGED_COVERAGE,
   type JudgedSession,
   type JudgedSessions,
   judgedOf,
@@ -35,7 +36,7 @@ export function symbolRecord(
 
 function sessionOf({ row, realisedLogReturn }: LedgerOutcomeRow): JudgedSession {
   const { quantileLevels, logReturnQuantiles: quantiles } = row;
-  const { lower, upper } = interval({ quantiles }, 0.9, quantileLevels)!;
+  const { lower, upper } = interval({ quantiles }, JUDGED_COVERAGE, quantileLevels)!;
   return {
     day: dayNumber(row.targetDate),
     pit: levelOf(realisedLogReturn, { quantiles }, quantileLevels),

@@ -1,7 +1,7 @@
 /** @file One training run, from a series to a saved model: split, fit, judge, save. */
 
 import { DamagedFileError } from "@afterbell/interchange";
-import { type Backend, DivergedError, selectBackend, trainOffThread } from "@afterbell/lstm";
+import { type Backend, DivergedError, selectBackend } from "@afterbell/lstm";
 import {
   evaluateHoldout,
   type HoldoutEvaluation,
@@ -9,15 +9,17 @@ import {
 } from "../backtest/holdout-evaluation.ts";
 import { type Holdout, holdout } from "../dataset/holdout.ts";
 import { fitScaler } from "../dataset/scaler.ts";
-import { type BarSeries, dateAt, sliceSeries } from "../domain/bar-series.ts";
+import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
 import { libraryVersion } from "../library-version.ts";
 import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
 import type { Checkpoint, CheckpointContent, LossRecord } from "../workspace/checkpoint.ts";
-import { fingerprintOf } from "../workspace/fingerprint.ts";
+import { versionAt } from "../workspace/model-versions.ts";
+import { pricesUsed } from "../workspace/prices-used.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { defaults } from "./defaults.ts";
+import { threadTrainer } from "./thread-trainer.ts";
 
 export interface TrainModelOptions {
   readonly recipe: LstmRecipe;
@@ -119,7 +121,8 @@ async function trainAlone(
   options: Settled,
 ): Promise<TrainedModel> {
   const { recipe, seed, backend = selectBackend() } = options;
-  const fingerprint = fingerprintOf(series);
+  const data = pricesUsed(series);
+  const { fingerprint } = data;
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
   const checkpoint = workspace.checkpoints.open({ ...identity, trainEnd: fold.train.end });
   await checkpoint.prepare();
@@ -138,12 +141,7 @@ async function trainAlone(
   const estimator = lstmEstimator(recipe, {
     seed,
     backend,
-    trainer: (network, windows, training) =>
-      trainOffThread(network, windows, {
-        ...training,
-        backend: backend.name,
-        ...(options.threads !== undefined && { threads: options.threads }),
-      }),
+    trainer: threadTrainer(backend, options),
     ...(kept && { resumeFrom: kept.state }),
     ...(options.startFrom && { startFrom: options.startFrom }),
     ...(options.signal && { signal: options.signal }),
@@ -164,7 +162,7 @@ async function trainAlone(
   const train = sliceSeries(series, fold.train.start, fold.train.end);
   const predictor = await estimator.forSeries.fit(train);
   const evaluation = evaluateHoldout(series, fold, predictor);
-  const run = { workspace, series, options, windows, fingerprint, backend: backend.name, losses };
+  const run = { workspace, series, data, options, windows, backend: backend.name, losses };
   const { version, artifact } = await save(run, predictor, evaluation);
   await checkpoint.remove();
   const verdict = verdictFor(recipe, evaluation);
@@ -197,13 +195,13 @@ interface FinishedRun {
   readonly series: BarSeries;
   readonly options: Settled;
   readonly windows: Holdout["windows"];
-  readonly fingerprint: string;
+  readonly data: ReturnType<typeof pricesUsed>;
   readonly backend: string;
   readonly losses: readonly LossRecord[];
 }
 
 async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutEvaluation) {
-  const { workspace, series, options, windows, fingerprint, backend, losses } = run;
+  const { workspace, series, data, options, windows, backend, losses } = run;
   const { recipe } = options;
   const closes = series.close;
   const createdAt = options.now().toISOString();
@@ -215,12 +213,7 @@ async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutE
     seed: options.seed,
     backend,
     libraryVersion,
-    data: {
-      fingerprint,
-      bars: series.length,
-      from: dateAt(series, 0),
-      to: dateAt(series, series.length - 1),
-    },
+    data,
     windows,
     evaluation: { ...evaluation, verdict },
     lastContext: [...closes.subarray(-recipe.contextLength)],
@@ -238,7 +231,6 @@ function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): 
 
 /** Sorts by time: `20261122T150405Z-classic-seed7`. */
 function versionName(createdAt: string, recipe: LstmRecipe, seed: number): string {
-  const time = createdAt.replace(/[-:]|\.\d+/g, "");
   const leak = recipe.scalerSeesTestRange ? "-leak" : "";
-  return `${time}-${recipe.name}${leak}-seed${seed}`;
+  return versionAt(createdAt, `${recipe.name}${leak}-seed${seed}`);
 }

@@ -9,8 +9,7 @@ import { choice, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelManifest } from "../workspace/manifest.ts";
-import { readPretrainedNetworks } from "../workspace/pretrained-networks.ts";
-import { buildPanelModel, savePanelModel } from "./build-panel-model.ts";
+import { buildPanelModel, judgementOf, savePanelModel } from "./build-panel-model.ts";
 import { defaults } from "./defaults.ts";
 import { type SymbolFailure, symbolFailure } from "./each-symbol.ts";
 import type { JobKind } from "./job-kind.ts";
@@ -18,7 +17,6 @@ import { MAX_REFITS } from "./judge-panel.ts";
 import { judgedVerdict } from "./judged-verdict.ts";
 import { loadPanel } from "./load-panel.ts";
 import { acceptField } from "./load-series.ts";
-import { panelFault } from "./panel-sanity.ts";
 import { DEFAULT_HORIZON, type PanelSettings } from "./panel-settings.ts";
 import { type Promotion, promotePanelModel } from "./promote-panel.ts";
 import { symbolCalendars } from "./symbol-calendars.ts";
@@ -83,28 +81,23 @@ export const trainPanelJob: JobKind<TrainPanelSpec, PanelTrainingOutcome> = {
 async function run(spec: TrainPanelSpec, world: World): Promise<PanelTrainingOutcome> {
   const { results: loaded, failed: unread } = await loadPanel(spec, world);
   const calendars = symbolCalendars(loaded);
-  const backend = selectBackend(spec.backend);
-  const settings = settingsOf(spec);
+  const surroundings = { calendars, backend: selectBackend(spec.backend), world };
   const series = loaded.map((one) => one.series);
-  const surroundings = { calendars, backend, pretrained: readPretrainedNetworks(), world };
-  const built = await buildPanelModel(series, settings, surroundings);
+  const built = await buildPanelModel(series, settingsOf(spec), surroundings);
   const failed = [
     ...unread,
     ...built.failed.map(({ symbol, error }) => symbolFailure(symbol, error)),
   ];
   if (!("forecaster" in built)) throw failed[0]!.error;
-  const { nextSession } = calendars;
-  const fault = panelFault(built.forecaster.model, built.series, { nextSession, backend });
   const { judged, refits } = built;
   const verdict = judged && (await judgedVerdict(judged, built.series, refits));
-  const model = await savePanelModel(built, verdict?.sentence ?? null, world);
-  const promotion = await promotePanelModel(built, model, fault, world.workspace);
-  const { panelModels } = world.workspace;
-  const { judgement } = await panelModels.manifest(model.model, model.version);
+  const judgement = judgementOf(built, verdict?.sentence ?? null);
+  const model = await savePanelModel(built, judgement, world);
+  const promotion = await promotePanelModel(built, model, world.workspace);
   return {
     ...promotion,
     ...{ model, judgement, failed },
-    artifact: panelModels.folder(model.model, model.version),
+    artifact: world.workspace.panelModels.folder(model.model, model.version),
     fitted: built.series.map(({ symbol }) => symbol),
   };
 }

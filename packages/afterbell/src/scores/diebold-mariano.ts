@@ -8,6 +8,7 @@
 
 import { InvalidOptionError } from "../domain/errors.ts";
 import { studentTTwoSided } from "../numerics/student-t.ts";
+import { meansBy } from "./means-by.ts";
 import type { Outcomes } from "./outcomes.ts";
 import type { ScoreFigure } from "./score.ts";
 
@@ -96,7 +97,7 @@ export function dieboldMariano(
     (actual, i) => lossOf(actual - medians[i]!) - lossOf(actual - baseline[i]!),
   );
   const { lags = Math.ceil(stepAhead / step) - 1 } = options;
-  const tested = testDifferences(meansByDate(dates, differences), lags);
+  const tested = testDifferences(meansBy(dates, differences), lags);
   const areSame = medians.every((median, i) => median === baseline[i]);
   return areSame ? { ...tested, ...without("same forecasts") } : tested;
 }
@@ -158,19 +159,6 @@ function autocovariances(x: Float64Array, mean: number, lags: number): Float64Ar
 /** γ₀ + 2 Σ w(k) γₖ. With all weights 1 it may be negative; with Bartlett's it may not. */
 function longRunVariance(covariances: Float64Array, weight: (lag: number) => number): number {
   return covariances.reduce((sum, c, lag) => sum + (lag === 0 ? 1 : 2 * weight(lag)) * c, 0);
-}
-
-/** @param dates Ascending; equal ones stand together. @returns One mean for each date. */
-function meansByDate(dates: Outcomes["dates"], values: Float64Array): Float64Array {
-  const means: number[] = [];
-  let [sum, start] = [0, 0];
-  for (let i = 0; i < values.length; i++) {
-    sum += values[i]!;
-    if (dates[i] === dates[i + 1]) continue;
-    means.push(sum / (i + 1 - start));
-    [sum, start] = [0, i + 1];
-  }
-  return Float64Array.from(means);
 }
 
 function requireWhole(option: string, value: number, min: number): void {

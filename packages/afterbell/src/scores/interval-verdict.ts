@@ -3,10 +3,8 @@
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type DieboldMariano, testDifferences } from "./diebold-mariano.ts";
 import { holmAdjusted } from "./holm.ts";
-import { pValueText } from "./p-value-text.ts";
-
-/** A difference with an adjusted p-value below this is significant. */
-const SIGNIFICANCE_LEVEL = 0.05;
+import { meansBy } from "./means-by.ts";
+import { pValueText, SIGNIFICANCE_LEVEL } from "./p-value.ts";
 
 export interface RivalScores {
   /** As the sentence says it: "historical intervals", "EWMA's". */
@@ -113,7 +111,7 @@ function testedRivals({ days, intervalScores, rivals, lags = DEPENDENT_DAYS }: J
   return rivals.map((rival) => {
     requireRows(rival.name, rival.intervalScores, days.length);
     const differences = intervalScores.map((score, i) => score - rival.intervalScores[i]!);
-    const test = testDifferences(meansByDay(days, differences), lags);
+    const test = testDifferences(meansBy(days, differences), lags);
     const ratio = sum(intervalScores) / sum(rival.intervalScores);
     const { meanDifference } = test;
     return { name: rival.name, ratio, pValue: pValueOf(test), meanDifference };
@@ -202,17 +200,6 @@ function percentText(ratio: number): string {
 
 function counted(count: number, noun: string): string {
   return `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** @returns One mean for each day, in the order of the days. */
-function meansByDay(days: Int32Array, values: Float64Array): Float64Array {
-  const totals = new Map<number, { sum: number; count: number }>();
-  for (const [i, day] of days.entries()) {
-    const total = totals.get(day) ?? { sum: 0, count: 0 };
-    totals.set(day, { sum: total.sum + values[i]!, count: total.count + 1 });
-  }
-  const sorted = [...totals].sort(([a], [b]) => a - b);
-  return Float64Array.from(sorted, ([, total]) => total.sum / total.count);
 }
 
 function sum(values: Float64Array): number {

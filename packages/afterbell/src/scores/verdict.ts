@@ -1,10 +1,7 @@
 import type { DieboldMariano } from "./diebold-mariano.ts";
 import type { IntervalRank } from "./interval-verdict.ts";
-import { pValueText } from "./p-value-text.ts";
+import { pValueText, SIGNIFICANCE_LEVEL } from "./p-value.ts";
 import type { Shift } from "./shift.ts";
-
-/** A difference with a p-value below this is significant. */
-const SIGNIFICANCE_LEVEL = 0.05;
 
 /** What a verdict is based on. */
 export interface Judgement {

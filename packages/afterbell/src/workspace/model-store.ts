@@ -3,12 +3,8 @@
  * model of one symbol is named for it.
  */
 
-import { rm } from "node:fs/promises";
-import { DamagedFileError } from "@afterbell/interchange";
 import type { TrainedLstm } from "../models/lstm/lstm-predictor.ts";
 import { panelModelNames } from "../models/registry.ts";
-import { manifestIn } from "./bundle-files.ts";
-import { ModelNotFoundError } from "./errors.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
 import type { ImportedModel } from "./imported-model-files.ts";
@@ -23,6 +19,13 @@ import {
   writeBundle,
   writeImportedBundle,
 } from "./model-bundle.ts";
+import {
+  type NewVersion,
+  requireOwner,
+  requireVersion,
+  saveNewVersion,
+  versionsIn,
+} from "./model-versions.ts";
 import { visibleFolders } from "./read-file.ts";
 
 export interface ModelStore {
@@ -67,15 +70,14 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
   const putToUse = (symbol: string, version: ModelVersion) =>
     exclusive({ kind: "in-use", name: "models" }, () => writeInUse(layout, [symbol], version));
 
-  const names = async (folder: string) => (await visibleFolders(folder)).map(textOfFileName);
-  const versions = (name: string) => names(layout.model(name));
+  const versions = (name: string) => versionsIn(layout, name);
 
   async function symbols(): Promise<string[]> {
     const used = await readAllInUse(layout);
     const shared = [...used].filter(([symbol, { model }]) => model !== symbol);
     const ofMany = new Set(shared.map(([, { model }]) => model));
     const found = new Set(shared.map(([symbol]) => symbol));
-    for (const name of await names(layout.models)) {
+    for (const name of (await visibleFolders(layout.models)).map(textOfFileName)) {
       if (panelModelNames.includes(name)) continue;
       if (!ofMany.has(name) && (await versions(name)).length > 0) found.add(name);
     }
@@ -83,17 +85,10 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
   }
 
   async function read(name: string, version: string): Promise<ModelBundle> {
-    const known = await versions(name);
-    if (!known.includes(version)) throw new ModelNotFoundError(name, version, known);
-    const folder = layout.bundle(name, version);
+    const folder = await requireVersion(layout, name, version);
     const bundle = await readBundle(folder);
-    const { manifest } = bundle;
-    if (manifest.symbol !== name || manifest.version !== version) {
-      throw new DamagedFileError(
-        manifestIn(folder),
-        `it belongs to ${manifest.symbol}/${manifest.version}`,
-      );
-    }
+    const { symbol, version: owned } = bundle.manifest;
+    requireOwner(folder, { name: symbol, version: owned }, name, version);
     return bundle;
   }
 
@@ -103,29 +98,15 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
     return bundle;
   }
 
-  /** @param write Writes the bundle under a version's name; returns false if it exists. */
   async function saveAs(
     { symbol, version: wanted }: { readonly symbol: string; readonly version: string },
-    write: (folder: string, version: string) => Promise<boolean>,
+    write: NewVersion["write"],
   ): Promise<string> {
-    for (let n = 1; ; n++) {
-      const version = n === 1 ? wanted : `${wanted}-${n}`;
-      const folder = layout.bundle(symbol, version);
-      if (!(await write(folder, version))) continue;
-      await readBack(symbol, version);
-      await putToUse(symbol, { model: symbol, version });
-      return version;
-    }
-  }
-
-  async function readBack(name: string, version: string): Promise<void> {
-    try {
-      await read(name, version);
-    } catch (error) {
-      const folder = layout.bundle(name, version);
-      if (error instanceof DamagedFileError) await rm(folder, { recursive: true, force: true });
-      throw error;
-    }
+    const readBack = (version: string) => read(symbol, version);
+    const saving = { name: symbol, wanted, write, read: readBack };
+    const version = await saveNewVersion(layout, saving);
+    await putToUse(symbol, { model: symbol, version });
+    return version;
   }
 
   const save: ModelStore["save"] = (model, provenance, evaluation) =>

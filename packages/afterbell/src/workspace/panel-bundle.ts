@@ -7,9 +7,16 @@ import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/
 import { type JudgedSessions, judgedColumns } from "../domain/judged-sessions.ts";
 import type { PanelModel } from "../models/panel/panel-model.ts";
 import { writeFolderAtomically } from "./atomic-file.ts";
-import { digestsOf, MANIFEST, manifestIn, readBundleFiles, utf8 } from "./bundle-files.ts";
+import {
+  digestsOf,
+  MANIFEST,
+  manifestIn,
+  readBundleFiles,
+  readManifest,
+  utf8,
+} from "./bundle-files.ts";
 import type { StoredFile } from "./imported-model-files.ts";
-import { encodeManifest, type PanelManifest } from "./manifest.ts";
+import { encodeManifest, type Manifest, type PanelManifest } from "./manifest.ts";
 import {
   decodePanelModel,
   encodePanelModel,
@@ -60,13 +67,21 @@ export async function writePanelBundle(
  * @throws {NewerFormatError} Written by a later afterbell.
  */
 export async function readPanelBundle(folder: string): Promise<PanelBundle> {
-  const { manifest, stored } = await readBundleFiles(folder);
-  if (manifest.kind !== "panel") {
-    throw new DamagedFileError(manifestIn(folder), "it is not that of a panel model");
-  }
+  const { manifest: found, stored } = await readBundleFiles(folder);
+  const manifest = requirePanel(found, folder);
   const model = decodePanelModel(stored(PANEL_MODEL), stored(PANEL_WEIGHTS));
   const judged = JUDGED in manifest.files ? decodeJudged(stored(JUDGED)) : null;
   return { model, manifest, judged };
+}
+
+/** The manifest alone, whose files may be damaged. @throws {DamagedFileError | NewerFormatError} */
+export async function readPanelManifest(folder: string): Promise<PanelManifest> {
+  return requirePanel(await readManifest(folder), folder);
+}
+
+function requirePanel(manifest: Manifest | PanelManifest, folder: string): PanelManifest {
+  if (manifest.kind === "panel") return manifest;
+  throw new DamagedFileError(manifestIn(folder), "it is not that of a panel model");
 }
 
 function encodeJudged(judged: JudgedSessions): Uint8Array {

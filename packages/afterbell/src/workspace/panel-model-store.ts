@@ -1,21 +1,17 @@
 /** @file The panel models of a home folder, `models/<recipe>/<version>/`, and the version in use of each symbol. */
 
-import { rm } from "node:fs/promises";
-import { DamagedFileError } from "@afterbell/interchange";
-import { manifestIn, readManifest } from "./bundle-files.ts";
-import { ModelNotFoundError } from "./errors.ts";
 import type { Exclusive } from "./exclusive.ts";
-import { textOfFileName } from "./file-name.ts";
 import { type ModelVersion, readAllInUse, writeInUse } from "./in-use.ts";
 import type { Layout } from "./layout.ts";
 import type { PanelManifest } from "./manifest.ts";
+import { requireOwner, requireVersion, saveNewVersion, versionsIn } from "./model-versions.ts";
 import {
   type PanelBundle,
   type PanelProvenance,
   readPanelBundle,
+  readPanelManifest,
   writePanelBundle,
 } from "./panel-bundle.ts";
-import { visibleFolders } from "./read-file.ts";
 
 export interface PanelModelStore {
   /** Versions of a recipe, oldest first. */
@@ -40,51 +36,28 @@ export interface PanelModelStore {
 }
 
 export function panelModelStoreIn(layout: Layout, exclusive: Exclusive): PanelModelStore {
-  const versions = async (recipe: string) =>
-    (await visibleFolders(layout.model(recipe))).map(textOfFileName);
-
-  async function requireVersion(recipe: string, version: string): Promise<string> {
-    const known = await versions(recipe);
-    if (known.includes(version)) return layout.bundle(recipe, version);
-    throw new ModelNotFoundError(recipe, version, known);
-  }
+  const versions = (recipe: string) => versionsIn(layout, recipe);
 
   async function read(recipe: string, version: string): Promise<PanelBundle> {
-    const folder = await requireVersion(recipe, version);
+    const folder = await requireVersion(layout, recipe, version);
     const bundle = await readPanelBundle(folder);
-    const { manifest } = bundle;
-    if (manifest.model !== recipe || manifest.version !== version) {
-      const whose = `${manifest.model}/${manifest.version}`;
-      throw new DamagedFileError(manifestIn(folder), `it belongs to ${whose}`);
-    }
+    const { model: name, version: owned } = bundle.manifest;
+    requireOwner(folder, { name, version: owned }, recipe, version);
     return bundle;
   }
 
-  async function manifestOf(recipe: string, version: string): Promise<PanelManifest> {
-    const folder = await requireVersion(recipe, version);
-    const manifest = await readManifest(folder);
-    if (manifest.kind === "panel") return manifest;
-    throw new DamagedFileError(manifestIn(folder), "it is not that of a panel model");
-  }
+  const manifest = async (recipe: string, version: string): Promise<PanelManifest> =>
+    readPanelManifest(await requireVersion(layout, recipe, version));
 
-  const save: PanelModelStore["save"] = async (bundle, provenance) => {
-    const recipe = bundle.model.name;
-    for (let n = 1; ; n++) {
-      const version = n === 1 ? provenance.version : `${provenance.version}-${n}`;
-      const folder = layout.bundle(recipe, version);
-      if (!(await writePanelBundle(folder, bundle, { ...provenance, version }))) continue;
-      try {
-        await read(recipe, version);
-        return version;
-      } catch (error) {
-        if (error instanceof DamagedFileError) await rm(folder, { recursive: true, force: true });
-        throw error;
-      }
-    }
-  };
+  const save: PanelModelStore["save"] = (bundle, provenance) =>
+    saveNewVersion(layout, {
+      ...{ name: bundle.model.name, wanted: provenance.version },
+      write: (folder, version) => writePanelBundle(folder, bundle, { ...provenance, version }),
+      read: (version) => read(bundle.model.name, version),
+    });
 
   return {
-    ...{ versions, read, manifest: manifestOf, save, folder: layout.bundle },
+    ...{ versions, read, manifest, save, folder: layout.bundle },
     inUse: () => readAllInUse(layout, "intervals"),
     use: (symbols, version) =>
       exclusive({ kind: "in-use", name: "models" }, () =>
