@@ -32,14 +32,15 @@ export function forecastCommand(context: CliContext): Command {
 
 const help = `
 Where the close will be nobody can say: the median is the last close. How far it may move can be said: from ranges,
-volumes, the calendar and the market of all symbols together. --model harx is one regression; --model panel has a
-recurrent network say how wide the next session is, and takes longer to fit. Forecasts are written into the ledger before
-their closes are known; "afterbell ledger" shows how they turned out.
+volumes, the calendar and past reports. The model in use forecasts; where there is none, one is fitted, saved and put to
+use. --model harx or panel shows the newest of that recipe and changes nothing about what is in use; "afterbell train"
+makes a better one. Forecasts are written into the ledger before their closes are known; "afterbell ledger" shows how
+they turned out.
 
 Examples:
   afterbell forecast
   afterbell forecast AAPL MSFT --horizon 1 --coverage 0.8
-  afterbell forecast --model panel --horizon 1
+  afterbell forecast --model harx --horizon 1
   afterbell forecast --csv folder --out forecast.csv`;
 
 async function forecast(
