@@ -18,7 +18,7 @@ export {
   type ForecasterReport,
   reportOf,
 } from "./backtest/backtest-report.ts";
-export type { HoldoutEvaluation } from "./backtest/holdout-evaluation.ts";
+export type { CloseEvaluation } from "./backtest/close-evaluation.ts";
 export type { Bar } from "./domain/bar.ts";
 export {
   type BarSeries,

@@ -12,7 +12,7 @@ import { afterbell, sampleCsv } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 
 const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
-const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, ...SMALL, ...args];
+const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, "--recipe", "classic", "--hold-out", ...SMALL, ...args];
 const formats = ["keras", "onnx", "safetensors", "sklearn"];
 
 async function trainedBundle(store: ModelStore, version: string): Promise<TrainedBundle> {

@@ -230,7 +230,7 @@ describe("findings that other findings must not hide", () => {
     });
     expect(kindsOf(stdout)).toContain("error last-bar");
     const later = { now: new Date(now.getTime() + 86_400_000) };
-    const train = ["train", "AAPL", "--epochs", "1"];
+    const train = ["train", "AAPL", "--recipe", "classic", "--epochs", "1"];
     expect((await runAfterbell(train, { home: yahoo.home, ...later })).code).toBe(2);
   });
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { backtest } from "../src/backtest/backtest.ts";
 import { LookAheadError } from "../src/backtest/errors.ts";
-import { evaluateHoldout } from "../src/backtest/index.ts";
+import { evaluateCloses } from "../src/backtest/index.ts";
 import { holdout } from "../src/dataset/index.ts";
 import {
   type BarSeries,
@@ -109,8 +109,8 @@ describe("a feature smoothed over the days around", () => {
     const series = walkSeries(2000, 11);
     const { fold } = holdout(series.length - 2, { contextLength: 5, horizon: 1 });
     const ratio = (forecaster: SeriesForecaster) => {
-      const judged = evaluateHoldout(series, fold, forecaster);
-      return judged.test.rmse / judged.persistence.rmse;
+      const { evaluation } = evaluateCloses(series, [{ fold, forecaster }]);
+      return evaluation.test.rmse / evaluation.persistence.rmse;
     };
     expect(ratio(movingAverage(4, 0))).toBeGreaterThan(1.2);
     // Of the step to come, the mean of the origin and two days on either side holds two fifths:

@@ -23,6 +23,7 @@ async function trained(options: Partial<TrainModelOptions> = {}) {
     seed: 7,
     home,
     now: () => new Date(),
+    holdOut: true,
     ...options,
   });
   return { ...model, home };
@@ -77,7 +78,7 @@ test("aborting keeps the epochs done, and resuming ends with the same weights", 
   const resumed = await trained({
     home,
     resume: true,
-    onStart: ({ epochsDone }) => void begun.push(epochsDone),
+    onStart: ({ fits }) => void begun.push(...fits.map(({ epochsDone }) => epochsDone)),
   });
   expect(begun).toEqual([2]);
   expect(resumed.predictor.model.parameters).toEqual(whole.predictor.model.parameters);

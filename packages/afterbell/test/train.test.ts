@@ -7,7 +7,7 @@ import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 /** The classic recipe, small enough for a test. */
-const SMALL = ["--units", "4,4", "--dense", "3"];
+const SMALL = ["--recipe", "classic", "--hold-out", "--units", "4,4", "--dense", "3"];
 const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, ...SMALL, ...args];
 
 /** Where a process of its own is not what is tested. */
@@ -189,7 +189,7 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
     const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},5`);
     await writeFile(join(home, "flat.csv"), ["Date,Close", ...rows, ""].join("\n"));
-    const args = ["train", "FLAT", "--csv", join(home, "flat.csv"), "--json"];
+    const args = ["train", "FLAT", "--recipe", "classic", "--csv", join(home, "flat.csv"), "--json"];
     const { code, stderr } = await run(home, args);
     expect(code).toBe(2);
     const [warning, error] = stderr.trimEnd().split("\n");

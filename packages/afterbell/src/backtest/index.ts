@@ -5,6 +5,13 @@ export type { BacktestOptions, BacktestProgress, LeftOut } from "./backtest-opti
 export { backtestPanel } from "./backtest-panel.ts";
 export { type BacktestReport, type ForecasterReport, reportOf } from "./backtest-report.ts";
 export {
+  type CloseEvaluation,
+  closeVerdict,
+  type EvaluatedCloses,
+  evaluateCloses,
+  type FittedFold,
+} from "./close-evaluation.ts";
+export {
   DuplicateForecasterError,
   ForecasterFailedError,
   HorizonMismatchError,
@@ -20,6 +27,5 @@ export type {
   PooledTestedScores,
   TestedScores,
 } from "./forecaster-scores.ts";
-export { evaluateHoldout, type HoldoutEvaluation, holdoutVerdict } from "./holdout-evaluation.ts";
 export { outcomesOf } from "./outcomes-of.ts";
 export type { SeriesFolds } from "./series-folds.ts";

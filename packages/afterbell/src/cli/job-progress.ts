@@ -3,6 +3,7 @@
 import cliProgress from "cli-progress";
 import type { JobEvent, JobProgress } from "../domain/job-event.ts";
 import type { JobListener } from "../jobs/run-job.ts";
+import { fitText } from "../jobs/train-job.ts";
 import type { CliContext } from "./context.ts";
 import { printNote } from "./print.ts";
 
@@ -58,10 +59,12 @@ function progressLines(context: CliContext, quiet: boolean): JobDisplay {
     if (quiet) return;
     if (event.type === "epoch") {
       const { epoch, epochs, loss, validationLoss } = event;
-      const losses = `loss ${loss.toPrecision(3)}  validation loss ${validationLoss.toPrecision(3)}`;
-      printNote(context, `epoch ${epoch}/${epochs}  ${losses}`);
+      const validation =
+        validationLoss === null ? "" : `  validation loss ${validationLoss.toPrecision(3)}`;
+      const where = `${fitText(event)}epoch ${epoch}/${epochs}`;
+      printNote(context, `${where}  loss ${loss.toPrecision(3)}${validation}`);
     }
-    if (event.type !== "progress" || event.unit === "batches") return;
+    if (event.type !== "progress" || event.unit === "windows") return;
     if (event.total < MIN_LINES) return;
     const now = Math.floor((10 * event.done) / event.total);
     if (now > tenths) printNote(context, `${event.done}/${event.total} ${event.unit}`);

@@ -12,6 +12,7 @@ import {
   trainJob,
 } from "../jobs/train-job.ts";
 import { panelTrainingFields, type TrainPanelSpec } from "../jobs/train-panel-job.ts";
+import { classicRecipe } from "../models/lstm/recipe.ts";
 import { panelModelNames } from "../models/registry.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
@@ -25,7 +26,7 @@ interface TrainFlags extends Omit<TrainSpec, "symbol" | "backend"> {
   readonly json?: boolean;
 }
 
-/** `afterbell train AAPL`: trains a recipe, judges it beside the last close, saves the model. */
+/** `afterbell train`: trains a recipe, judges it on sessions it had not seen, saves the model. */
 export function trainCommand(context: CliContext): Command {
   const command = new Command("train")
     .description("Train a recipe on stored prices, or on CSV files, and save the model.")
@@ -35,19 +36,17 @@ export function trainCommand(context: CliContext): Command {
     "print the result as one line of JSON",
   );
   return addFields(command, recipeFields)
-    .addHelpText(
-      "after",
-      "\nThe first 80 % of the windows are for training, the rest for testing. The validation loss shown\nis measured on the test windows and affects nothing; with --early-stopping it is measured on\nthe last tenth of the training windows, which are held out.\n\nAFTERBELL_BACKEND sets the backend: auto, native, wasm, or reference (float64, slow).\nAFTERBELL_THREADS sets the number of threads, 1 to 4 (default: one for each core). The model does\nnot depend on it.\n\nA panel (--recipe panel, or several symbols, or none) is judged on up to four past years by fits that had\nnot seen them, then fitted on all sessions; `afterbell forecast` uses it.\n\nExamples:\n  afterbell train\n  afterbell train AAPL MSFT NVDA --recipe harx\n  afterbell train AAPL --recipe classic --seed 7\n  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005",
-    )
+    .addHelpText("after", HELP)
     .action(async (symbols: readonly string[], all: TrainFlags & PanelFlags) => {
-      const recipe = recipeOf(symbols, all.recipe, command);
+      const recipe = recipeOf(all, command);
       if (panelModelNames.includes(recipe)) {
         await trainPanel(symbols, { ...all, recipe }, context);
         return;
       }
-      const { json = false, horizon: _, networks: __, ...flags } = all;
-      const [symbol, ...others] = symbols;
-      if (symbol === undefined || others.length > 0) {
+      const { json = false, horizon: _, networks: __, ...others } = all;
+      const flags = { ...others, recipe };
+      const [symbol, second] = symbols;
+      if (symbol === undefined || second !== undefined) {
         const rule = `one symbol for --recipe ${recipe}; --recipe ${panelModelNames.join(" or ")} takes many`;
         throw new InvalidOptionError("symbols", rule, symbols.join(" ") || "none");
       }
@@ -59,11 +58,33 @@ export function trainCommand(context: CliContext): Command {
 
 type PanelFlags = Pick<TrainPanelSpec, "horizon" | "networks">;
 
-/** Without `--recipe`, several symbols are a panel. */
-function recipeOf(symbols: readonly string[], recipe: string, command: Command): string {
+/** A saved model to start from is one of prices, and has settled its recipe. */
+function recipeOf({ recipe, from }: TrainFlags, command: Command): string {
   const isNamed = command.getOptionValueSource("recipe") !== "default";
-  return isNamed || symbols.length === 1 ? recipe : "panel";
+  return isNamed || from === undefined ? recipe : classicRecipe.name;
 }
+
+const HELP = `
+The recipe panel forecasts intervals, of as many symbols as there are: without symbols, of everything that is
+stored. It is judged on up to four past years by fits that had not seen them, then fitted on all sessions.
+"afterbell forecast" uses it, unless it is worse than the model in use.
+
+The recipe classic, the reference project's network, forecasts the next close of one symbol, for
+"afterbell serve". It is judged and fitted likewise, beside the last close. With --hold-out, the first 80 % of the
+windows are for training, the rest for testing, and that model is kept. The validation loss shown is measured on the
+test windows and affects nothing; with --early-stopping it is measured on the last tenth of the training windows,
+which are held out.
+
+AFTERBELL_BACKEND sets the backend: auto, native, wasm, or reference (float64, slow).
+AFTERBELL_THREADS sets the number of threads, 1 to 4 (default: one for each core). The model does
+not depend on it.
+
+Examples:
+  afterbell train
+  afterbell train AAPL MSFT NVDA --recipe harx
+  afterbell train AAPL --recipe classic --seed 7
+  afterbell train AAPL --recipe classic --hold-out
+  afterbell train AAPL --from 20261122T150405Z-imported --epochs 3 --learning-rate 0.0005`;
 
 /** Runs a training with its progress on standard error. */
 export async function runTraining(
@@ -98,6 +119,7 @@ export type RecipeFlags = Pick<TrainSpec, "seed" | "referenceLeak">;
 /** What `--json` prints of a training. */
 export function trainingJson(trained: TrainingOutcome, flags: RecipeFlags): unknown {
   const { symbol, bars, findings, windows, evaluation, verdict, version, artifact } = trained;
+  const { refits, objection } = trained;
   return {
     symbol,
     recipe: trained.predictor.name,
@@ -106,11 +128,14 @@ export function trainingJson(trained: TrainingOutcome, flags: RecipeFlags): unkn
     bars,
     findings,
     windows,
+    refits,
     test: significantScores(evaluation.test),
     persistence: significantScores(evaluation.persistence),
     verdict,
     version,
     artifact,
+    inUse: objection === null,
+    objection,
   };
 }
 
@@ -121,17 +146,18 @@ function significantScores({ mae, rmse }: { readonly mae: number; readonly rmse:
 
 export function printResult(
   context: CliContext,
-  { symbol, predictor, evaluation, verdict, windows, version, artifact }: TrainingOutcome,
+  trained: TrainingOutcome,
   flags: RecipeFlags,
 ): void {
+  const { symbol, predictor, evaluation, verdict, version, artifact, objection } = trained;
   const row = (name: string, scores: { readonly mae: number; readonly rmse: number }) => [
     name,
     scores.mae.toPrecision(5),
     scores.rmse.toPrecision(5),
   ];
-  const { from, to, sessions } = evaluation;
+  const { from, to } = evaluation;
   const leak = flags.referenceLeak ? " (leak)" : "";
-  printLine(context, `${symbol}: ${windows.train} windows trained, tested on ${sessions} sessions`);
+  printLine(context, `${symbol}: ${testText(trained)}`);
   printLine(context, `from ${from} to ${to}, errors in the currency of the prices\n`);
   const rows = [
     ["", "MAE", "RMSE"],
@@ -142,4 +168,16 @@ export function printResult(
   printLine(context, `\n${paint(context, "bold", verdict)}`);
   if (flags.referenceLeak) printLine(context, LEAK_WARNING);
   printLine(context, `Saved as ${version} in ${relative(process.cwd(), artifact) || artifact}`);
+  if (objection === null) return;
+  printLine(context, `Not in use: ${objection}`);
+  printLine(context, `"afterbell use ${symbol} ${version}" uses it all the same`);
+}
+
+/** What was trained, and what it was tested on. */
+function testText({ isHeldOut, refits, windows, evaluation }: TrainingOutcome): string {
+  const trained = `${windows.train.toLocaleString("en")} windows trained`;
+  const tested = `tested on ${evaluation.sessions.toLocaleString("en")} sessions`;
+  if (isHeldOut) return `${trained}, ${tested}`;
+  const fits = refits === 1 ? "a fit" : `${refits} fits`;
+  return `${trained}; ${tested} by ${fits} that had not seen them`;
 }

@@ -15,8 +15,12 @@ export type JobEventContent =
       /** From 1. */
       readonly epoch: number;
       readonly epochs: number;
+      /** From 1: which of several fits, those that judge the recipe and then the one that serves. */
+      readonly fit: number;
+      readonly fits: number;
       readonly loss: number;
-      readonly validationLoss: number;
+      /** null where nothing is held out, in the fit on everything. */
+      readonly validationLoss: number | null;
     }
   | {
       readonly type: "finding";

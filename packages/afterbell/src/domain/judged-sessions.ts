@@ -17,9 +17,6 @@ export interface JudgedSessions {
   readonly width: Float64Array;
 }
 
-/** Names of its columns of numbers. */
-export const judgedColumns = ["crps", "intervalScore", "pit", "width"] as const;
-
 /** The coverage of `intervalScore` and `width`. */
 export const JUDGED_COVERAGE = 0.9;
 

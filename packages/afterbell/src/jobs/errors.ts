@@ -32,6 +32,22 @@ export class NotTrainableError extends AfterbellError {
   }
 }
 
+/** Prices have a session that they did not have when a model's recipe was judged. */
+export class UnjudgedSessionError extends AfterbellError {
+  readonly code = "UNJUDGED_SESSION";
+  readonly symbol: string;
+  readonly version: string;
+  readonly session: SessionDate;
+  constructor(symbol: string, version: string, session: SessionDate) {
+    super(
+      `${symbol} ${version} was judged on prices without a session on ${session}: "afterbell train ${symbol} --recipe classic" judges a new one`,
+    );
+    this.symbol = symbol;
+    this.version = version;
+    this.session = session;
+  }
+}
+
 /** A job needs prices of a symbol that was never ingested. */
 export class NoPricesError extends AfterbellError {
   readonly code = "NO_PRICES";

@@ -4,7 +4,7 @@ import type { SklearnScaler } from "@afterbell/interchange";
 import type { KerasModel } from "@afterbell/interchange/keras";
 import { formatShape, planSequential } from "@afterbell/interchange/network";
 import type { Backend } from "@afterbell/lstm";
-import { evaluateHoldout, holdoutVerdict } from "../backtest/holdout-evaluation.ts";
+import { closeVerdict, evaluateCloses } from "../backtest/close-evaluation.ts";
 import { holdout } from "../dataset/holdout.ts";
 import type { FittedScaler } from "../dataset/scaler.ts";
 import type { BarSeries } from "../domain/bar-series.ts";
@@ -159,12 +159,12 @@ function evaluationOf(
   const fold = testRangeOf(series, model);
   if (!fold) return null;
   const predictor = importedPredictor(model, backend);
-  const evaluation = evaluateHoldout(series, fold, predictor);
+  const { evaluation } = evaluateCloses(series, [{ fold, forecaster: predictor }]);
   if (!Number.isFinite(evaluation.test.rmse)) {
     const rule = `finite forecasts of ${series.symbol}'s stored prices`;
     throw new NotAForecasterError(name, rule, `errors of ${evaluation.test.rmse}`);
   }
-  const verdict = `${holdoutVerdict(evaluation)}; the model may have been trained on these sessions`;
+  const verdict = `${closeVerdict(evaluation)}; the model may have been trained on these sessions`;
   return { ...evaluation, verdict };
 }
 

@@ -16,6 +16,8 @@ export interface Subject {
   readonly training: TrainingRecord | null;
   /** Whether it is a saved model. */
   readonly isSaved: boolean;
+  /** Whether its forecasts are those of refits, made when its recipe was judged. */
+  readonly isJudged: boolean;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function reportInputOf(
     report: reportOf(backtest),
     latest,
     isSaved: subject.isSaved,
+    isJudged: subject.isJudged,
     training: subject.training,
     libraryVersion,
   };

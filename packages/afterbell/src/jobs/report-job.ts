@@ -16,7 +16,7 @@ import { outlineOf } from "../workspace/manifest.ts";
 import type { ModelBundle } from "../workspace/model-bundle.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
 import { backtestBackend, backtestFields, defaultRecipes, runAsSpecified } from "./backtest-job.ts";
-import { backtestSavedModel, savedEstimator } from "./backtest-saved-model.ts";
+import { backtestSavedModel, judgedByRefits, savedEstimator } from "./backtest-saved-model.ts";
 import { openEstimator } from "./estimator-spec.ts";
 import type { JobKind } from "./job-kind.ts";
 import { reportInputOf } from "./report-input.ts";
@@ -115,7 +115,7 @@ async function gather(symbol: string, spec: ReportSpec, world: World): Promise<R
         await runBacktest(specs, series, options),
         specs.map((one) => openEstimator(one, world)),
         {
-          ...{ name, training: null, isSaved: false },
+          ...{ name, training: null, isSaved: false, isJudged: false },
         },
       ),
     { ...backtestSpec, recipe, symbols: [symbol] },
@@ -142,13 +142,15 @@ function aboutSaved(
   const saved = savedEstimator(bundle);
   const { horizon } = outlineOf(bundle.manifest);
   const { version } = bundle.manifest;
-  const training = bundle.kind === "trained" ? { version, epochs: bundle.epochs } : null;
+  const isJudged = judgedByRefits(bundle) !== null;
+  const training =
+    bundle.kind === "trained" ? { version, isRefit: isJudged, epochs: bundle.epochs } : null;
   return runAsSpecified(
     async (specs, [series], options) =>
       reportInputOf(
         await backtestSavedModel(bundle, saved, series!, specs, options),
         [...specs.map((one) => openEstimator(one, world)), saved],
-        { name: saved.name, training, isSaved: true },
+        { name: saved.name, training, isSaved: true, isJudged },
       ),
     { ...spec, recipe: defaultRecipes, horizon, symbols: [symbol] },
     world,
@@ -175,7 +177,7 @@ async function savedModel(
 ): Promise<ModelBundle | null> {
   const version = model ?? (await models.current(symbol));
   if (version !== null) return models.read(symbol, version);
-  const message = `no saved model of ${symbol} ("afterbell train ${symbol}" trains one): the report compares the baselines`;
+  const message = `no saved model of ${symbol}'s prices ("afterbell train ${symbol} --recipe classic" trains one): the report compares the baselines`;
   emit({ type: "note", message });
   return null;
 }

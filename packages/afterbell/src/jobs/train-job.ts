@@ -18,6 +18,7 @@ import { etaMs } from "./progress-pace.ts";
 import { startingPointOf } from "./starting-point.ts";
 import {
   type EpochProgress,
+  type FitNumber,
   type TrainedModel,
   type TrainingStart,
   type TrainModelOptions,
@@ -29,10 +30,10 @@ import { type World, waitingIn } from "./world.ts";
 export const recipeFields = {
   recipe: text({
     ...{
-      description: `recipe to train: ${[...recipeNames, ...panelModelNames].join(", ")}`,
+      description: `recipe to train: ${[...panelModelNames, ...recipeNames].join(", ")}`,
       placeholder: "name",
     },
-    default: "classic",
+    default: "panel",
   }),
   seed: wholeNumber({
     ...{
@@ -42,9 +43,6 @@ export const recipeFields = {
     },
   }),
   ...optionalFields(hyperparameters),
-  referenceLeak: Type.Optional(
-    flag({ description: "fit the scaler on the test range too, as the reference project does" }),
-  ),
 };
 
 /** The other fields that a user may give. */
@@ -61,6 +59,17 @@ export const trainFields = {
       placeholder: "version",
     }),
   ),
+  holdOut: Type.Optional(
+    flag({
+      description: `with ${recipeNames.join(" or ")}: train on the first 80 %, test on the rest, and keep that model`,
+    }),
+  ),
+  referenceLeak: Type.Optional(
+    flag({
+      description:
+        "with --hold-out: fit the scaler on the test range too, as the reference project does",
+    }),
+  ),
   resume: Type.Optional(
     flag({ description: "continue an interrupted training with the same recipe and data" }),
   ),
@@ -70,7 +79,10 @@ export const trainFields = {
 const spec = Type.Object({
   symbol: text({ description: "ticker, such as AAPL" }),
   ...recipeFields,
+  recipe: text({ description: `recipe: ${recipeNames.join(", ")}`, default: "classic" }),
   ...trainFields,
+  /** Fits that judge the recipe, at most. */
+  maxRefits: Type.Optional(wholeNumber({ description: "refits at most" })),
   /** Like `resume`, but starts over without a note if there is nothing to resume. */
   resumeIfPossible: Type.Optional(flag({ description: "resume if possible" })),
   backend: text({ description: "backend: auto, native, wasm or reference", default: "auto" }),
@@ -107,6 +119,8 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
     ...waitingIn(world),
     backend: backendFor(spec, world),
     ...(world.threads !== undefined && { threads: world.threads }),
+    ...(spec.maxRefits !== undefined && { maxRefits: spec.maxRefits }),
+    holdOut: spec.holdOut ?? false,
     resume: (spec.resume || spec.resumeIfPossible) ?? false,
     restartIfDamaged: spec.resumeIfPossible ?? false,
     ...listenersOf(spec, world),
@@ -118,13 +132,16 @@ async function run(spec: TrainSpec, world: World): Promise<TrainingOutcome> {
  * The recipe of a spec; with `from`, the network, scaler and weights of a saved model.
  *
  * @throws {ModelNotFoundError | NotTrainableError}
- * @throws {InvalidOptionError} A field that the model to start from fixes.
+ * @throws {InvalidOptionError} A field that the model to start from fixes, or a leak without a hold-out.
  */
 async function recipeAndStart(
   symbol: string,
   spec: TrainSpec,
   { models }: Workspace,
 ): Promise<Pick<TrainModelOptions, "recipe" | "startFrom">> {
+  if (spec.referenceLeak && !spec.holdOut) {
+    throw new InvalidOptionError("--reference-leak", "--hold-out with it", "none");
+  }
   const named = recipeNamed(spec.recipe);
   const scalerSeesTestRange = spec.referenceLeak ?? named.scalerSeesTestRange;
   const recipe = { ...recipeWith(named, spec), scalerSeesTestRange };
@@ -156,39 +173,56 @@ function listenersOf(
   spec: TrainSpec,
   { emit, now }: World,
 ): Required<Pick<TrainModelOptions, "onStart" | "onBatch" | "onEpoch">> {
-  let epochsDone = 0;
-  let epochs = 0;
+  let start: TrainingStart | null = null;
   let losses = "";
   const startedAt = now();
   return {
-    onStart: (start) => {
-      ({ epochs, epochsDone } = start);
-      for (const message of startNotes(start, spec)) emit({ type: "note", message });
+    onStart: (started) => {
+      start = started;
+      for (const message of startNotes(started, spec)) emit({ type: "note", message });
     },
-    onBatch: ({ epoch, batch, batches, loss }) => {
-      const [done, total] = [(epoch - 1) * batches + batch, epochs * batches];
-      const pace = { done, total, doneAtStart: epochsDone * batches };
-      const detail = `epoch ${epoch}/${epochs}  loss ${rounded(loss)}${losses}`;
+    onBatch: (batch) => {
+      if (!start) return;
+      const { epoch, loss } = batch;
+      const pace = paceOf(start, batch);
       emit({
-        type: "progress",
-        unit: "batches",
-        done,
-        total,
+        ...{ type: "progress", unit: "windows", done: pace.done, total: pace.total },
         etaMs: etaMs(pace, startedAt, now()),
-        detail,
+        detail: `${fitText(batch)}epoch ${epoch}/${start.epochs}  loss ${rounded(loss)}${losses}`,
       });
     },
     onEpoch: (progress: EpochProgress) => {
-      losses = `  validation loss ${rounded(progress.validationLoss)}`;
+      const { validationLoss } = progress;
+      losses = validationLoss === null ? "" : `  validation loss ${rounded(validationLoss)}`;
       emit({ type: "epoch", ...progress });
     },
   };
 }
 
+/** `fit 2/4, `; nothing of a training that is one fit. */
+export function fitText({ fit, fits }: FitNumber): string {
+  return fits === 1 ? "" : `fit ${fit}/${fits}, `;
+}
+
+/** Windows that were trained on so far, each once for every epoch; an earlier fit has had all of its epochs. */
+function paceOf({ fits, epochs }: TrainingStart, { fit, epoch, batch, batches }: BatchOfFit) {
+  const before = fits.slice(0, fit - 1).reduce((sum, { windows }) => sum + epochs * windows, 0);
+  const { windows } = fits[fit - 1]!;
+  return {
+    done: before + (epoch - 1) * windows + Math.floor((batch / batches) * windows),
+    total: fits.reduce((sum, { windows }) => sum + epochs * windows, 0),
+    doneAtStart: fits.reduce((sum, { windows, epochsDone }) => sum + epochsDone * windows, 0),
+  };
+}
+
+type BatchOfFit = Parameters<NonNullable<TrainModelOptions["onBatch"]>>[0];
+
 const rounded = (loss: number) => loss.toPrecision(3);
 
 function startNotes(start: TrainingStart, { resume }: TrainSpec): string[] {
-  const { epochs, epochsDone, epochsDropped, damage, backend } = start;
+  const { epochsDropped, damage, backend } = start;
+  const epochs = start.fits.length * start.epochs;
+  const epochsDone = start.fits.reduce((sum, fit) => sum + fit.epochsDone, 0);
   const notes: string[] = [];
   if (damage !== null) notes.push(`${damage}: training starts from the first epoch`);
   if (epochsDone > 0) notes.push(`resumed after epoch ${epochsDone} of ${epochs}`);

@@ -1,27 +1,36 @@
-/** @file One training run, from a series to a saved model: split, fit, judge, save. */
+/** @file One training run, from a series to a saved model: judged on the past, fitted on everything, saved. */
 
-import { DamagedFileError } from "@afterbell/interchange";
-import { type Backend, DivergedError, selectBackend } from "@afterbell/lstm";
+import { type Backend, type BatchProgress, selectBackend } from "@afterbell/lstm";
 import {
-  evaluateHoldout,
-  type HoldoutEvaluation,
-  holdoutVerdict,
-} from "../backtest/holdout-evaluation.ts";
-import { type Holdout, holdout } from "../dataset/holdout.ts";
-import { fitScaler } from "../dataset/scaler.ts";
-import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
+  type CloseEvaluation,
+  closeVerdict,
+  type EvaluatedCloses,
+  evaluateCloses,
+} from "../backtest/close-evaluation.ts";
+import type { Holdout } from "../dataset/holdout.ts";
+import type { BarSeries } from "../domain/bar-series.ts";
 import { libraryVersion } from "../library-version.ts";
-import { lstmEstimator, type TrainingRun } from "../models/lstm/lstm-estimator.ts";
+import type { TrainingRun } from "../models/lstm/lstm-estimator.ts";
 import type { Predictor } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe } from "../models/lstm/recipe.ts";
-import type { Checkpoint, CheckpointContent, LossRecord } from "../workspace/checkpoint.ts";
+import type { Checkpoint, LossRecord } from "../workspace/checkpoint.ts";
+import type { ModelVersion } from "../workspace/in-use.ts";
 import { versionAt } from "../workspace/model-versions.ts";
 import { pricesUsed } from "../workspace/prices-used.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "../workspace/workspace.ts";
 import { defaults } from "./defaults.ts";
+import {
+  type FinishedFit,
+  type FitEpoch,
+  type FoundCheckpoint,
+  findCheckpoint,
+  fitWithCheckpoint,
+} from "./fit-with-checkpoint.ts";
+import { promotePriceModel } from "./promote-price-model.ts";
 import { threadTrainer } from "./thread-trainer.ts";
+import { type TrainingPlan, type TrainingPlanOptions, trainingPlan } from "./training-plan.ts";
 
-export interface TrainModelOptions {
+export interface TrainModelOptions extends TrainingPlanOptions {
   readonly recipe: LstmRecipe;
   /** Decides initial weights, shuffles and dropout. @default 7 */
   readonly seed?: number;
@@ -29,8 +38,6 @@ export interface TrainModelOptions {
   readonly home?: string;
   /** Names the version and dates it. @default the real clock */
   readonly now?: () => Date;
-  /** Share of the windows to train on. @default 0.8, as the reference project's */
-  readonly trainFraction?: number;
   /** Continue from the checkpoint of an interrupted run of the same recipe, seed and data. @default false */
   readonly resume?: boolean;
   /** With `resume`: start over where the checkpoint is damaged. @default false, the damage is an error */
@@ -47,16 +54,25 @@ export interface TrainModelOptions {
   readonly onWait?: WorkspaceOptions["onWait"];
   /** Once, before the first batch. */
   readonly onStart?: (start: TrainingStart) => void;
-  readonly onBatch?: TrainingRun["onBatch"];
+  readonly onBatch?: (progress: BatchProgress & FitNumber) => void;
   readonly onEpoch?: (progress: EpochProgress) => void;
 }
 
+/** Which of a training's fits. */
+export interface FitNumber {
+  /** From 1; the last one serves. */
+  readonly fit: number;
+  readonly fits: number;
+}
+
 export interface TrainingStart {
+  /** Windows that the model that serves is trained on, and sessions that the recipe is tested on. */
   readonly windows: Holdout["windows"];
+  /** Of each fit. */
   readonly epochs: number;
-  /** Epochs restored from a checkpoint; 0 if training starts over. */
-  readonly epochsDone: number;
-  /** Epochs of a checkpoint that is not continued and will be overwritten. */
+  /** In order; those that judge the recipe, and then the one that serves. */
+  readonly fits: readonly StartedFit[];
+  /** Epochs of checkpoints that are not continued and will be overwritten. */
   readonly epochsDropped: number;
   /** Why a checkpoint that should be continued is not, or null. */
   readonly damage: string | null;
@@ -64,32 +80,36 @@ export interface TrainingStart {
   readonly backend: string;
 }
 
-export interface EpochProgress {
-  /** From 1. */
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly loss: number;
-  /**
-   * With early stopping: on training windows held out for it. Otherwise on the test windows, as the
-   * reference project shows it; then no decision depends on it.
-   */
-  readonly validationLoss: number;
+export interface StartedFit {
+  readonly windows: number;
+  /** Epochs restored from a checkpoint; 0 if it starts over. */
+  readonly epochsDone: number;
 }
+
+export interface EpochProgress extends FitEpoch, FitNumber {}
 
 export interface TrainedModel {
   readonly predictor: Predictor;
   readonly version: string;
   /** The bundle's folder. */
   readonly artifact: string;
+  /** Fits that judged the recipe. */
+  readonly refits: number;
+  /** Whether the model that serves is the one that was tested, by a hold-out. */
+  readonly isHeldOut: boolean;
   readonly windows: Holdout["windows"];
-  readonly evaluation: HoldoutEvaluation;
+  readonly evaluation: CloseEvaluation;
   readonly verdict: string;
+  /** A sentence for people: why it was not put to use. null where it was. */
+  readonly objection: string | null;
 }
 
 /**
- * Trains on the first share of the series, compares it with persistence on the rest, saves the model
- * and puts it to use. A checkpoint is kept after every epoch until the model is saved. Weights are trained
- * on threads of their own: the event loop stays free.
+ * Judges a recipe by fits that had not seen the sessions they forecast, up to four years, compares it with persistence
+ * there, then fits it on the whole series; with `holdOut`, one fit on the first share of the windows is tested on the
+ * rest. The model is saved, and put to use unless its forecasts make no sense or it is worse than the one in use. A
+ * checkpoint is kept after every epoch until the model is saved. Weights are trained on threads of their own: the event
+ * loop stays free.
  *
  * Defaults that other calls share are in `defaults.ts`.
  *
@@ -103,10 +123,10 @@ export async function trainModel(
   const { seed = defaults.seed, home = defaults.home, now = defaults.now } = options;
   const { onWait, signal } = options;
   const recipe = checkRecipe(options.recipe);
-  const split = holdout(series.length, { ...recipe, ...options });
+  const plan = trainingPlan(series.length, recipe, options);
   const workspace = openWorkspace(home, { ...(onWait && { onWait }), ...(signal && { signal }) });
   return workspace.exclusive({ kind: "train", name: series.symbol }, (signal) =>
-    trainAlone(workspace, series, split, { ...options, recipe, seed, now, signal }),
+    trainAlone(workspace, series, plan, { ...options, recipe, seed, now, signal }),
   );
 }
 
@@ -117,114 +137,146 @@ type Settled = TrainModelOptions & Required<Pick<TrainModelOptions, "seed" | "no
 async function trainAlone(
   workspace: Workspace,
   series: BarSeries,
-  { fold, windows }: Holdout,
+  plan: TrainingPlan,
   options: Settled,
 ): Promise<TrainedModel> {
   const { recipe, seed, backend = selectBackend() } = options;
   const data = pricesUsed(series);
   const { fingerprint } = data;
   const identity = { symbol: series.symbol, recipe, seed, backend: backend.name, fingerprint };
-  const checkpoint = workspace.checkpoints.open({ ...identity, trainEnd: fold.train.end });
-  await checkpoint.prepare();
+  const checkpoints = plan.fits.map(({ end }) =>
+    workspace.checkpoints.open({ ...identity, trainEnd: end }),
+  );
+  await checkpoints[0]!.prepare();
   await workspace.models.inUse(series.symbol); // reports a damaged map before the training, not after it
-  const { kept, dropped, damage } = await readKept(checkpoint, options);
-  options.onStart?.({
+  const { resume = false, restartIfDamaged = false } = options;
+  const found = await Promise.all(
+    checkpoints.map((checkpoint) => findCheckpoint(checkpoint, { resume, restartIfDamaged })),
+  );
+  options.onStart?.(startOf(plan, found, { recipe, backend }));
+  const fits = await fitAll(series, plan, { checkpoints, found }, { ...options, backend });
+  const { evaluation, judged } = evaluated(series, plan, fits);
+  const served = fits.at(-1)!.predictor;
+  const run = { workspace, series, data, options, plan, backend: backend.name };
+  const tested = { evaluation, judged, losses: testedLosses(plan, fits) };
+  const saved = await save(run, served, tested);
+  await Promise.all(checkpoints.map((checkpoint) => checkpoint.remove()));
+  const candidate = { predictor: served, judged };
+  const objection = await promotePriceModel(candidate, saved, series, workspace);
+  return {
+    ...{ predictor: served, version: saved.version, evaluation, objection },
+    artifact: workspace.models.folder(saved.model, saved.version),
+    refits: plan.fits.filter(({ fold }) => fold).length,
+    isHeldOut: plan.fits.length === 1,
+    windows: plan.windows,
+    verdict: verdictFor(recipe, evaluation),
+  };
+}
+
+function startOf(
+  { fits, windows }: TrainingPlan,
+  found: readonly FoundCheckpoint[],
+  { recipe, backend }: { readonly recipe: LstmRecipe; readonly backend: Backend },
+): TrainingStart {
+  return {
     windows,
     epochs: recipe.training.epochs,
-    epochsDone: kept?.state.epochsDone ?? 0,
-    epochsDropped: dropped?.state.epochsDone ?? 0,
-    damage,
+    fits: fits.map(({ windows }, i) => ({
+      windows,
+      epochsDone: found[i]!.kept?.state.epochsDone ?? 0,
+    })),
+    epochsDropped: found.reduce((sum, { dropped }) => sum + (dropped?.state.epochsDone ?? 0), 0),
+    damage: found.find(({ damage }) => damage !== null)?.damage ?? null,
     backend: backend.name,
-  });
-
-  const losses: LossRecord[] = [...(kept?.losses ?? [])];
-  const estimator = lstmEstimator(recipe, {
-    seed,
-    backend,
-    trainer: threadTrainer(backend, options),
-    ...(kept && { resumeFrom: kept.state }),
-    ...(options.startFrom && { startFrom: options.startFrom }),
-    ...(options.signal && { signal: options.signal }),
-    ...(options.onBatch && { onBatch: options.onBatch }),
-    ...(recipe.scalerSeesTestRange && {
-      leakedScaler: fitScaler(recipe.scaler, series.close),
-    }),
-    onEpoch: async ({ epoch, epochs, loss, validationLoss, state }, predictor) => {
-      const testLoss = await predictor.loss(series, fold.test);
-      if (!Number.isFinite(testLoss)) {
-        throw new DivergedError(epoch, "test loss", testLoss, recipe.training.learningRate);
-      }
-      losses.push({ loss, validationLoss, testLoss });
-      await checkpoint.write({ state, losses });
-      options.onEpoch?.({ epoch, epochs, loss, validationLoss: validationLoss ?? testLoss });
-    },
-  });
-  const train = sliceSeries(series, fold.train.start, fold.train.end);
-  const predictor = await estimator.forSeries.fit(train);
-  const evaluation = evaluateHoldout(series, fold, predictor);
-  const run = { workspace, series, data, options, windows, backend: backend.name, losses };
-  const { version, artifact } = await save(run, predictor, evaluation);
-  await checkpoint.remove();
-  const verdict = verdictFor(recipe, evaluation);
-  return { predictor, version, artifact, windows, evaluation, verdict };
+  };
 }
 
-interface Kept {
-  readonly kept: CheckpointContent | null;
-  readonly dropped: CheckpointContent | null;
-  readonly damage: string | null;
-}
-
-async function readKept(
-  checkpoint: Checkpoint,
-  { resume = false, restartIfDamaged = false }: TrainModelOptions,
-): Promise<Kept> {
-  try {
-    const found = await checkpoint.read();
-    const [kept, dropped] = resume ? [found, null] : [null, found];
-    return { kept, dropped, damage: null };
-  } catch (error) {
-    const isOverlooked = !resume || restartIfDamaged;
-    if (!(isOverlooked && error instanceof DamagedFileError)) throw error;
-    return { kept: null, dropped: null, damage: error.message };
+async function fitAll(
+  series: BarSeries,
+  plan: TrainingPlan,
+  kept: { readonly checkpoints: readonly Checkpoint[]; readonly found: readonly FoundCheckpoint[] },
+  options: Settled & { readonly backend: Backend },
+): Promise<FinishedFit[]> {
+  const { recipe, seed, backend, startFrom, signal, onBatch, onEpoch } = options;
+  const fits = plan.fits.length;
+  const finished: FinishedFit[] = [];
+  for (const [i, planned] of plan.fits.entries()) {
+    const number: FitNumber = { fit: i + 1, fits };
+    const settings = {
+      ...{ recipe, seed, backend, trainer: threadTrainer(backend, options) },
+      ...(startFrom && { startFrom }),
+      ...(signal && { signal }),
+      ...(onBatch && { onBatch: (batch: BatchProgress) => onBatch({ ...batch, ...number }) }),
+      ...(onEpoch && { onEpoch: (epoch: FitEpoch) => onEpoch({ ...epoch, ...number }) }),
+    };
+    const { checkpoints, found } = kept;
+    finished.push(
+      await fitWithCheckpoint(series, planned, checkpoints[i]!, found[i]!.kept, settings),
+    );
   }
+  return finished;
+}
+
+function evaluated(
+  series: BarSeries,
+  { fits }: TrainingPlan,
+  finished: readonly FinishedFit[],
+): EvaluatedCloses {
+  const [first, ...later] = fits.flatMap(({ fold }, i) =>
+    fold ? [{ fold, forecaster: finished[i]!.predictor }] : [],
+  );
+  return evaluateCloses(series, [first!, ...later]); // every plan tests something
+}
+
+/** Of the newest fit with a test range. */
+function testedLosses({ fits }: TrainingPlan, finished: readonly FinishedFit[]): LossRecord[] {
+  const newest = finished[fits.findLastIndex(({ fold }) => fold !== null)]!;
+  return newest.losses.flatMap(({ testLoss, ...losses }) =>
+    testLoss === null ? [] : [{ ...losses, testLoss }],
+  );
 }
 
 interface FinishedRun {
   readonly workspace: Workspace;
   readonly series: BarSeries;
   readonly options: Settled;
-  readonly windows: Holdout["windows"];
+  readonly plan: TrainingPlan;
   readonly data: ReturnType<typeof pricesUsed>;
   readonly backend: string;
+}
+
+interface Tested extends EvaluatedCloses {
   readonly losses: readonly LossRecord[];
 }
 
-async function save(run: FinishedRun, predictor: Predictor, evaluation: HoldoutEvaluation) {
-  const { workspace, series, data, options, windows, backend, losses } = run;
-  const { recipe } = options;
-  const closes = series.close;
+async function save(
+  { workspace, series, data, options, plan, backend }: FinishedRun,
+  { model }: Predictor,
+  { evaluation, judged, losses }: Tested,
+): Promise<ModelVersion> {
+  const { recipe, seed } = options;
+  const { symbol } = series;
   const createdAt = options.now().toISOString();
   const verdict = verdictFor(recipe, evaluation);
   const provenance = {
-    symbol: series.symbol,
-    version: versionName(createdAt, recipe, options.seed),
+    symbol,
+    version: versionName(createdAt, recipe, seed),
     createdAt,
-    seed: options.seed,
+    seed,
     backend,
     libraryVersion,
     data,
-    windows,
+    windows: plan.windows,
     evaluation: { ...evaluation, verdict },
-    lastContext: [...closes.subarray(-recipe.contextLength)],
+    lastContext: [...series.close.subarray(-recipe.contextLength)],
   };
   const measured = { ...evaluation, verdict, epochs: losses };
-  const version = await workspace.models.save(predictor.model, provenance, measured);
-  return { version, artifact: workspace.models.folder(series.symbol, version) };
+  const version = await workspace.models.save({ model, judged }, provenance, measured);
+  return { model: symbol, version };
 }
 
-function verdictFor({ startsFrom }: LstmRecipe, evaluation: HoldoutEvaluation): string {
-  const verdict = holdoutVerdict(evaluation);
+function verdictFor({ startsFrom }: LstmRecipe, evaluation: CloseEvaluation): string {
+  const verdict = closeVerdict(evaluation);
   if (!startsFrom) return verdict;
   return `${verdict}; ${startsFrom.model}, where training started, may have been trained on these sessions`;
 }

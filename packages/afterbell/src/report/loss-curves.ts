@@ -38,11 +38,12 @@ export function lossCurves(
   };
 }
 
-function describe({ version, epochs }: TrainingRecord): string {
+function describe({ version, epochs, isRefit }: TrainingRecord): string {
   const [first, last] = [epochs[0]!, epochs.at(-1)!];
   const tests = epochs.map(({ testLoss }) => testLoss);
   const lowest = tests.indexOf(Math.min(...tests));
-  return `Version ${version}, ${counted(epochs.length, "epoch")}: the training loss went from ${score(first.loss)} to ${score(last.loss)}; the test loss was lowest in epoch ${lowest + 1} (${score(tests[lowest]!)}) and ended at ${score(last.testLoss)}.`;
+  const fit = isRefit ? ", its newest fit with sessions to be tested on" : "";
+  return `Version ${version}${fit}, ${counted(epochs.length, "epoch")}: the training loss went from ${score(first.loss)} to ${score(last.loss)}; the test loss was lowest in epoch ${lowest + 1} (${score(tests[lowest]!)}) and ended at ${score(last.testLoss)}.`;
 }
 
 function draw({ epochs }: TrainingRecord, description: string, frame: PlotFrame): string {

@@ -99,14 +99,22 @@ function nextSessions(horizon: number): string {
 }
 
 function methodOf(input: ReportInput): string {
-  const { subject, report, backtested, isSaved, libraryVersion } = input;
+  const { report, backtested, libraryVersion } = input;
   const { horizon, step, minTrainLength, maxTrainLength, refitEvery } = report.options;
   const { folds } = report.symbols[backtested.series.symbol]!;
   const window =
     maxTrainLength === null
       ? "all sessions before"
       : `at most the last ${counted(maxTrainLength, "session")}`;
-  return `A rolling origin: ${counted(folds, "origin")}, ${counted(step, "session")} apart, each with a forecast of ${nextSessions(horizon)}. ${isSaved ? `${subject} is a saved model and was not fitted again; every other forecaster` : "Every forecaster"} was fitted ${refitEvery === 1 ? "each session" : `every ${refitEvery} sessions`}, on ${window}, at least ${minTrainLength}, and never on a session after its origin. Afterbell ${libraryVersion}.`;
+  return `A rolling origin: ${counted(folds, "origin")}, ${counted(step, "session")} apart, each with a forecast of ${nextSessions(horizon)}. ${fittedText(input)} was fitted ${refitEvery === 1 ? "each session" : `every ${refitEvery} sessions`}, on ${window}, at least ${minTrainLength}, and never on a session after its origin. Afterbell ${libraryVersion}.`;
+}
+
+function fittedText({ subject, isSaved, isJudged }: ReportInput): string {
+  if (!isSaved) return "Every forecaster";
+  const how = isJudged
+    ? "its forecasts are those of the fits that judged it, each on the sessions before the year it forecasts"
+    : "was not fitted again";
+  return `${subject} is a saved model${isJudged ? ": " : " and "}${how}; every other forecaster`;
 }
 
 function sectionOf({ heading, pictures }: ReportSection, frames: PlotFrames): Markup {

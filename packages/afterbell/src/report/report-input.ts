@@ -11,8 +11,10 @@ export interface ReportInput {
   readonly report: BacktestReport;
   /** Forecasts of future sessions, from the last bar; none of a forecaster without enough context. */
   readonly latest: readonly LatestForecast[];
-  /** Whether the subject was fitted once, before the first origin, and stays as it is. */
+  /** Whether the subject is a saved model, whose forecasts were made or are made without fitting it for the report. */
   readonly isSaved: boolean;
+  /** Whether those forecasts were made by refits, when its recipe was judged. */
+  readonly isJudged: boolean;
   /** How the subject was trained; null if it was not, or if that is unknown. */
   readonly training: TrainingRecord | null;
   /** Of the library that made it. */
@@ -29,6 +31,8 @@ export interface LatestForecast {
 
 export interface TrainingRecord {
   readonly version: string;
+  /** Whether the losses are those of the newest fit that judged the recipe: the one that serves has no test. */
+  readonly isRefit: boolean;
   /** Losses of each epoch, in the scaler's units. */
   readonly epochs: readonly {
     readonly loss: number;

@@ -33,14 +33,19 @@ export interface TrainingIdentity {
 
 export interface CheckpointContent {
   readonly state: TrainingState;
-  readonly losses: readonly LossRecord[];
+  readonly losses: readonly EpochLosses[];
 }
 
 /** What was seen of one epoch. Scaled units. */
-export interface LossRecord {
+export interface EpochLosses {
   readonly loss: number;
   readonly validationLoss: number | null;
-  /** On the test windows; watched, never used. */
+  /** On the test windows; watched, never used. null for a fit without any. */
+  readonly testLoss: number | null;
+}
+
+/** The same of a fit with test windows. */
+export interface LossRecord extends EpochLosses {
   readonly testLoss: number;
 }
 
@@ -86,7 +91,7 @@ function checkpointAt(file: string, recipe: LstmRecipe): Checkpoint {
 
 interface Progress {
   readonly epochsDone: number;
-  readonly losses: readonly LossRecord[];
+  readonly losses: readonly EpochLosses[];
   readonly bestEpoch: number | null;
 }
 

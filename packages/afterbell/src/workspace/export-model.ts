@@ -15,7 +15,7 @@ import {
 import { planNetwork } from "@afterbell/lstm";
 import { AfterbellError } from "../domain/errors.ts";
 import { networkOf } from "../models/lstm/recipe.ts";
-import { outlineOf, type TrainedManifest } from "./manifest.ts";
+import { outlineOf, sessionsFittedOn, type TrainedManifest } from "./manifest.ts";
 import type { ModelBundle } from "./model-bundle.ts";
 
 export const exportFormats = ["keras", "onnx", "safetensors", "sklearn"] as const;
@@ -100,10 +100,8 @@ function scalerOf({ kind, model, manifest }: ModelBundle): Uint8Array {
 }
 
 /** Closes the scaler was fitted on: the training range's, or with the leak all of them. */
-function rowsFittedOn({ recipe, data, windows }: TrainedManifest): number {
-  return recipe.scalerSeesTestRange
-    ? data.bars
-    : windows.train + recipe.contextLength + recipe.horizon - 1;
+function rowsFittedOn(manifest: TrainedManifest): number {
+  return manifest.recipe.scalerSeesTestRange ? manifest.data.bars : sessionsFittedOn(manifest);
 }
 
 /** The model was imported without one: it takes prices as they are. */

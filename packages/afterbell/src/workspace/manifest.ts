@@ -54,6 +54,11 @@ export function outlineOf(manifest: Manifest): ModelOutline {
   return { name, contextLength, horizon, seed: manifest.seed, scalerSeesTestRange };
 }
 
+/** Sessions that a model was fitted on. A model that is judged by refits is fitted on all of the data. */
+export function sessionsFittedOn({ windows, recipe }: TrainedManifest): number {
+  return windows.train + recipe.contextLength + recipe.horizon - 1;
+}
+
 /**
  * @returns The text of `manifest.json`, its checksum added. Each kind has a schema version of its own: an older
  * afterbell reads what it can.

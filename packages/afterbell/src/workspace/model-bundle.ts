@@ -1,6 +1,6 @@
 /**
  * @file A model on disk: a directory with `manifest.json`, `weights.safetensors` and `scaler.json`,
- * `evaluation.json` beside those of a model trained here, `network.json` of an imported one. It
+ * `evaluation.json` and `judged.safetensors` beside those of a model trained here, `network.json` of an imported one. It
  * appears whole, by one rename, and is read only whole.
  */
 
@@ -10,6 +10,7 @@ import Type from "typebox";
 import Value from "typebox/value";
 import type { FittedScaler } from "../dataset/scaler.ts";
 import { InvalidOptionError } from "../domain/errors.ts";
+import type { JudgedCloses } from "../domain/judged-closes.ts";
 import type { TrainedLstm } from "../models/lstm/lstm-predictor.ts";
 import { checkRecipe, type LstmRecipe, networkOf } from "../models/lstm/recipe.ts";
 import { writeFolderAtomically } from "./atomic-file.ts";
@@ -34,6 +35,7 @@ import {
 import { encodeManifest, type ImportedManifest, type TrainedManifest } from "./manifest.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
 import { decodeScaler, encodeScaler } from "./scaler-file.ts";
+import { decodeColumns, encodeColumns } from "./stored-columns.ts";
 
 export type ModelBundle = TrainedBundle | ImportedBundle;
 
@@ -41,8 +43,10 @@ export interface TrainedBundle {
   readonly kind: "trained";
   readonly model: TrainedLstm;
   readonly manifest: TrainedManifest;
-  /** Losses of every epoch. */
+  /** Losses of every epoch of the newest fit that had sessions to be tested on. */
   readonly epochs: readonly LossRecord[];
+  /** null in a model of an afterbell that did not keep them. */
+  readonly judged: JudgedCloses | null;
 }
 
 export interface ImportedBundle {
@@ -62,10 +66,14 @@ export interface StoredEvaluation {
   readonly epochs: readonly LossRecord[];
 }
 
+/** A model that was trained here, and how its recipe's forecasts of sessions it had not seen turned out. */
+export type TrainedHere = Pick<TrainedBundle, "model" | "judged">;
+
 const WEIGHTS = "weights.safetensors";
 const NETWORK = "network.json";
 const SCALER = "scaler.json";
 const EVALUATION = "evaluation.json";
+const JUDGED = "judged.safetensors";
 
 const loss = Type.Number();
 const evaluationSchema = Type.Object({
@@ -81,7 +89,7 @@ const evaluationSchema = Type.Object({
  */
 export async function writeBundle(
   folder: string,
-  model: TrainedLstm,
+  { model, judged }: TrainedHere,
   provenance: Provenance,
   evaluation: StoredEvaluation,
 ): Promise<boolean> {
@@ -94,6 +102,7 @@ export async function writeBundle(
     }),
     [SCALER]: utf8(encodeScaler(model.scaler)),
     [EVALUATION]: utf8(`${JSON.stringify(evaluation, null, 1)}\n`),
+    ...(judged && { [JUDGED]: encodeJudged(judged) }),
   };
   const manifest = encodeManifest({
     kind: "trained",
@@ -149,7 +158,30 @@ function readTrained(
   const { tensors } = readSafetensors(weights.bytes, { file: weights.file });
   const parameters = parametersOf(planNetwork(networkOf(recipe)), tensors, weights.file);
   const { epochs } = decodeEvaluation(stored(EVALUATION));
-  return { kind: "trained", manifest, model: { recipe, scaler, parameters }, epochs };
+  const judged = JUDGED in manifest.files ? decodeJudged(stored(JUDGED)) : null;
+  return { kind: "trained", manifest, model: { recipe, scaler, parameters }, epochs, judged };
+}
+
+function encodeJudged({ horizon, ...columns }: JudgedCloses): Uint8Array {
+  return encodeColumns(columns, { horizon: `${horizon}` });
+}
+
+/** @throws {DamagedFileError} Columns of other lengths. */
+function decodeJudged(file: StoredFile): JudgedCloses {
+  const { column, metadata } = decodeColumns(file);
+  const horizon = Number(metadata.horizon);
+  const judged = {
+    horizon,
+    originDays: Int32Array.from(column("originDays")),
+    days: Int32Array.from(column("days")),
+    ratios: column("ratios"),
+    losses: column("losses"),
+  };
+  const { originDays, days, ratios, losses } = judged;
+  const count = days.length;
+  const isWhole = originDays.length === count && losses.length === count;
+  if (isWhole && ratios.length === count * horizon) return judged;
+  throw new DamagedFileError(file.file, "its columns are not of one length");
 }
 
 function readImported(

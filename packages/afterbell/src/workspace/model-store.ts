@@ -3,7 +3,6 @@
  * model of one symbol is named for it.
  */
 
-import type { TrainedLstm } from "../models/lstm/lstm-predictor.ts";
 import { panelModelNames } from "../models/registry.ts";
 import { type Exclusive, exclusiveIn } from "./exclusive.ts";
 import { textOfFileName } from "./file-name.ts";
@@ -16,6 +15,7 @@ import {
   type Provenance,
   readBundle,
   type StoredEvaluation,
+  type TrainedHere,
   writeBundle,
   writeImportedBundle,
 } from "./model-bundle.ts";
@@ -44,11 +44,12 @@ export interface ModelStore {
   /** @throws {ModelNotFoundError | DamagedFileError | NewerFormatError} */
   read(name: string, version: string): Promise<ModelBundle>;
   /**
-   * Writes the model as a new version, reads it back whole, and only then puts it to use.
+   * Writes the model as a new version and reads it back whole. It is not put to use.
+   *
    * @returns The version, made unique where one of that name exists.
    */
-  save(model: TrainedLstm, provenance: Provenance, evaluation: StoredEvaluation): Promise<string>;
-  /** The same for a model that was trained elsewhere. */
+  save(trained: TrainedHere, provenance: Provenance, evaluation: StoredEvaluation): Promise<string>;
+  /** The same for a model that was trained elsewhere, which is then put to use. */
   saveImported(model: ImportedModel, provenance: ImportedProvenance): Promise<string>;
   /**
    * Puts a version to use once it was read whole.
@@ -98,26 +99,26 @@ export function modelStoreIn(layout: Layout, exclusive: Exclusive): ModelStore {
     return bundle;
   }
 
-  async function saveAs(
-    { symbol, version: wanted }: { readonly symbol: string; readonly version: string },
+  function saveAs(
+    { symbol: name, version: wanted }: Pick<Provenance, "symbol" | "version">,
     write: NewVersion["write"],
   ): Promise<string> {
-    const readBack = (version: string) => read(symbol, version);
-    const saving = { name: symbol, wanted, write, read: readBack };
-    const version = await saveNewVersion(layout, saving);
-    await putToUse(symbol, { model: symbol, version });
-    return version;
+    return saveNewVersion(layout, { name, wanted, write, read: (version) => read(name, version) });
   }
 
-  const save: ModelStore["save"] = (model, provenance, evaluation) =>
+  const save: ModelStore["save"] = (trained, provenance, evaluation) =>
     saveAs(provenance, (folder, version) =>
-      writeBundle(folder, model, { ...provenance, version }, evaluation),
+      writeBundle(folder, trained, { ...provenance, version }, evaluation),
     );
 
-  const saveImported: ModelStore["saveImported"] = (model, provenance) =>
-    saveAs(provenance, (folder, version) =>
+  const saveImported: ModelStore["saveImported"] = async (model, provenance) => {
+    const { symbol } = provenance;
+    const version = await saveAs(provenance, (folder, version) =>
       writeImportedBundle(folder, model, { ...provenance, version }),
     );
+    await putToUse(symbol, { model: symbol, version });
+    return version;
+  };
 
   return {
     path: layout.models,

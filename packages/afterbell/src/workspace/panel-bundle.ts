@@ -3,8 +3,8 @@
  * `judged.safetensors` where it could be judged. It appears whole, by one rename, and is read only whole.
  */
 
-import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
-import { type JudgedSessions, judgedColumns } from "../domain/judged-sessions.ts";
+import { DamagedFileError } from "@afterbell/interchange";
+import type { JudgedSessions } from "../domain/judged-sessions.ts";
 import type { PanelModel } from "../models/panel/panel-model.ts";
 import { writeFolderAtomically } from "./atomic-file.ts";
 import {
@@ -23,6 +23,7 @@ import {
   PANEL_MODEL,
   PANEL_WEIGHTS,
 } from "./panel-model-files.ts";
+import { decodeColumns, encodeColumns } from "./stored-columns.ts";
 
 export interface PanelBundle {
   readonly model: PanelModel;
@@ -85,33 +86,21 @@ function requirePanel(manifest: Manifest | PanelManifest, folder: string): Panel
 }
 
 function encodeJudged(judged: JudgedSessions): Uint8Array {
-  const shape = [judged.days.length];
-  const tensors = ["symbolIndices" as const, "days" as const, ...judgedColumns].map((name) => ({
-    ...{ name, shape },
-    data: Float64Array.from(judged[name]),
-  }));
-  const metadata = { format: "afterbell", symbols: JSON.stringify(judged.symbols) };
-  return writeSafetensors({ tensors, metadata });
+  const { symbols, symbolIndices, days, crps, intervalScore, pit, width } = judged;
+  const columns = { symbolIndices, days, crps, intervalScore, pit, width };
+  return encodeColumns(columns, { symbols: JSON.stringify(symbols) });
 }
 
-function decodeJudged({ file, bytes }: StoredFile): JudgedSessions {
-  const { tensors, metadata } = readSafetensors(bytes, { file });
-  const column = (name: string): Float64Array => {
-    const found = tensors.find((tensor) => tensor.name === name);
-    if (found) return Float64Array.from(found.data);
-    throw new DamagedFileError(file, `it has no column ${name}`);
-  };
-  const [crps, intervalScore, pit, width] = judgedColumns.map(column) as [
-    Float64Array,
-    Float64Array,
-    Float64Array,
-    Float64Array,
-  ];
+function decodeJudged(stored: StoredFile): JudgedSessions {
+  const { column, metadata } = decodeColumns(stored);
   return {
-    symbols: symbolsOf(metadata.symbols, file),
+    symbols: symbolsOf(metadata.symbols, stored.file),
     symbolIndices: Int32Array.from(column("symbolIndices")),
     days: Int32Array.from(column("days")),
-    ...{ crps, intervalScore, pit, width },
+    crps: column("crps"),
+    intervalScore: column("intervalScore"),
+    pit: column("pit"),
+    width: column("width"),
   };
 }
 

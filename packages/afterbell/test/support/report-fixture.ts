@@ -26,6 +26,7 @@ export async function reportInput(
     latest,
     training: null,
     isSaved: false,
+    isJudged: false,
     libraryVersion: "1.2.3",
   };
 }
@@ -43,6 +44,7 @@ async function latestForecast(estimator: Estimator, series: BarSeries): Promise<
 export function trainingRecord(epochs: number): TrainingRecord {
   return {
     version: "2024-07-19-1",
+    isRefit: false,
     epochs: Array.from({ length: epochs }, (_, i) => ({
       loss: 0.04 * Math.exp(-i / 3) + 0.0006,
       validationLoss: 0.03 * Math.exp(-i / 3) + 0.0008 + 0.0002 * Math.sin(2 * i),
