@@ -109,7 +109,13 @@ async function executedNotebook(notebook: string, home: string): Promise<Noteboo
 async function inNode() {
   const { series } = await readSample();
   const home = await temporaryFolder();
-  return trainModel(series, { recipe: classicRecipe, holdOut: true, seed: 7, home, now: () => new Date() });
+  return trainModel(series, {
+    recipe: classicRecipe,
+    holdOut: true,
+    seed: 7,
+    home,
+    now: () => new Date(),
+  });
 }
 
 const notebookIn = (path: string): Notebook => JSON.parse(readFileSync(path, "utf8"));

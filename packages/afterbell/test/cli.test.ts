@@ -28,6 +28,8 @@ const commands = [
   "backtest",
   "report",
 ];
+/** The network of prices, small and with one fit. */
+const HELD_OUT = ["--recipe", "classic", "--hold-out"];
 const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
 
 describe("every command", () => {
@@ -86,6 +88,7 @@ test("piped output has no colour and no cursor movement", async () => {
     "AAPL",
     "--csv",
     sampleCsv,
+    ...HELD_OUT,
     ...TINY,
   ]);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
@@ -103,6 +106,7 @@ test("models lists what was trained, use switches, and both name a damaged bundl
     "AAPL",
     "--csv",
     sampleCsv,
+    ...HELD_OUT,
     ...TINY,
     "--seed",
     seed,
@@ -144,8 +148,9 @@ describe("start", () => {
     expect(url).toMatch(/^http:\/\//);
     const { stdout, stderr } = await first.outcome;
     expect(stderr).toContain("No prices stored yet: using the embedded sample");
-    // mean |ΔClose| and root mean ΔClose² of the sample's last 240 sessions, with pandas.
-    expect(stdout).toMatch(/Last close +1\.6799 +2\.3038\n/);
+    // mean |ΔClose| and root mean ΔClose² of the sample's last 250 sessions, with pandas.
+    expect(stdout).toMatch(/Last close +1\.6548 +2\.2866\n/);
+    expect(stdout).toMatch(/^AAPL, next close, 2018-05-14: 90 % between/);
     expect(stdout).toMatch(
       /^(Better|No better|Worse) than the last close: MAE .*, Diebold-Mariano p [=<] 0\.\d+/m,
     );
@@ -154,7 +159,7 @@ describe("start", () => {
     await second.waitFor("Serving on ");
     const output = await stop(second);
     expect(output).toMatch(
-      /^Found model \S+-classic-seed7 of AAPL\n\nAAPL, next close, 2018-05-14: 90 % between \d+\.\d\d and \d+\.\d\d; of the last 250 such intervals \d+ held\.\n/,
+      /^AAPL, next close, 2018-05-14: 90 % between \d+\.\d\d and \d+\.\d\d; of the last 250 such intervals \d+ held\.\n.*\nFound model \S+-classic-seed7 of AAPL\n/s,
     );
     expect(output).toMatch(/\nServing on/);
   }, 60_000);
@@ -220,7 +225,7 @@ const answers = (url: string) =>
 
 test("a training continues when nobody reads its progress any more", async () => {
   const home = await temporaryFolder();
-  const args = ["train", "AAPL", "--csv", sampleCsv, ...TINY, "--epochs", "4"];
+  const args = ["train", "AAPL", "--csv", sampleCsv, ...HELD_OUT, ...TINY, "--epochs", "4"];
   const training = startAfterbell(home, args);
   await training.waitFor("epoch 1/4");
   training.process.stderr!.destroy();
@@ -239,7 +244,7 @@ async function stop(running: ReturnType<typeof startAfterbell>): Promise<string>
 test("request writes what serve answers", async () => {
   const home = await temporaryFolder();
   await runAfterbell(["ingest", "AAPL", "--sample"], { home });
-  await runAfterbell(["train", "AAPL", ...TINY, "--context", "30"], { home });
+  await runAfterbell(["train", "AAPL", ...HELD_OUT, ...TINY, "--context", "30"], { home });
   const requested = await afterbell(home, ["request", "AAPL"]);
   expect(requested.stdout).toBe("Wrote 30 closes, 2018-04-02 to 2018-05-11, to test_input.json\n");
   const service = startAfterbell(home, ["serve", "--port", "0", "--json"]);

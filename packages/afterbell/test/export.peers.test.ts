@@ -14,7 +14,17 @@ import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
-const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, "--recipe", "classic", "--hold-out", ...SMALL, ...args];
+const train = (...args: string[]) => [
+  "train",
+  "AAPL",
+  "--csv",
+  sampleCsv,
+  "--recipe",
+  "classic",
+  "--hold-out",
+  ...SMALL,
+  ...args,
+];
 const formats = ["keras", "onnx", "safetensors", "sklearn"];
 
 /** The prices that Python forecasts from the exported files alone, as somebody's service would. */

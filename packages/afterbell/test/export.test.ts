@@ -12,7 +12,17 @@ import { afterbell, sampleCsv } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 
 const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
-const train = (...args: string[]) => ["train", "AAPL", "--csv", sampleCsv, "--recipe", "classic", "--hold-out", ...SMALL, ...args];
+const train = (...args: string[]) => [
+  "train",
+  "AAPL",
+  "--csv",
+  sampleCsv,
+  "--recipe",
+  "classic",
+  "--hold-out",
+  ...SMALL,
+  ...args,
+];
 const formats = ["keras", "onnx", "safetensors", "sklearn"];
 
 async function trainedBundle(store: ModelStore, version: string): Promise<TrainedBundle> {
@@ -108,7 +118,7 @@ describe("the command", () => {
     const nothing = await run("MSFT", "--to", "keras");
     expect(nothing).toMatchObject({
       code: 2,
-      stderr: 'afterbell: no model of MSFT; run "afterbell train MSFT" first\n',
+      stderr: 'afterbell: no model of MSFT; run "afterbell train MSFT --recipe classic" first\n',
     });
     const unknown = await run("AAPL", "--to", "keras", "--version", "1999", "--json");
     expect(JSON.parse(unknown.stderr).error).toMatchObject({

@@ -162,7 +162,16 @@ describe("import", () => {
 });
 
 describe("train --from", () => {
-  const train = ["train", "AAPL", "--recipe", "classic", "--hold-out", "--csv", sampleCsv, "--json"];
+  const train = [
+    "train",
+    "AAPL",
+    "--recipe",
+    "classic",
+    "--hold-out",
+    "--csv",
+    sampleCsv,
+    "--json",
+  ];
 
   test("continues from imported weights and keeps the scaler", async () => {
     const { home, model, scaler, run } = await homeWithModel();

@@ -208,7 +208,20 @@ describe("findings of what was read", () => {
     const closes = weekdays(120, (i) => (i === 60 ? 1000 : 1) * (20 + Math.sin(i)));
     await yahoo.ingest(`X --csv ${await csv(closes)}`);
     const { home } = yahoo;
-    const train = ["train", "X", "--recipe", "classic", "--epochs", "1", "--units", "2", "--dense", "2", "--context", "5"];
+    const train = [
+      "train",
+      "X",
+      "--recipe",
+      "classic",
+      "--epochs",
+      "1",
+      "--units",
+      "2",
+      "--dense",
+      "2",
+      "--context",
+      "5",
+    ];
     const refused = await runAfterbell([...train, "--json"], { home });
     expect(refused.code).toBe(2);
     const date = closes[60]![0];

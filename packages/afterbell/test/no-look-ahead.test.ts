@@ -86,7 +86,14 @@ describe.each(estimators)("%s", (_, make, split) => {
 async function trainedBytes(series: BarSeries, change: Partial<LstmRecipe> = {}): Promise<string> {
   const recipe = { ...small("classic"), ...change };
   const home = await temporaryFolder();
-  const options = { recipe, seed: 3, home, now: () => new Date(0), holdOut: true, trainFraction: 0.5 };
+  const options = {
+    recipe,
+    seed: 3,
+    home,
+    now: () => new Date(0),
+    holdOut: true,
+    trainFraction: 0.5,
+  };
   const { artifact, predictor } = await trainModel(series, options);
   const files = ["weights.safetensors", "scaler.json"];
   const contents = files.map((file) => readFileSync(join(artifact, file), "base64"));

@@ -22,7 +22,17 @@ const textOf = async (file: string) =>
 describe("of a saved model", () => {
   test("says what training said, word for word, on the page and in the bundle", async () => {
     const home = await temporaryFolder();
-    const trained = await run(home, "train", "AAPL", "--recipe", "classic", "--hold-out", "--csv", sampleCsv, ...small);
+    const trained = await run(
+      home,
+      "train",
+      "AAPL",
+      "--recipe",
+      "classic",
+      "--hold-out",
+      "--csv",
+      sampleCsv,
+      ...small,
+    );
     const { verdict, files, subject, report } = await run(
       home,
       ...["report", "AAPL", "--csv", sampleCsv, "--png"],
@@ -53,7 +63,17 @@ describe("of a saved model", () => {
 
   test("rejects flags that a saved model has settled", async () => {
     const home = await temporaryFolder();
-    await run(home, "train", "AAPL", "--recipe", "classic", "--hold-out", "--csv", sampleCsv, ...small);
+    await run(
+      home,
+      "train",
+      "AAPL",
+      "--recipe",
+      "classic",
+      "--hold-out",
+      "--csv",
+      sampleCsv,
+      ...small,
+    );
     for (const [flag, value] of [
       ["--epochs", "3"],
       ["--min-train", "600"],

@@ -51,12 +51,27 @@ test("describes every route in OpenAPI 3.1, with references that resolve", async
   for (const reference of references) expect(resolve(document, reference)).toBeTypeOf("object");
 });
 
-test("documents every answer of a forecast as a problem", async () => {
-  const { url } = await listening();
-  const { responses } = (await documentOf(url)).paths["/predict"].post;
-  const elsewhere = ["NOT_FOUND", "METHOD_NOT_ALLOWED", "BAD_REQUEST", "HEADERS_TOO_LARGE"];
-  const expected = problemCodes.filter((code) => !elsewhere.includes(code)).map(statusOf);
-  expect(Object.keys(responses).map(Number)).toEqual([...new Set([200, ...expected])].sort());
+const elsewhere = ["NOT_FOUND", "METHOD_NOT_ALLOWED", "BAD_REQUEST", "HEADERS_TOO_LARGE"];
+/** Of `/forecast` alone. */
+const ofIntervals = ["INVALID_OPTION", "SYMBOL_NOT_STORED", "NO_FORECAST", "NO_INTERVAL_MODEL"];
+const shared = ["INTERNAL", "SHUTTING_DOWN"];
+
+test.each([
+  [
+    "/predict",
+    "post",
+    problemCodes.filter((code) => ![...elsewhere, ...ofIntervals].includes(code)),
+  ],
+  [
+    "/forecast/{symbol}",
+    "get",
+    problemCodes.filter((code) => [...ofIntervals, ...shared].includes(code)),
+  ],
+])("documents every answer of %s as a problem", async (path, method, codes) => {
+  const { url } = await listening({ forecasts: () => Promise.reject(new Error("not asked")) });
+  const { responses } = (await documentOf(url)).paths[path][method];
+  const expected = [...new Set([200, ...codes.map(statusOf)])].sort();
+  expect(Object.keys(responses).map(Number)).toEqual(expected);
   for (const [status, response] of Object.entries<Document>(responses)) {
     expect(response.description).not.toBe("");
     if (status === "200") continue;

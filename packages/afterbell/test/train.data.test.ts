@@ -16,6 +16,7 @@ test("on the reference project's prices it prints the promised line, persistence
     sharedFile("seed/AAPL_history.csv"),
     "--recipe",
     "classic",
+    "--hold-out",
     "--seed",
     "7",
     "--json",

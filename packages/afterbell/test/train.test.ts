@@ -189,7 +189,15 @@ describe("wrong input ends with exit code 2 and one line that names it", () => {
     const day = (i: number) => new Date(Date.UTC(2024, 0, 1 + i)).toISOString().slice(0, 10);
     const rows = Array.from({ length: 80 }, (_, i) => `${day(i)},5`);
     await writeFile(join(home, "flat.csv"), ["Date,Close", ...rows, ""].join("\n"));
-    const args = ["train", "FLAT", "--recipe", "classic", "--csv", join(home, "flat.csv"), "--json"];
+    const args = [
+      "train",
+      "FLAT",
+      "--recipe",
+      "classic",
+      "--csv",
+      join(home, "flat.csv"),
+      "--json",
+    ];
     const { code, stderr } = await run(home, args);
     expect(code).toBe(2);
     const [warning, error] = stderr.trimEnd().split("\n");

@@ -9,7 +9,18 @@ import { openWorkspace } from "../src/workspace/workspace.ts";
 import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
-const settings = ["--csv", sampleCsv, "--units", "8", "--dense", "3", "--epochs", "12"];
+const settings = [
+  "--csv",
+  sampleCsv,
+  "--recipe",
+  "classic",
+  "--units",
+  "8",
+  "--dense",
+  "3",
+  "--epochs",
+  "12",
+];
 const train = (symbol: string) => ["train", symbol, ...settings, "--resume"];
 
 async function weightsIn(home: string): Promise<string[]> {
@@ -49,7 +60,18 @@ test("changes of the versions in use by many processes, some killed, lose none t
   const versions = new Map<string, string[]>();
   for (const symbol of symbols) {
     for (const seed of ["1", "2"]) {
-      const small = ["--units", "2", "--dense", "2", "--epochs", "1", "--seed", seed];
+      const small = [
+        "--recipe",
+        "classic",
+        "--units",
+        "2",
+        "--dense",
+        "2",
+        "--epochs",
+        "1",
+        "--seed",
+        seed,
+      ];
       await afterbell(home, ["train", symbol, "--csv", sampleCsv, ...small]);
     }
     versions.set(symbol, await models.versions(symbol));

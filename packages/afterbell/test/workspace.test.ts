@@ -11,7 +11,19 @@ import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const train = (...args: string[]) => [
-  ...["train", "AAPL", "--csv", sampleCsv, "--recipe", "classic", "--hold-out", "--units", "4", "--dense", "3"],
+  ...[
+    "train",
+    "AAPL",
+    "--csv",
+    sampleCsv,
+    "--recipe",
+    "classic",
+    "--hold-out",
+    "--units",
+    "4",
+    "--dense",
+    "3",
+  ],
   ...args,
 ];
 
@@ -72,7 +84,20 @@ describe("two processes that train the same model", () => {
 test("changes of the version in use by several processes at once lose none", async () => {
   const home = await temporaryFolder();
   const symbols = ["A", "B", "C", "D"];
-  const small = ["--csv", sampleCsv, "--recipe", "classic", "--hold-out", "--units", "2", "--dense", "2", "--epochs", "1", "--json"];
+  const small = [
+    "--csv",
+    sampleCsv,
+    "--recipe",
+    "classic",
+    "--hold-out",
+    "--units",
+    "2",
+    "--dense",
+    "2",
+    "--epochs",
+    "1",
+    "--json",
+  ];
   const trained = await Promise.all(symbols.map((s) => afterbell(home, ["train", s, ...small])));
   expect(trained.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
   const { models } = openWorkspace(home);
@@ -154,7 +179,10 @@ describe("a home that afterbell 0.1 made, of two symbols", () => {
     const source = modelSource(openModelStore(home), "MSFT");
     const key = await source.readCurrent();
     const small = ["--units", "2", "--dense", "2", "--context", "10", "--epochs", "1", "--json"];
-    const { code, stdout } = await runAfterbell(["train", "MSFT", ...small], { home });
+    const { code, stdout } = await runAfterbell(
+      ["train", "MSFT", "--recipe", "classic", ...small],
+      { home },
+    );
     expect(code).toBe(0);
     const { version } = JSON.parse(stdout);
     expect(await source.readCurrent()).not.toBe(key);

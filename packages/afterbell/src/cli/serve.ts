@@ -7,6 +7,7 @@ import type { CliContext } from "./context.ts";
 import { wholeNumberIn } from "./options.ts";
 import { printJson, printLine, printNote } from "./print.ts";
 import { modelSource, onlySymbol } from "./served.ts";
+import { storedForecasts } from "./stored-forecasts.ts";
 import { workspaceOf } from "./workspace.ts";
 
 export interface ServeFlags {
@@ -63,7 +64,16 @@ async function noteMissing(
   const others = await store.symbols();
   const found = others.length === 0 ? "found none" : `found only models of ${others.join(", ")}`;
   const what = symbol === null ? "a model" : `a model of ${symbol}`;
-  printNote(context, `Waiting for ${what} in ${store.path}: ${found}`);
+  const next = `"afterbell train ${symbol ?? "SYMBOL"} --recipe classic" trains one`;
+  printNote(context, `Waiting for ${what} in ${store.path}: ${found}; ${next}`);
+}
+
+function servingText(url: string, symbol: string | undefined): string {
+  const places = [
+    ...(symbol === undefined ? [] : [`intervals at ${url}/forecast/${encodeURIComponent(symbol)}`]),
+    `documentation at ${url}/docs`,
+  ];
+  return `Serving on ${url} (${places.join(", ")})`;
 }
 
 /** Serves until SIGINT or SIGTERM. */
@@ -87,11 +97,12 @@ export async function runService(
       host: flags.host,
       port: flags.port,
       logger,
+      forecasts: storedForecasts(context),
       signal: context.signal,
       exampleCloses: [...lastCloses],
       onListen: (url) => {
         if (flags.json) printJson(context, { ...flags.about, url });
-        else printLine(context, `Serving on ${url} (documentation at ${url}/docs)`);
+        else printLine(context, servingText(url, symbol));
       },
     });
   } finally {

@@ -13,7 +13,8 @@ import {
 } from "../jobs/train-job.ts";
 import { panelTrainingFields, type TrainPanelSpec } from "../jobs/train-panel-job.ts";
 import { classicRecipe } from "../models/lstm/recipe.ts";
-import { panelModelNames } from "../models/registry.ts";
+import { panelModelNames, recipeNames } from "../models/registry.ts";
+import { text } from "../schema/field.ts";
 import type { CliContext } from "./context.ts";
 import { isAbort } from "./exit-codes.ts";
 import { addFields } from "./field-options.ts";
@@ -35,7 +36,7 @@ export function trainCommand(context: CliContext): Command {
     "--json",
     "print the result as one line of JSON",
   );
-  return addFields(command, recipeFields)
+  return addFields(command, { ...recipeFields, recipe: anyRecipe })
     .addHelpText("after", HELP)
     .action(async (symbols: readonly string[], all: TrainFlags & PanelFlags) => {
       const recipe = recipeOf(all, command);
@@ -57,6 +58,12 @@ export function trainCommand(context: CliContext): Command {
 }
 
 type PanelFlags = Pick<TrainPanelSpec, "horizon" | "networks">;
+
+/** Of either kind of model: of intervals by default, since those can be forecast. */
+const anyRecipe = text({
+  description: `recipe to train: ${[...panelModelNames, ...recipeNames].join(", ")}`,
+  ...{ placeholder: "name", default: "panel" },
+});
 
 /** A saved model to start from is one of prices, and has settled its recipe. */
 function recipeOf({ recipe, from }: TrainFlags, command: Command): string {

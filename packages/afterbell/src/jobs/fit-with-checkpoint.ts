@@ -9,7 +9,7 @@ import type { Predictor } from "../models/lstm/lstm-predictor.ts";
 import type { LstmRecipe } from "../models/lstm/recipe.ts";
 import type { NetworkTrainer } from "../models/network-trainer.ts";
 import type { Checkpoint, CheckpointContent, EpochLosses } from "../workspace/checkpoint.ts";
-import type { PlannedFit } from "./training-plan.ts";
+import type { TrainingFit } from "./training-plan.ts";
 
 export interface FitSettings {
   readonly recipe: LstmRecipe;
@@ -40,7 +40,7 @@ export interface FinishedFit {
 /** @throws {DivergedError} A loss that is no longer finite. */
 export async function fitWithCheckpoint(
   series: BarSeries,
-  { end, fold }: Pick<PlannedFit, "end" | "fold">,
+  { end, fold }: Pick<TrainingFit, "end" | "fold">,
   checkpoint: Checkpoint,
   kept: CheckpointContent | null,
   settings: FitSettings,

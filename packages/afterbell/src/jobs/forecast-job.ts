@@ -1,6 +1,7 @@
 /** @file The next sessions of many symbols, as a job: fitted on all they have, with the record of the same model. */
 
 import { selectBackend } from "@afterbell/lstm";
+import { InvalidOptionError } from "../domain/errors.ts";
 import { type Interval, interval } from "../domain/interval.ts";
 import { type IntervalRecord, JUDGED_COVERAGE } from "../domain/judged-sessions.ts";
 import type { SessionDate } from "../domain/session-date.ts";
@@ -123,9 +124,16 @@ async function answerOf(
   const forecaster = panelModelForecaster(shown, { nextSession, backend: selectBackend() });
   const series = loaded.map((one) => one.series);
   const options = { nominalCoverage: coverage };
-  const { result, failed } = await forecastMost(forecaster, series, options);
+  const { result, failed } = await forecastMost(forecaster, series, options).catch(nameCoverage);
   const next = (result ?? []).map((one) => withDates(one, calendars));
   return { version, judged, recipe: model.name, next, failed };
+}
+
+/** An interval that no quantiles reach, by the name that the job has for it. */
+function nameCoverage(error: unknown): never {
+  if (error instanceof InvalidOptionError && error.option === "nominalCoverage")
+    throw new InvalidOptionError("coverage", error.expected, error.got);
+  throw error;
 }
 
 function withDates(next: NextForecast, calendars: SymbolCalendars): NextForecast {

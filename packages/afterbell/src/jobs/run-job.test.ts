@@ -39,7 +39,7 @@ async function told<Spec, Result>(kind: JobKind<Spec, Result>, spec: Spec, world
 
 const train: TrainSpec = {
   ...{ symbol: "AAPL", csv: sampleCsv, recipe: "classic", seed: 7, backend: "wasm" },
-  ...{ epochs: 2, units: [4], dense: [3] },
+  ...{ epochs: 2, units: [4], dense: [3], holdOut: true },
 };
 const backtest: BacktestSpec = {
   ...{ symbols: ["AAPL"], csv: sampleCsv, recipe: "drift,ewma", seed: 7, backend: "wasm" },
@@ -56,8 +56,26 @@ describe("a job", () => {
       { epoch: 2, epochs: 2 },
     ]);
     const progress = events.filter((event) => event.type === "progress");
-    expect(progress.map(({ done }) => done)).toEqual(progress.map((_, i) => i + 1));
-    expect(progress.at(-1)).toMatchObject({ unit: "batches", done: progress.at(-1)!.total });
+    const done = progress.map((event) => event.done);
+    expect(done).toEqual([...new Set(done)].sort((a, b) => a - b));
+    expect(progress.at(-1)).toMatchObject({ unit: "windows", done: 2 * 960, total: 2 * 960 });
+  });
+
+  test("of several fits counts the windows of all of them", async () => {
+    const { holdOut: _, ...judged } = train;
+    const { events, result } = await told(trainJob, { ...judged, maxRefits: 2 }, await worldIn());
+    expect(result).toMatchObject({ refits: 2, windows: { train: 1200, test: 500 } });
+    const epochs = events.flatMap((event) => (event.type === "epoch" ? [event] : []));
+    expect(epochs.map(({ fit, fits, epoch }) => [fit, fits, epoch])).toEqual(
+      [1, 2, 3].flatMap((fit) => [1, 2].map((epoch) => [fit, 3, epoch])),
+    );
+    // The fit on everything has nothing to be validated on.
+    expect(epochs.map(({ validationLoss }) => validationLoss === null)).toEqual(
+      [1, 2, 3].flatMap((fit) => [fit === 3, fit === 3]),
+    );
+    const progress = events.filter((event) => event.type === "progress");
+    const total = 2 * (700 + 950 + 1200);
+    expect(progress.at(-1)).toMatchObject({ done: total, total });
   });
 
   test("gives the same result from the same spec, wherever its tasks are run", async () => {

@@ -6,7 +6,7 @@ import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { hyperparameters, modelHyperparameters } from "../models/lstm/hyperparameters.ts";
 import { recipeWith } from "../models/lstm/recipe.ts";
-import { panelModelNames, recipeNamed, recipeNames } from "../models/registry.ts";
+import { recipeNamed, recipeNames } from "../models/registry.ts";
 import { flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
 import { folders } from "../workspace/layout.ts";
@@ -29,11 +29,8 @@ import { type World, waitingIn } from "./world.ts";
 /** The fields that define the model and its training; `start` has them too. */
 export const recipeFields = {
   recipe: text({
-    ...{
-      description: `recipe to train: ${[...panelModelNames, ...recipeNames].join(", ")}`,
-      placeholder: "name",
-    },
-    default: "panel",
+    ...{ description: `recipe to train: ${recipeNames.join(", ")}`, placeholder: "name" },
+    default: "classic",
   }),
   seed: wholeNumber({
     ...{
@@ -79,7 +76,6 @@ export const trainFields = {
 const spec = Type.Object({
   symbol: text({ description: "ticker, such as AAPL" }),
   ...recipeFields,
-  recipe: text({ description: `recipe: ${recipeNames.join(", ")}`, default: "classic" }),
   ...trainFields,
   /** Fits that judge the recipe, at most. */
   maxRefits: Type.Optional(wholeNumber({ description: "refits at most" })),

@@ -16,7 +16,7 @@ export interface TrainingPlanOptions {
 }
 
 /** One fit: on the sessions before `end`, tested on those of `fold`, where it has one. */
-export interface PlannedFit {
+export interface TrainingFit {
   readonly end: number;
   /** null for the fit on everything. */
   readonly fold: Fold | null;
@@ -26,7 +26,7 @@ export interface PlannedFit {
 
 export interface TrainingPlan {
   /** In order; the last one serves. */
-  readonly fits: readonly [PlannedFit, ...PlannedFit[]];
+  readonly fits: readonly [TrainingFit, ...TrainingFit[]];
   /** Windows that the model that serves is trained on, and sessions or windows that the recipe is tested on. */
   readonly windows: Holdout["windows"];
 }
@@ -43,7 +43,7 @@ export function trainingPlan(
 ): TrainingPlan {
   const { contextLength, horizon } = recipe;
   const windowsBefore = (end: number) => end - contextLength - horizon + 1;
-  const judging = (fold: Fold): PlannedFit => {
+  const judging = (fold: Fold): TrainingFit => {
     const { end } = fold.train;
     return { end, fold, windows: windowsBefore(end) };
   };
@@ -61,7 +61,7 @@ export function trainingPlan(
   }
   const years = { contextLength, horizon, ...(maxRefits !== undefined && { maxYears: maxRefits }) };
   const [first, ...later] = yearlyFolds(length, years);
-  const serving: PlannedFit = { end: length, fold: null, windows: windowsBefore(length) };
+  const serving: TrainingFit = { end: length, fold: null, windows: windowsBefore(length) };
   return {
     fits: [judging(first), ...later.map(judging), serving],
     windows: { train: serving.windows, test: length - first.test.start },

@@ -67,6 +67,69 @@ export const Prediction = Type.Object(
   },
 );
 
+export type OutlookSession = Static<typeof OutlookSession>;
+export const OutlookSession = Type.Object(
+  {
+    stepAhead: Type.Integer({ description: "Sessions ahead, from 1.", examples: [1] }),
+    date: Type.String({ description: "The session.", examples: ["2024-12-31"] }),
+    median: Type.Number({ description: "The last close.", examples: [252.2] }),
+    lower: Type.Number({ examples: [246.1] }),
+    upper: Type.Number({ examples: [258.2] }),
+  },
+  { $id: "OutlookSession", description: "One session of a forecast." },
+);
+
+export type OutlookRecord = Static<typeof OutlookRecord>;
+export const OutlookRecord = Type.Object(
+  {
+    sessions: Type.Integer({
+      description: "Sessions that were forecast before they were known, the latest, at most 250.",
+      examples: [250],
+    }),
+    held: Type.Integer({
+      description: "Those whose close lay inside the interval.",
+      examples: [226],
+    }),
+  },
+  { $id: "OutlookRecord", description: "How intervals one session ahead turned out." },
+);
+
+export type Outlook = Static<typeof Outlook>;
+export const Outlook = Type.Object(
+  {
+    symbol: Type.String({ examples: ["AAPL"] }),
+    modelVersion: Type.String({
+      description: "Recipe and version of the model that made the forecast.",
+      examples: ["panel/20241231T210000Z-panel"],
+    }),
+    currency: Type.Union([Type.String(), Type.Null()], {
+      description: "Of the prices; null where the source does not say.",
+      examples: ["USD"],
+    }),
+    lastSession: Type.String({
+      description: "The session of the last close.",
+      examples: ["2024-12-30"],
+    }),
+    lastClose: Type.Number({ examples: [252.2] }),
+    coverage: Type.Number({
+      description: "Share of closes meant to lie inside each interval.",
+      examples: [0.9],
+    }),
+    steps: Type.Array(Type.Unsafe<OutlookSession>({ $ref: "OutlookSession#" })),
+    record: Type.Union([Type.Unsafe<OutlookRecord>({ $ref: "OutlookRecord#" }), Type.Null()], {
+      description: "null with too few sessions.",
+    }),
+    widthRatio: Type.Union([Type.Number(), Type.Null()], {
+      description: "Width of the first interval against the usual one of the record.",
+      examples: [0.95],
+    }),
+  },
+  {
+    $id: "Outlook",
+    description: "How far the next closes of a symbol may be from the last one.",
+  },
+);
+
 export type ServiceStatus = Static<typeof ServiceStatus>;
 export const ServiceStatus = Type.Object(
   {

@@ -66,8 +66,46 @@ export class NoModelError extends AfterbellError {
   readonly code = "NO_MODEL";
   /** @param rejected Why the newest version could not be loaded, where there is one. */
   constructor(rejected: Error | null = null) {
-    const why = rejected === null ? "none has been trained yet" : `${rejected.name}, see the log`;
+    const why =
+      rejected === null
+        ? 'none has been trained yet; "afterbell train SYMBOL --recipe classic" trains one'
+        : `${rejected.name}, see the log`;
     super(`no model is loaded: ${why}`, rejected === null ? {} : { cause: rejected });
+  }
+}
+
+/** No prices are stored under a symbol. The message names no folder: clients may be anywhere. */
+export class SymbolNotStoredError extends AfterbellError {
+  readonly code = "SYMBOL_NOT_STORED";
+  readonly symbol: string;
+  constructor(symbol: string) {
+    super(`no prices of ${symbol} are stored: run "afterbell ingest ${symbol}"`);
+    this.symbol = symbol;
+  }
+}
+
+/** No model of intervals is in use for a symbol, or none that forecasts as many sessions. */
+export class NoIntervalModelError extends AfterbellError {
+  readonly code = "NO_INTERVAL_MODEL";
+  readonly symbol: string;
+  readonly horizon: number;
+  constructor(symbol: string, horizon: number) {
+    const sessions = horizon === 1 ? "a session" : `${horizon} sessions`;
+    super(
+      `no model in use forecasts intervals of ${symbol} for ${sessions}: run "afterbell forecast ${symbol} --horizon ${horizon}"`,
+    );
+    this.symbol = symbol;
+    this.horizon = horizon;
+  }
+}
+
+/** A symbol whose stored prices cannot be forecast. */
+export class NoForecastError extends AfterbellError {
+  readonly code = "NO_FORECAST";
+  readonly symbol: string;
+  constructor(symbol: string, why: string) {
+    super(`no forecast of ${symbol}: ${why}`);
+    this.symbol = symbol;
   }
 }
 

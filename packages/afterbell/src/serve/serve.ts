@@ -6,6 +6,7 @@ import type { FastifyInstance } from "fastify";
 import type { Logger } from "pino";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { PortInUseError } from "./errors.ts";
+import type { ForecastSource } from "./forecast.ts";
 import { limits } from "./limits.ts";
 import type { ModelHolder } from "./model-holder.ts";
 import { createServer } from "./server.ts";
@@ -22,6 +23,8 @@ export interface ServeOptions {
   readonly signal: AbortSignal;
   /** Closes shown as the example in the documentation while no model is loaded. */
   readonly exampleCloses: readonly number[];
+  /** Intervals of stored symbols. @default none */
+  readonly forecasts?: ForecastSource;
   /** Called once with a URL of this machine, when requests are answered. */
   readonly onListen?: (url: string) => void;
   /** @default 9000, a second less than orchestrators wait */

@@ -2,6 +2,7 @@
 
 import Fastify, { type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
+import { type ForecastSource, installForecast } from "./forecast.ts";
 import { installJsonBody } from "./json-body.ts";
 import { type Limits, limits } from "./limits.ts";
 import { createMetrics, installMetrics, type Metrics, UNMATCHED_ROUTE } from "./metrics.ts";
@@ -18,6 +19,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Closes shown as the example in the documentation while no model is loaded. */
   readonly exampleCloses: readonly number[];
+  /** Intervals of stored symbols. @default none: the service has no `/forecast` */
+  readonly forecasts?: ForecastSource;
   /** @default {@link limits} */
   readonly limits?: Partial<Limits>;
 }
@@ -39,6 +42,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.register(async (routes) => {
     installMetrics(routes, metrics);
     installPredict(routes, holder, metrics);
+    if (options.forecasts) installForecast(routes, options.forecasts);
     installStatus(routes, holder);
   });
   return app;

@@ -32,8 +32,18 @@ function methodsFor(path: string, methodsOf: ReadonlyMap<string, string[]>): str
   if (exact !== undefined) return exact;
   for (const [route, methods] of methodsOf) {
     if (route.endsWith("/*") && path.startsWith(route.slice(0, -1))) return methods;
+    if (isPathOf(route, path)) return methods;
   }
   return null;
+}
+
+/** Whether a path has the parts of a route such as `/forecast/:symbol`. */
+function isPathOf(route: string, path: string): boolean {
+  const [parts, wanted] = [path.split("/"), route.split("/")];
+  return (
+    parts.length === wanted.length &&
+    wanted.every((part, i) => (part.startsWith(":") ? parts[i] !== "" : part === parts[i]))
+  );
 }
 
 function withoutTrailingSlash(path: string): string {

@@ -11,7 +11,7 @@ export class ModelNotFoundError extends AfterbellError {
     const hint =
       known.length > 0
         ? `saved versions: ${known.join(", ")}`
-        : `run "afterbell train ${symbol}" first`;
+        : `run "afterbell train ${symbol} --recipe classic" first`;
     super(`${what}; ${hint}`);
     this.symbol = symbol;
     this.version = version;

@@ -33,9 +33,9 @@ import {
   type StoredFile,
 } from "./imported-model-files.ts";
 import { encodeManifest, type ImportedManifest, type TrainedManifest } from "./manifest.ts";
+import { decodeNamedColumns, encodeNamedColumns } from "./named-columns.ts";
 import { parametersOf, tensorsOf } from "./network-tensors.ts";
 import { decodeScaler, encodeScaler } from "./scaler-file.ts";
-import { decodeColumns, encodeColumns } from "./stored-columns.ts";
 
 export type ModelBundle = TrainedBundle | ImportedBundle;
 
@@ -163,12 +163,12 @@ function readTrained(
 }
 
 function encodeJudged({ horizon, ...columns }: JudgedCloses): Uint8Array {
-  return encodeColumns(columns, { horizon: `${horizon}` });
+  return encodeNamedColumns(columns, { horizon: `${horizon}` });
 }
 
 /** @throws {DamagedFileError} Columns of other lengths. */
 function decodeJudged(file: StoredFile): JudgedCloses {
-  const { column, metadata } = decodeColumns(file);
+  const { column, metadata } = decodeNamedColumns(file);
   const horizon = Number(metadata.horizon);
   const judged = {
     horizon,

@@ -45,8 +45,12 @@ const provenance = (version: string): Provenance => ({
   lastContext: [1, 2, 3, 4],
 });
 
-const save = (store: ModelStore, version: string, model = modelOf(1)) =>
-  store.save(model, provenance(version), { epochs: [] });
+/** Saves and puts to use. */
+async function save(store: ModelStore, version: string, model = modelOf(1)): Promise<string> {
+  const saved = await store.save({ model, judged: null }, provenance(version), { epochs: [] });
+  await store.use("AAPL", saved);
+  return saved;
+}
 
 test.each(scalerKinds)("a model saved is the model read, bit by bit (%s scaler)", async (kind) => {
   const store = openModelStore(await temporaryFolder());
@@ -57,7 +61,7 @@ test.each(scalerKinds)("a model saved is the model read, bit by bit (%s scaler)"
   expect(read.manifest).toMatchObject(provenance("v1"));
 });
 
-test("saving puts to use, under a name of its own; `use` goes back", async () => {
+test("saving is under a name of its own; `use` goes back and forth", async () => {
   const store = openModelStore(await temporaryFolder());
   expect(await store.current("AAPL")).toBeNull();
   expect(await save(store, "v1")).toBe("v1");
@@ -189,11 +193,13 @@ test.each(["CON", "a/b", "..", "AB.", "in-use.json"])(
   async (symbol) => {
     const home = await temporaryFolder();
     const store = openModelStore(home);
-    await store.save(modelOf(1), { ...provenance("v1"), symbol }, { epochs: [] });
+    const trained = { model: modelOf(1), judged: null };
+    await store.save(trained, { ...provenance("v1"), symbol }, { epochs: [] });
     expect(await store.symbols()).toEqual([symbol]);
     expect(await store.versions(symbol)).toEqual(["v1"]);
-    expect(await store.inUse(symbol)).toEqual({ model: symbol, version: "v1" });
+    expect(await store.inUse(symbol)).toBeNull();
     expect((await store.use(symbol, "v1")).manifest.symbol).toBe(symbol);
+    expect(await store.inUse(symbol)).toEqual({ model: symbol, version: "v1" });
     expect(await readdir(join(home, "models"))).toEqual(
       [store.folder(symbol, "v1").split(sep).at(-2), "in-use.json"].sort(),
     );

@@ -17,13 +17,13 @@ import {
 } from "./bundle-files.ts";
 import type { StoredFile } from "./imported-model-files.ts";
 import { encodeManifest, type Manifest, type PanelManifest } from "./manifest.ts";
+import { decodeNamedColumns, encodeNamedColumns } from "./named-columns.ts";
 import {
   decodePanelModel,
   encodePanelModel,
   PANEL_MODEL,
   PANEL_WEIGHTS,
 } from "./panel-model-files.ts";
-import { decodeColumns, encodeColumns } from "./stored-columns.ts";
 
 export interface PanelBundle {
   readonly model: PanelModel;
@@ -88,11 +88,11 @@ function requirePanel(manifest: Manifest | PanelManifest, folder: string): Panel
 function encodeJudged(judged: JudgedSessions): Uint8Array {
   const { symbols, symbolIndices, days, crps, intervalScore, pit, width } = judged;
   const columns = { symbolIndices, days, crps, intervalScore, pit, width };
-  return encodeColumns(columns, { symbols: JSON.stringify(symbols) });
+  return encodeNamedColumns(columns, { symbols: JSON.stringify(symbols) });
 }
 
 function decodeJudged(stored: StoredFile): JudgedSessions {
-  const { column, metadata } = decodeColumns(stored);
+  const { column, metadata } = decodeNamedColumns(stored);
   return {
     symbols: symbolsOf(metadata.symbols, stored.file),
     symbolIndices: Int32Array.from(column("symbolIndices")),

@@ -3,17 +3,15 @@
 import { DamagedFileError, readSafetensors, writeSafetensors } from "@afterbell/interchange";
 import type { StoredFile } from "./imported-model-files.ts";
 
-export type Columns = Readonly<Record<string, Float64Array | Int32Array>>;
-
-export interface StoredColumns {
+export interface NamedColumns {
   /** @throws {DamagedFileError} There is none of that name. */
   column(name: string): Float64Array;
   readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** @param metadata Besides `format`. */
-export function encodeColumns(
-  columns: Columns,
+export function encodeNamedColumns(
+  columns: Readonly<Record<string, Float64Array | Int32Array>>,
   metadata: Readonly<Record<string, string>>,
 ): Uint8Array {
   const tensors = Object.entries(columns).map(([name, column]) => ({
@@ -24,7 +22,7 @@ export function encodeColumns(
 }
 
 /** @throws {DamagedFileError} Not such a file. */
-export function decodeColumns({ file, bytes }: StoredFile): StoredColumns {
+export function decodeNamedColumns({ file, bytes }: StoredFile): NamedColumns {
   const { tensors, metadata } = readSafetensors(bytes, { file });
   const column = (name: string): Float64Array => {
     const found = tensors.find((tensor) => tensor.name === name);
