@@ -1,4 +1,5 @@
 import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
+import type { ModelVersion } from "../workspace/in-use.ts";
 
 /** There are models or prices of several symbols, and the command was given none of them. */
 export class AmbiguousSymbolError extends AfterbellError {
@@ -7,6 +8,22 @@ export class AmbiguousSymbolError extends AfterbellError {
   constructor(what: string, symbols: readonly string[]) {
     super(`found ${what} of several symbols; choose one: ${symbols.join(", ")}`);
     this.symbols = symbols;
+  }
+}
+
+/** A model of a symbol's prices is to be exported, and only one of intervals forecasts it. */
+export class IntervalModelOnlyError extends AfterbellError {
+  readonly code = "INTERVAL_MODEL_ONLY";
+  readonly symbol: string;
+  readonly model: string;
+  readonly version: string;
+  constructor(symbol: string, { model, version }: ModelVersion, format: string) {
+    super(
+      `no model of the prices of ${symbol} is saved; its intervals are forecast by a model of many symbols: "afterbell export ${model} --version ${version} --to ${format}" exports that one`,
+    );
+    this.symbol = symbol;
+    this.model = model;
+    this.version = version;
   }
 }
 

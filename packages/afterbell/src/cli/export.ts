@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Command, Option } from "commander";
 import { parseSymbol } from "../domain/symbol.ts";
 import { libraryVersion } from "../library-version.ts";
+import { panelModelNames } from "../models/registry.ts";
 import { writeFileAtomically } from "../workspace/atomic-file.ts";
 import { ModelNotFoundError } from "../workspace/errors.ts";
 import {
@@ -13,7 +14,10 @@ import {
 } from "../workspace/export-model.ts";
 import type { ModelBundle } from "../workspace/model-bundle.ts";
 import { FileExistsError } from "../workspace/storage-errors.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import type { CliContext } from "./context.ts";
+import { IntervalModelOnlyError } from "./errors.ts";
+import { exportPanel } from "./export-panel.ts";
 import { alternatives, requireFlag } from "./options.ts";
 import { printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
@@ -30,7 +34,7 @@ interface ExportFlags {
 export function exportCommand(context: CliContext): Command {
   return new Command("export")
     .description("Write a saved model or its scaler in a format of another program.")
-    .argument("<symbol>", "ticker, such as AAPL")
+    .argument("<model>", "ticker, such as AAPL; or panel, the model of intervals of many symbols")
     .addOption(new Option("--to <format>", "format to write").choices(exportFormats))
     .option(
       "--version <version>",
@@ -41,24 +45,10 @@ export function exportCommand(context: CliContext): Command {
     .option("--json", "print what was written as one line of JSON")
     .addHelpText("after", HELP)
     .action(async (text: string, { to, ...flags }: ExportFlags) => {
-      const symbol = parseSymbol(text);
       const format = requireFlag("--to", alternatives(exportFormats), to);
-      const store = workspaceOf(context).models;
-      const version = flags.version ?? (await store.current(symbol));
-      if (version === null) {
-        throw new ModelNotFoundError(symbol, null, await store.versions(symbol));
-      }
-      const bundle = await store.read(symbol, version);
-      const bytes = exportModel(bundle, format, libraryVersion);
-      const file = join(flags.output, exportedFileNames[format]);
-      if (!flags.force && existsSync(file)) throw new FileExistsError(file);
-      await writeFileAtomically(file, bytes);
-      const written = { symbol, version, to: format, file, bytes: bytes.length };
-      if (flags.json) printJson(context, written);
-      else {
-        printLine(context, `Wrote ${symbol} ${version} to ${file} (${bytes.length} bytes)`);
-        printLine(context, noteOn(format, bundle));
-      }
+      // A ticker may be written in lower case, but for these: PANEL is a ticker all the same.
+      if (panelModelNames.includes(text)) await exportPanel(text, format, flags, context);
+      else await exportSymbol(parseSymbol(text), format, flags, context);
     });
 }
 
@@ -70,9 +60,49 @@ sklearn      scaler.pkl, for joblib.load with scikit-learn
 
 The network's inputs and outputs are scaled, so running it takes the scaler too.
 
+"panel", in lower case, exports the networks of the model that "afterbell forecast" uses, in the version
+of most symbols: panel_network_1.keras and so on, one for each seed, and panel_features.json, which says
+what their inputs and outputs are. PANEL is a ticker.
+
 Examples:
   afterbell export AAPL --to keras --output exported
-  afterbell export AAPL --to sklearn --output exported`;
+  afterbell export AAPL --to sklearn --output exported
+  afterbell export panel --to onnx --output exported`;
+
+async function exportSymbol(
+  symbol: string,
+  format: ExportFormat,
+  flags: Omit<ExportFlags, "to">,
+  context: CliContext,
+): Promise<void> {
+  const workspace = workspaceOf(context);
+  const store = workspace.models;
+  const version = flags.version ?? (await store.current(symbol));
+  const known = await store.versions(symbol);
+  if (known.length === 0) await refuseIntervalsOnly(symbol, format, workspace);
+  if (version === null) throw new ModelNotFoundError(symbol, null, known);
+  const bundle = await store.read(symbol, version);
+  const bytes = exportModel(bundle, format, libraryVersion);
+  const file = join(flags.output, exportedFileNames[format]);
+  if (!flags.force && existsSync(file)) throw new FileExistsError(file);
+  await writeFileAtomically(file, bytes);
+  const written = { symbol, version, to: format, file, bytes: bytes.length };
+  if (flags.json) printJson(context, written);
+  else {
+    printLine(context, `Wrote ${symbol} ${version} to ${file} (${bytes.length} bytes)`);
+    printLine(context, noteOn(format, bundle));
+  }
+}
+
+/** @throws {IntervalModelOnlyError} A model of intervals forecasts the symbol, and none of prices is saved. */
+async function refuseIntervalsOnly(
+  symbol: string,
+  format: ExportFormat,
+  { panelModels }: Workspace,
+): Promise<void> {
+  const inUse = (await panelModels.inUse()).get(symbol);
+  if (inUse) throw new IntervalModelOnlyError(symbol, inUse, format);
+}
 
 /** A note for those who open the file. */
 function noteOn(format: ExportFormat, { kind, manifest }: ModelBundle): string {

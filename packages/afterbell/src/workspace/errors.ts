@@ -1,6 +1,7 @@
 import { AfterbellError } from "../domain/errors.ts";
+import { isSymbol } from "../domain/symbol.ts";
 
-/** No model of that symbol, or not that version of it. */
+/** No model of that symbol or recipe, or not that version of it. */
 export class ModelNotFoundError extends AfterbellError {
   readonly code = "MODEL_NOT_FOUND";
   readonly symbol: string;
@@ -11,7 +12,7 @@ export class ModelNotFoundError extends AfterbellError {
     const hint =
       known.length > 0
         ? `saved versions: ${known.join(", ")}`
-        : `run "afterbell train ${symbol} --recipe classic" first`;
+        : `run "afterbell train ${isSymbol(symbol) ? `${symbol} --recipe classic` : `--recipe ${symbol}`}" first`;
     super(`${what}; ${hint}`);
     this.symbol = symbol;
     this.version = version;
@@ -27,6 +28,20 @@ export class NotAPriceModelError extends AfterbellError {
   constructor(model: string, version: string) {
     super(
       `${model} ${version} forecasts intervals of many symbols and no prices: "afterbell forecast" uses it`,
+    );
+    this.model = model;
+    this.version = version;
+  }
+}
+
+/** Networks are to be exported of a model that has none. */
+export class NoNetworksError extends AfterbellError {
+  readonly code = "NO_NETWORKS";
+  readonly model: string;
+  readonly version: string;
+  constructor(model: string, version: string) {
+    super(
+      `${model} ${version} has no networks: it is linear equations alone, in panel.json of its folder; "afterbell train --recipe panel" trains networks on five symbols or more, and "afterbell export panel" writes those`,
     );
     this.model = model;
     this.version = version;

@@ -74,7 +74,8 @@ function kerasOf(bundle: ModelBundle): Uint8Array {
   );
 }
 
-function adamOf({ learningRate, beta1, beta2, epsilon }: AdamConfig): AdamConfig {
+/** What Keras keeps of it. */
+export function adamOf({ learningRate, beta1, beta2, epsilon }: AdamConfig): AdamConfig {
   return { learningRate, beta1, beta2, epsilon };
 }
 

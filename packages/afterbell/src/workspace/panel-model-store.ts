@@ -16,6 +16,13 @@ import {
 export interface PanelModelStore {
   /** Versions of a recipe, oldest first. */
   versions(recipe: string): Promise<string[]>;
+  /**
+   * The version of a recipe in use by most symbols, of several the newest; where none is in use, the newest that is saved.
+   *
+   * @returns null where none is saved.
+   * @throws {DamagedFileError | NewerFormatError} The map of versions in use.
+   */
+  current(recipe: string): Promise<string | null>;
   /** Path of a version, which may not exist. */
   folder(recipe: string, version: string): string;
   /** @throws {ModelNotFoundError | DamagedFileError | NewerFormatError} */
@@ -49,6 +56,15 @@ export function panelModelStoreIn(layout: Layout, exclusive: Exclusive): PanelMo
   const manifest = async (recipe: string, version: string): Promise<PanelManifest> =>
     readPanelManifest(await requireVersion(layout, recipe, version));
 
+  async function current(recipe: string): Promise<string | null> {
+    const inUse = [...(await readAllInUse(layout, "intervals")).values()];
+    const saved = await versions(recipe);
+    const symbolsOf = (version: string) =>
+      inUse.filter((one) => one.model === recipe && one.version === version).length;
+    const most = Math.max(...saved.map(symbolsOf));
+    return saved.findLast((version) => symbolsOf(version) === most) ?? null;
+  }
+
   const save: PanelModelStore["save"] = (bundle, provenance) =>
     saveNewVersion(layout, {
       ...{ name: bundle.model.name, wanted: provenance.version },
@@ -57,7 +73,7 @@ export function panelModelStoreIn(layout: Layout, exclusive: Exclusive): PanelMo
     });
 
   return {
-    ...{ versions, read, manifest, save, folder: layout.bundle },
+    ...{ versions, current, read, manifest, save, folder: layout.bundle },
     inUse: () => readAllInUse(layout, "intervals"),
     use: (symbols, version) =>
       exclusive({ kind: "in-use", name: "models" }, () =>

@@ -17,7 +17,7 @@ export interface NetworkWidthsOptions {
 }
 
 /** What a network says further from 0 is cut off. */
-const LIMIT = 5;
+export const RATIO_LIMIT = 5;
 
 /**
  * s · exp(½ ŷ) of the origins, and of all sessions that the shapes there rest on.
@@ -41,7 +41,7 @@ export function networkWidths(
       const windows = panelWindows([features], network.inputs, { contextLength, ranges });
       for (const [i, ratio] of ratiosOf(windows).entries()) {
         const t = windows.sessions[i]!;
-        const clipped = Math.max(-LIMIT, Math.min(LIMIT, ratio));
+        const clipped = Math.max(-RATIO_LIMIT, Math.min(RATIO_LIMIT, ratio));
         widths[start + t] = features.volatility[t]! * Math.exp(clipped / 2);
       }
       return widths;

@@ -23,7 +23,7 @@ export interface PanelWindowsOptions {
 }
 
 /** Standardised values further from 0 are cut off. */
-const LIMIT = 5;
+export const INPUT_LIMIT = 5;
 
 /** All contexts whose sessions have all inputs. */
 export function panelWindows(
@@ -75,7 +75,9 @@ function blockOf(one: SeriesFeatures, inputs: NetworkInputs, { start, end }: Ind
   for (let t = start; t < end; t++) {
     for (let c = 0; c < width; c++) raw[(t - start) * width + c] = columns[c]![t]!;
   }
-  const values = scale(inputs.scaler, raw).map((x) => Math.max(-LIMIT, Math.min(LIMIT, x)));
+  const values = scale(inputs.scaler, raw).map((x) =>
+    Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, x)),
+  );
   const isKnown = Array.from({ length: end - start }, (_, row) => {
     const ofSession = [row * width, (row + 1) * width] as const;
     if (raw.subarray(...ofSession).every(Number.isFinite)) return true;
