@@ -61,8 +61,9 @@ sklearn      scaler.pkl, for joblib.load with scikit-learn
 The network's inputs and outputs are scaled, so running it takes the scaler too.
 
 "panel", in lower case, exports the networks of the model that "afterbell forecast" uses, in the version
-of most symbols: panel_network_1.keras and so on, one for each seed, and panel_features.json, which says
-what their inputs and outputs are. PANEL is a ticker.
+of most symbols ("afterbell forecast --json" names it): panel_network_1.keras and so on, one for each
+seed, or with sklearn panel_scaler_1.pkl, and panel_features.json, which says what their inputs and
+outputs are. PANEL is a ticker.
 
 Examples:
   afterbell export AAPL --to keras --output exported

@@ -58,8 +58,8 @@ async function latestOf(
   world: World,
 ): Promise<readonly NetworkOutlook[]> {
   const { panelModels, prices } = world.workspace;
-  const users = [...(await panelModels.inUse())].flatMap(([symbol, { model, version }]) =>
-    model === manifest.model && version === manifest.version ? [symbol] : [],
+  const users = [...(await panelModels.inUse())].flatMap(([symbol, used]) =>
+    used.model === manifest.model && used.version === manifest.version ? [symbol] : [],
   );
   const stored = new Set(await prices.symbols());
   const wanted = users.length > 0 ? users : Object.keys(manifest.data);
