@@ -11,5 +11,5 @@ export AFTERBELL_HOME
 trap 'rm -r "$AFTERBELL_HOME"' EXIT
 for seed in 1 2 3 4 5 6 7 8 9 10; do
   "$root/node_modules/.bin/node" "$root/packages/afterbell/bin/afterbell.js" \
-    train AAPL --csv "$csv" --recipe classic --seed "$seed" --json "$@"
+    train AAPL --csv "$csv" --recipe classic --hold-out --seed "$seed" --json "$@"
 done
