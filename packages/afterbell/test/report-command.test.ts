@@ -122,6 +122,16 @@ test("without a model it is about a baseline, and says so", async () => {
   expect(await textOf(files[0])).toContain(verdict);
 });
 
+test("with a model of intervals alone it is about that model's recipe", async () => {
+  const home = await temporaryFolder();
+  await runAfterbell(["ingest", "--sample"], { home });
+  await runAfterbell(["train", "AAPL", "--recipe", "harx"], { home });
+  const flags = "--min-train 900 --folds 300 --refit-every 400".split(" ");
+  const { subject, intervalVerdict } = await run(home, "report", "AAPL", ...flags);
+  expect(subject).toBe("harx");
+  expect(intervalVerdict).toMatch(/of 300 forecasts on 300 dates\.$/);
+});
+
 test("with --recipe it is about the first forecaster named, fitted again", async () => {
   const home = await temporaryFolder();
   const file = join(home, "page.html");

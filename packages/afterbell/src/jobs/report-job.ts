@@ -106,9 +106,10 @@ async function gather(symbol: string, spec: ReportSpec, world: World): Promise<R
   const bundle = spec.recipe === undefined ? await savedModel(symbol, spec, world) : null;
   const { model, output, png, force, symbol: __, ...backtestSpec } = spec;
   if (bundle) return aboutSaved(bundle, symbol, backtestSpec, world);
-  const recipe = withRivals(spec.recipe ?? defaultRecipes);
+  const asked = spec.recipe ?? (await recipeInUse(symbol, world));
+  const recipe = withRivals(asked ?? defaultRecipes);
   const [first = "persistence"] = recipe.split(",").filter((name) => name !== "persistence");
-  const name = spec.recipe === undefined ? "ewma" : first.trim();
+  const name = asked === null ? "ewma" : first.trim();
   return runAsSpecified(
     async (specs, series, options) =>
       reportInputOf(
@@ -169,15 +170,23 @@ function requireUnsettled(spec: BacktestPart, version: string): void {
   }
 }
 
-/** null if none is in use; a note reports that. */
 async function savedModel(
   symbol: string,
   { model }: ReportSpec,
-  { workspace: { models }, emit }: World,
+  { workspace: { models } }: World,
 ): Promise<ModelBundle | null> {
   const version = model ?? (await models.current(symbol));
-  if (version !== null) return models.read(symbol, version);
-  const message = `no saved model of ${symbol}'s prices ("afterbell train ${symbol} --recipe classic" trains one): the report compares the baselines`;
+  return version === null ? null : models.read(symbol, version);
+}
+
+/** The recipe of the model of intervals in use; null if there is none, which a note reports. */
+async function recipeInUse(
+  symbol: string,
+  { workspace: { panelModels }, emit }: World,
+): Promise<string | null> {
+  const used = (await panelModels.inUse()).get(symbol);
+  if (used) return used.model;
+  const message = `no saved model of ${symbol} ("afterbell train ${symbol}" trains one): the report compares the baselines`;
   emit({ type: "note", message });
   return null;
 }
