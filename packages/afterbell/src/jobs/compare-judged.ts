@@ -2,6 +2,7 @@
 
 import { type JudgedSessions, sessionKeys } from "../domain/judged-sessions.ts";
 import { type DieboldMariano, testDifferences } from "../scores/diebold-mariano.ts";
+import { DEPENDENT_DAYS } from "../scores/interval-verdict.ts";
 import { meansBy } from "../scores/means-by.ts";
 
 export interface JudgedComparison extends DieboldMariano {
@@ -10,7 +11,8 @@ export interface JudgedComparison extends DieboldMariano {
 }
 
 /**
- * The Diebold-Mariano test on the CRPS of common sessions, averaged over symbols by day.
+ * The Diebold-Mariano test on the CRPS of common sessions, averaged over symbols by day. The losses of
+ * {@link DEPENDENT_DAYS} may depend on each other, as in the verdict on intervals.
  *
  * @param symbols Only these count. @default all
  */
@@ -28,5 +30,6 @@ export function compareJudged(
   });
   const days = rows.map((i) => one.days[i]!);
   const differences = Float64Array.from(rows, (i) => one.crps[i]! - theirs.get(keys[i]!)!);
-  return { ...testDifferences(meansBy(days, differences), 0), sessions: rows.length };
+  const test = testDifferences(meansBy(days, differences), DEPENDENT_DAYS);
+  return { ...test, sessions: rows.length };
 }

@@ -28,7 +28,7 @@ export interface JudgedIntervals {
   /**
    * Days over which the losses may depend on each other.
    *
-   * @default 5, a week: in volatile days all interval scores are larger. Forecasts of more sessions need as many as
+   * @default {@link DEPENDENT_DAYS}. Forecasts of more sessions need as many as
    * their origins overlap
    */
   readonly lags?: number;
@@ -102,7 +102,7 @@ export function intervalVerdicts(all: readonly JudgedIntervals[]): IntervalVerdi
   });
 }
 
-/** A week: in volatile days all interval scores are larger. */
+/** Days over which losses of one session may depend on each other, a week: in volatile days all of them are larger. */
 export const DEPENDENT_DAYS = 5;
 
 function testedRivals({ days, intervalScores, rivals, lags = DEPENDENT_DAYS }: JudgedIntervals) {
