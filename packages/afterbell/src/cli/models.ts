@@ -1,79 +1,87 @@
 import { Command } from "commander";
-import { parseSymbol } from "../domain/symbol.ts";
-import { isKnownError } from "../known-error.ts";
-import { type Manifest, outlineOf } from "../workspace/manifest.ts";
-import type { ModelStore } from "../workspace/model-store.ts";
+import { isSymbol, parseSymbol } from "../domain/symbol.ts";
+import { isRecipeName } from "../jobs/choose-model.ts";
+import { trainCommandOf } from "../workspace/errors.ts";
+import type { Workspace } from "../workspace/workspace.ts";
 import type { CliContext } from "./context.ts";
-import { formatTable, printJson, printLine } from "./print.ts";
+import {
+  intervalModelJson,
+  type ListedIntervalModel,
+  listIntervalModels,
+  printIntervalModels,
+} from "./interval-models.ts";
+import {
+  type ListedPriceModel,
+  listPriceModels,
+  priceModelJson,
+  printPriceModels,
+} from "./price-models.ts";
+import { printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
 
-interface ListedModel {
-  readonly symbol: string;
-  readonly version: string;
-  readonly inUse: boolean;
-  /** null where the bundle cannot be read; then `problem` says why. */
-  readonly manifest: Manifest | null;
-  readonly problem: string | null;
-}
-
-/** `afterbell models`: lists the model store, including damaged bundles. */
+/** `afterbell models`: lists the models of prices and those of intervals, including damaged ones. */
 export function modelsCommand(context: CliContext): Command {
   return new Command("models")
-    .description("List saved models with their test errors and the last close's.")
-    .argument("[symbol]", "list only models of this ticker")
+    .description("List saved models: of prices with their test errors, of intervals as judged.")
+    .argument("[name]", "list only models of this ticker, or of this recipe: panel or harx")
     .option("--json", "print the list as one line of JSON")
-    .addHelpText("after", "\nExample:\n  afterbell models AAPL")
-    .action(async (symbol: string | undefined, flags: { json?: boolean }) => {
-      const store = workspaceOf(context).models;
-      const symbols = symbol === undefined ? await store.symbols() : [parseSymbol(symbol)];
-      const models = (await Promise.all(symbols.map((s) => listModels(store, s)))).flat();
-      if (flags.json) printJson(context, models.map(summaryOf));
-      else if (models.length === 0)
-        printLine(context, `No models in ${store.path}. Train one with "afterbell train".`);
-      else printModels(context, models);
+    .addHelpText(
+      "after",
+      "\nExamples:\n  afterbell models\n  afterbell models AAPL\n  afterbell models panel",
+    )
+    .action(async (name: string | undefined, flags: { json?: boolean }) => {
+      const workspace = workspaceOf(context);
+      const asked = name === undefined ? null : await askedFor(name, workspace);
+      const { prices, intervals } = await listModels(asked, workspace);
+      if (flags.json) {
+        printJson(context, [...prices.map(priceModelJson), ...intervals.map(intervalModelJson)]);
+        return;
+      }
+      if (prices.length > 0) printPriceModels(context, prices);
+      if (prices.length > 0 && intervals.length > 0) printLine(context);
+      if (intervals.length > 0) printIntervalModels(context, intervals);
+      if (prices.length + intervals.length > 0) return;
+      const { path } = workspace.models;
+      const command = asked === null ? "afterbell train" : trainCommandOf(asked.name);
+      const which = asked === null ? "" : `of ${asked.name} `;
+      printLine(context, `No models ${which}in ${path}. Train one with "${command}".`);
     });
 }
 
-async function listModels(store: ModelStore, symbol: string): Promise<ListedModel[]> {
-  const current = await store.current(symbol);
-  const listed: ListedModel[] = [];
-  for (const version of await store.versions(symbol)) {
-    const model = { symbol, version, inUse: version === current };
-    try {
-      const { manifest } = await store.read(symbol, version);
-      listed.push({ ...model, manifest, problem: null });
-    } catch (error) {
-      if (!isKnownError(error)) throw error;
-      listed.push({ ...model, manifest: null, problem: error.message });
-    }
+/** What to list: models of one symbol, or of one recipe of intervals. */
+interface Asked {
+  readonly kind: "symbol" | "recipe";
+  readonly name: string;
+}
+
+async function askedFor(name: string, workspace: Workspace): Promise<Asked> {
+  if (await isRecipeName(name, workspace)) return { kind: "recipe", name };
+  return { kind: "symbol", name: parseSymbol(name) };
+}
+
+interface ListedModels {
+  readonly prices: readonly ListedPriceModel[];
+  readonly intervals: readonly ListedIntervalModel[];
+}
+
+async function listModels(
+  asked: Asked | null,
+  { models, panelModels }: Workspace,
+): Promise<ListedModels> {
+  if (asked?.kind === "symbol") {
+    return {
+      prices: await listPriceModels(models, [asked.name]),
+      intervals: await listIntervalModels(panelModels, { symbol: asked.name }),
+    };
   }
-  return listed;
-}
-
-function summaryOf({ symbol, version, inUse, manifest, problem }: ListedModel): unknown {
-  if (!manifest) return { symbol, version, inUse, problem };
-  const { createdAt, data, evaluation } = manifest;
-  const { name: recipe, scalerSeesTestRange: leak, seed } = outlineOf(manifest);
-  return { symbol, version, inUse, createdAt, recipe, leak, seed, data, evaluation };
-}
-
-function printModels(context: CliContext, models: readonly ListedModel[]): void {
-  const heading = ["", "symbol", "version", "sessions", "MAE", "Last close"];
-  const rows = models.map(({ symbol, version, inUse, manifest }) => {
-    const mark = inUse ? "*" : "";
-    if (!manifest) return [mark, symbol, version, "damaged", "", ""];
-    if (!manifest.evaluation) return [mark, symbol, version, "not tested", "", ""];
-    const { sessions, test, persistence } = manifest.evaluation;
-    return [mark, symbol, version, `${sessions}`, digits(test.mae), digits(persistence.mae)];
-  });
-  printLine(context, formatTable([heading, ...rows]));
-  for (const { problem } of models) if (problem) printLine(context, `\n${problem}`);
-  printLine(
-    context,
-    "\n* in use; MAE of the model and of the last close on the same test sessions",
-  );
-}
-
-function digits(score: number): string {
-  return score.toPrecision(4);
+  if (asked !== null) {
+    return { prices: [], intervals: await listIntervalModels(panelModels, { recipe: asked.name }) };
+  }
+  const names = await models.symbols();
+  // What is no ticker is a recipe that a later afterbell knows.
+  const others = names.filter((name) => !isSymbol(name));
+  return {
+    prices: await listPriceModels(models, names.filter(isSymbol)),
+    intervals: await listIntervalModels(panelModels, { others }),
+  };
 }

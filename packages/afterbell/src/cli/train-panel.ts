@@ -73,5 +73,13 @@ function printOutcome(context: CliContext, outcome: PanelTrainingOutcome): void 
   if (symbols.length > 0)
     printLine(context, `In use by ${isEverywhere ? "all of them" : count(symbols.length)}`);
   for (const reason of reasons) printLine(context, `Not in use: ${reason}`);
+  if (symbols.length > 0) printLine(context, 'Next: "afterbell forecast"');
+  if (!isEverywhere) {
+    const command = `afterbell use ${model.model} ${model.version}`;
+    printLine(
+      context,
+      `To use it ${symbols.length > 0 ? "everywhere" : "all the same"}: "${command}"`,
+    );
+  }
   if (failed.length > 0) printFailures(context, failed);
 }

@@ -1,10 +1,10 @@
 /** @file Which panel model forecasts which symbol: the version in use, or one that is made where there is none. */
 
-import { DamagedFileError } from "@afterbell/interchange";
 import { selectBackend } from "@afterbell/lstm";
 import type { JudgedSessions } from "../domain/judged-sessions.ts";
 import { libraryVersion } from "../library-version.ts";
 import { PANEL_CONTEXT_LENGTH, type PanelModel } from "../models/panel/panel-model.ts";
+import { isUnusableModel } from "../workspace/errors.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelBundle } from "../workspace/panel-bundle.ts";
 import { UnwritableFileError } from "../workspace/storage-errors.ts";
@@ -35,7 +35,7 @@ export interface ModelOfSymbols {
 export interface ModelsInUse {
   readonly models: readonly ModelOfSymbols[];
   readonly failed: readonly UnforecastSymbol[];
-  /** What is worth telling: a model that could not be read, or saved. */
+  /** What is worth telling: a model that could not be used, or saved. */
   readonly notes: readonly string[];
 }
 
@@ -79,16 +79,18 @@ async function readModels(
   { model, horizon }: Pick<ForecastSpec, "model" | "horizon">,
   { workspace: { panelModels } }: World,
 ): Promise<ReadModels> {
-  const inUse = model === undefined ? await panelModels.inUse() : await newest(model, panelModels);
+  const notes: string[] = [];
+  const inUse =
+    model === undefined ? await panelModels.inUse() : await newest(model, panelModels, notes);
   const groups = new Map<string, { bundle: PanelBundle; loaded: LoadedSeries[] }>();
   const unusable = new Set<string>();
   const rest: LoadedSeries[] = [];
-  const notes: string[] = [];
   for (const one of loaded) {
     const version = inUse.get(one.series.symbol);
     const key = version ? nameOf(version) : "";
     if (version && !groups.has(key) && !unusable.has(key)) {
-      const bundle = await readOrNote(panelModels.read(version.model, version.version), notes);
+      const reading = panelModels.read(version.model, version.version);
+      const bundle = await orNote(reading, "a new model takes its place", notes);
       if (bundle && bundle.model.horizon >= horizon) groups.set(key, { bundle, loaded: [] });
       else unusable.add(key);
     }
@@ -105,32 +107,25 @@ async function readModels(
 async function newest(
   recipe: string,
   panelModels: Workspace["panelModels"],
+  notes: string[],
 ): Promise<Map<string, ModelVersion>> {
   const found = new Map<string, ModelVersion>();
   for (const version of await panelModels.versions(recipe)) {
-    const manifest = await panelModels.manifest(recipe, version).catch(ignoreDamage);
+    const reading = panelModels.manifest(recipe, version);
+    const manifest = await orNote(reading, "another version is looked for", notes);
     for (const symbol of Object.keys(manifest?.data ?? {}))
       found.set(symbol, { model: recipe, version });
   }
   return found;
 }
 
-/** Another version is looked for. */
-function ignoreDamage(error: unknown): null {
-  if (error instanceof DamagedFileError) return null;
-  throw error;
-}
-
-/** A damaged model is replaced by a new one, and not in silence. */
-async function readOrNote(
-  reading: Promise<PanelBundle>,
-  notes: string[],
-): Promise<PanelBundle | null> {
+/** Of a model that cannot be used, null; the note says why, and what is done instead. */
+async function orNote<T>(reading: Promise<T>, next: string, notes: string[]): Promise<T | null> {
   try {
     return await reading;
   } catch (error) {
-    if (!(error instanceof DamagedFileError)) throw error;
-    notes.push(`${error.message}; a new model takes its place`);
+    if (!isUnusableModel(error)) throw error;
+    notes.push(`${error.message}; ${next}`);
     return null;
   }
 }

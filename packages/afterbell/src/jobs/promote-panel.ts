@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { pValueText, SIGNIFICANCE_LEVEL } from "../scores/p-value.ts";
+import { nullIfUnusable } from "../workspace/errors.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelBundle } from "../workspace/panel-bundle.ts";
 import type { Workspace } from "../workspace/workspace.ts";
@@ -19,7 +20,8 @@ export interface Promotion {
 /**
  * Puts a saved model to use for its symbols. Where another version is in use, a model of the same recipe replaces it;
  * one of another recipe does unless it is worse by a Diebold-Mariano test on the sessions that both were judged on.
- * Models of prices are not concerned. One whose forecasts make no sense is put to use nowhere.
+ * Models of prices are not concerned. A version in use that cannot be read counts as none. A new model whose forecasts
+ * make no sense is put to use nowhere.
  *
  * @param options.replaces Whether symbols that use another version are looked at. @default true
  */
@@ -37,8 +39,9 @@ export async function promotePanelModel(
     series.map(({ symbol }) => symbol),
     inUse,
   )) {
-    if (version && !replaces) continue;
-    const reason = version && (await objection({ model, judged }, symbols, version, panelModels));
+    const used = version && (await usable(version, panelModels));
+    if (used && !replaces) continue;
+    const reason = used && objection({ model, judged }, symbols, used);
     if (reason) reasons.push(reason);
     else promoted.push(...symbols);
   }
@@ -62,14 +65,20 @@ function byVersion(
   return new Map([...groups.values()].map((group) => [group.version, group.symbols]));
 }
 
+/** A version in use that cannot be read counts as none. */
+function usable(
+  { model, version }: ModelVersion,
+  panelModels: Workspace["panelModels"],
+): Promise<PanelBundle | null> {
+  return panelModels.read(model, version).catch(nullIfUnusable);
+}
+
 /** Why a model in use stays; null where the new one may take its place. */
-async function objection(
+function objection(
   candidate: Pick<PanelBundle, "model" | "judged">,
   symbols: readonly string[],
-  version: ModelVersion,
-  panelModels: Workspace["panelModels"],
-): Promise<string | null> {
-  const used = await panelModels.read(version.model, version.version);
+  used: PanelBundle,
+): string | null {
   if (isSameRecipe(candidate.model, used.model)) return null;
   if (!candidate.judged || !used.judged) return null;
   const { pValue, meanDifference, sessions } = compareJudged(
@@ -78,7 +87,7 @@ async function objection(
     symbols,
   );
   if (pValue === null || pValue >= SIGNIFICANCE_LEVEL || meanDifference <= 0) return null;
-  return `${namesOf(symbols)} kept ${version.model} ${version.version}: the new model is worse on ${sessions.toLocaleString("en")} common sessions (CRPS, Diebold-Mariano ${pValueText(pValue)})`;
+  return `${namesOf(symbols)} kept ${used.model.name} ${used.manifest.version}: the new model is worse on ${sessions.toLocaleString("en")} common sessions (CRPS, Diebold-Mariano ${pValueText(pValue)})`;
 }
 
 /** Whether two models differ in their data and seeds alone. */

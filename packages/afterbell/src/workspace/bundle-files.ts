@@ -1,6 +1,6 @@
 /** @file A bundle's folder: `manifest.json` and the files that it lists with their checksums. Read only whole. */
 
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { DamagedFileError } from "@afterbell/interchange";
 import type { StoredFile } from "./imported-model-files.ts";
@@ -59,14 +59,32 @@ export async function readManifest(folder: string): Promise<Manifest | PanelMani
   return decodeManifest(new TextDecoder().decode(await readWhole(file)), file);
 }
 
+/**
+ * Checks that the files of a manifest are there in full length, without reading them.
+ *
+ * @throws {DamagedFileError} Names the first file that is missing or truncated.
+ */
+export async function requireLengths(folder: string, files: Manifest["files"]): Promise<void> {
+  for (const [name, { bytes }] of Object.entries(files)) {
+    const file = join(folder, name);
+    const { size } = await stat(file).catch((error: unknown) => {
+      throw new DamagedFileError(file, `cannot be read (${(error as Error).message})`);
+    });
+    requireLength(file, bytes, size);
+  }
+}
+
+function requireLength(file: string, expected: number, got: number): void {
+  if (got === expected) return;
+  throw new DamagedFileError(file, `expected ${expected} bytes, got ${got}`);
+}
+
 async function readChecked(
   file: string,
   expected: { readonly sha256: string; readonly bytes: number },
 ): Promise<Uint8Array> {
   const data = await readWhole(file);
-  if (data.length !== expected.bytes) {
-    throw new DamagedFileError(file, `expected ${expected.bytes} bytes, got ${data.length}`);
-  }
+  requireLength(file, expected.bytes, data.length);
   if (sha256(data) !== expected.sha256) {
     throw new DamagedFileError(
       file,

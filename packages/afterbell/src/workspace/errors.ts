@@ -1,9 +1,11 @@
+import { DamagedFileError } from "@afterbell/interchange";
 import { AfterbellError } from "../domain/errors.ts";
-import { isSymbol } from "../domain/symbol.ts";
+import { panelModelNames } from "../models/registry.ts";
 
 /** No model of that symbol or recipe, or not that version of it. */
 export class ModelNotFoundError extends AfterbellError {
   readonly code = "MODEL_NOT_FOUND";
+  /** Of a model of intervals, the recipe. */
   readonly symbol: string;
   readonly version: string | null;
   readonly known: readonly string[];
@@ -12,12 +14,55 @@ export class ModelNotFoundError extends AfterbellError {
     const hint =
       known.length > 0
         ? `saved versions: ${known.join(", ")}`
-        : `run "afterbell train ${isSymbol(symbol) ? `${symbol} --recipe classic` : `--recipe ${symbol}`}" first`;
+        : `run "${trainCommandOf(symbol)}" first`;
     super(`${what}; ${hint}`);
     this.symbol = symbol;
     this.version = version;
     this.known = known;
   }
+}
+
+/** The command that makes a first model of a name: of prices for a symbol, or of a recipe of intervals. */
+export function trainCommandOf(name: string): string {
+  return panelModelNames.includes(name)
+    ? `afterbell train --recipe ${name}`
+    : `afterbell train ${name} --recipe classic`;
+}
+
+/** A model of intervals that knows nothing of the symbol it is to forecast. */
+export class NotFittedOnError extends AfterbellError {
+  readonly code = "NOT_FITTED_ON";
+  readonly symbol: string;
+  readonly model: string;
+  readonly version: string;
+  /** Versions that were fitted on it, as `panel 20260724T210000Z-panel`. */
+  readonly fitted: readonly string[];
+  constructor(
+    symbol: string,
+    { model, version }: { readonly model: string; readonly version: string },
+    fitted: readonly string[],
+  ) {
+    const hint =
+      fitted.length > 0
+        ? `these were: ${fitted.join(", ")}`
+        : `none was; with prices of it, "${trainCommandOf(model)}" makes one`;
+    super(`${model} ${version} was not fitted on ${symbol}; ${hint}`);
+    this.symbol = symbol;
+    this.model = model;
+    this.version = version;
+    this.fitted = fitted;
+  }
+}
+
+/** Whether a saved model cannot be used as it is: it is damaged, gone, or of a later afterbell. */
+export function isUnusableModel(
+  error: unknown,
+): error is DamagedFileError | ModelNotFoundError | NewerFormatError {
+  return (
+    error instanceof DamagedFileError ||
+    error instanceof ModelNotFoundError ||
+    error instanceof NewerFormatError
+  );
 }
 
 /** A model of intervals where one of prices is needed. */
@@ -46,6 +91,12 @@ export class NoNetworksError extends AfterbellError {
     this.model = model;
     this.version = version;
   }
+}
+
+/** For `catch`, where one that cannot be used is passed over. @throws What is another error. */
+export function nullIfUnusable(error: unknown): null {
+  if (isUnusableModel(error)) return null;
+  throw error;
 }
 
 /** A file was written by a later version of afterbell, in a form that this one does not know. */

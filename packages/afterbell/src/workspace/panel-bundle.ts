@@ -13,6 +13,7 @@ import {
   manifestIn,
   readBundleFiles,
   readManifest,
+  requireLengths,
   utf8,
 } from "./bundle-files.ts";
 import type { StoredFile } from "./imported-model-files.ts";
@@ -24,6 +25,7 @@ import {
   PANEL_MODEL,
   PANEL_WEIGHTS,
 } from "./panel-model-files.ts";
+import { parseJson } from "./parse-json.ts";
 
 export interface PanelBundle {
   readonly model: PanelModel;
@@ -71,13 +73,19 @@ export async function readPanelBundle(folder: string): Promise<PanelBundle> {
   const { manifest: found, stored } = await readBundleFiles(folder);
   const manifest = requirePanel(found, folder);
   const model = decodePanelModel(stored(PANEL_MODEL), stored(PANEL_WEIGHTS));
-  const judged = JUDGED in manifest.files ? decodeJudged(stored(JUDGED)) : null;
+  const judged = Object.hasOwn(manifest.files, JUDGED) ? decodeJudged(stored(JUDGED)) : null;
   return { model, manifest, judged };
 }
 
-/** The manifest alone, whose files may be damaged. @throws {DamagedFileError | NewerFormatError} */
+/**
+ * The manifest. Its files are there in full length; what they contain is not read.
+ *
+ * @throws {DamagedFileError | NewerFormatError}
+ */
 export async function readPanelManifest(folder: string): Promise<PanelManifest> {
-  return requirePanel(await readManifest(folder), folder);
+  const manifest = requirePanel(await readManifest(folder), folder);
+  await requireLengths(folder, manifest.files);
+  return manifest;
 }
 
 function requirePanel(manifest: Manifest | PanelManifest, folder: string): PanelManifest {
@@ -93,19 +101,23 @@ function encodeJudged(judged: JudgedSessions): Uint8Array {
 
 function decodeJudged(stored: StoredFile): JudgedSessions {
   const { column, metadata } = decodeNamedColumns(stored);
-  return {
-    symbols: symbolsOf(metadata.symbols, stored.file),
-    symbolIndices: Int32Array.from(column("symbolIndices")),
-    days: Int32Array.from(column("days")),
-    crps: column("crps"),
-    intervalScore: column("intervalScore"),
-    pit: column("pit"),
-    width: column("width"),
+  const symbols = symbolsOf(metadata.symbols, stored.file);
+  const symbolIndices = Int32Array.from(column("symbolIndices"));
+  if (!symbolIndices.every((index) => index >= 0 && index < symbols.length)) {
+    throw new DamagedFileError(stored.file, "a row is of a symbol that it does not name");
+  }
+  const judged = {
+    ...{ symbols, symbolIndices, days: Int32Array.from(column("days")) },
+    ...{ crps: column("crps"), intervalScore: column("intervalScore") },
+    ...{ pit: column("pit"), width: column("width") },
   };
+  const { symbols: _, ...columns } = judged;
+  if (Object.values(columns).every(({ length }) => length === symbolIndices.length)) return judged;
+  throw new DamagedFileError(stored.file, "its columns differ in length");
 }
 
 function symbolsOf(text: string | undefined, file: string): string[] {
-  const value: unknown = JSON.parse(text ?? "null");
+  const value = parseJson(text ?? "");
   if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value;
   throw new DamagedFileError(file, "it does not name its symbols");
 }

@@ -6,9 +6,10 @@ import {
   type Tensor,
   writeSafetensors,
 } from "@afterbell/interchange";
-import { type Network, planNetwork } from "@afterbell/lstm";
-import Type from "typebox";
+import { LstmError, type Network, planNetwork } from "@afterbell/lstm";
+import Type, { type Static } from "typebox";
 import Value from "typebox/value";
+import { AfterbellError } from "../domain/errors.ts";
 import { parseSessionDate } from "../domain/session-date.ts";
 import { panelNetworkSpec } from "../models/panel/network-recipe.ts";
 import type { PanelModel } from "../models/panel/panel-model.ts";
@@ -103,15 +104,29 @@ export function decodePanelModel(model: StoredFile, weights: StoredFile): PanelM
   }
   const { tensors } = readSafetensors(weights.bytes, { file: weights.file });
   const networks = value.networks.map((stored, n): TrainedPanelNetwork => {
-    const plan = networkPlan(stored);
+    const { plan, trainedOn } = sound(model.file, () => outlineIn(stored));
     const parameters = stored.seeds.map((_, seed) =>
       parametersOf(plan, tensors, weights.file, prefixOf(n, seed)),
     );
-    const { symbols, from, until } = stored.trainedOn;
-    const trainedOn = { symbols, from: parseSessionDate(from), until: parseSessionDate(until) };
     return { ...stored, trainedOn, parameters };
   });
   return { ...value, networks };
+}
+
+function outlineIn({ recipe, inputs, trainedOn }: Static<typeof network>) {
+  const { symbols, from, until } = trainedOn;
+  const dates = { from: parseSessionDate(from), until: parseSessionDate(until) };
+  return { plan: networkPlan({ recipe, inputs }), trainedOn: { symbols, ...dates } };
+}
+
+/** What values of the right types do not say: that there is such a date, or such a network. */
+function sound<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AfterbellError || error instanceof LstmError)) throw error;
+    throw new DamagedFileError(file, error.message);
+  }
 }
 
 /** The same values in half the bytes, if they are all float32; else the tensor itself. */

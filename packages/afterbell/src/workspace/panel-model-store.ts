@@ -27,7 +27,11 @@ export interface PanelModelStore {
   folder(recipe: string, version: string): string;
   /** @throws {ModelNotFoundError | DamagedFileError | NewerFormatError} */
   read(recipe: string, version: string): Promise<PanelBundle>;
-  /** The manifest alone, whose files may be damaged. @throws {ModelNotFoundError | DamagedFileError | NewerFormatError} */
+  /**
+   * The manifest. Its files are there in full length; what they contain is not read.
+   *
+   * @throws {ModelNotFoundError | DamagedFileError | NewerFormatError}
+   */
   manifest(recipe: string, version: string): Promise<PanelManifest>;
   /**
    * Writes the model as a new version and reads it back whole. It is in use by no symbol yet.
@@ -48,13 +52,16 @@ export function panelModelStoreIn(layout: Layout, exclusive: Exclusive): PanelMo
   async function read(recipe: string, version: string): Promise<PanelBundle> {
     const folder = await requireVersion(layout, recipe, version);
     const bundle = await readPanelBundle(folder);
-    const { model: name, version: owned } = bundle.manifest;
-    requireOwner(folder, { name, version: owned }, recipe, version);
+    requireOwned(folder, bundle.manifest, { model: recipe, version });
     return bundle;
   }
 
-  const manifest = async (recipe: string, version: string): Promise<PanelManifest> =>
-    readPanelManifest(await requireVersion(layout, recipe, version));
+  async function manifest(recipe: string, version: string): Promise<PanelManifest> {
+    const folder = await requireVersion(layout, recipe, version);
+    const found = await readPanelManifest(folder);
+    requireOwned(folder, found, { model: recipe, version });
+    return found;
+  }
 
   async function current(recipe: string): Promise<string | null> {
     const inUse = [...(await readAllInUse(layout, "intervals")).values()];
@@ -80,4 +87,12 @@ export function panelModelStoreIn(layout: Layout, exclusive: Exclusive): PanelMo
         writeInUse(layout, symbols, version, "intervals"),
       ),
   };
+}
+
+function requireOwned(
+  folder: string,
+  { model: name, version }: PanelManifest,
+  expected: ModelVersion,
+): void {
+  requireOwner(folder, { name, version }, expected.model, expected.version);
 }
