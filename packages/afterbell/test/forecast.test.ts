@@ -60,6 +60,19 @@ describe("afterbell forecast", () => {
     }
   });
 
+  test("a symbol whose prices end months earlier has a record of a year as well", async () => {
+    const home = await temporaryFolder();
+    const later = new Date("2026-12-31T23:00:00Z");
+    for (const [seed, sessions] of [900, 820].entries()) {
+      const path = await csvOf(home, `S${seed}`, seed, sessions);
+      await runAfterbell(["ingest", `S${seed}`, "--csv", path], { home, now: later });
+    }
+    const { stdout } = await runAfterbell(["forecast", "--json"], { home, now: later });
+    const { forecasts } = JSON.parse(stdout);
+    expect(forecasts).toMatchObject([{ record: { sessions: 250 } }, { record: { sessions: 250 } }]);
+    for (const { record } of forecasts) expect(record.held / 250).toBeGreaterThan(0.8);
+  });
+
   test("the same again changes nothing, and another coverage is another interval", async () => {
     const home = await homeWith("A", "B");
     const first = await parsed(home);

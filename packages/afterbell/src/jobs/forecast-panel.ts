@@ -41,7 +41,12 @@ export function forecastMost(
   return ofMost(series, async (panel) => forecastNext(forecaster, panel, options));
 }
 
-async function ofMost<T>(
+/**
+ * Runs on all series, and again without one that an error names, until none does.
+ *
+ * @throws {AfterbellError} A failure that is not one symbol's.
+ */
+export async function ofMost<T>(
   series: readonly BarSeries[],
   run: (panel: Panel) => Promise<T>,
 ): Promise<OfMost<T>> {

@@ -4,28 +4,18 @@ import { type BarSeries, dateAt, indexAtOrBefore, sliceSeries } from "../domain/
 import type { Estimator, Forecaster } from "../domain/forecaster.ts";
 import { interval } from "../domain/interval.ts";
 import { JUDGED_COVERAGE, type JudgedSessions } from "../domain/judged-sessions.ts";
-import { knownForFit, panelOf } from "../domain/panel.ts";
+import { knownAt, momentOf, type Panel } from "../domain/panel.ts";
 import { dayNumber, type SessionDate, sessionDate } from "../domain/session-date.ts";
 import { isKnownError } from "../known-error.ts";
 import { judgedLosses } from "../scores/judged-losses.ts";
+import { ofMost } from "./forecast-panel.ts";
+import { type JudgedYear, judgedYears, MIN_SESSIONS, sessionsBy } from "./judged-years.ts";
 
-/** Fits that a judgement makes at most: four years say enough, and each costs as much as the fit that serves. */
+/** Years that a judgement goes back at most: four say enough, and each costs as much as the fit that serves. */
 export const MAX_REFITS = 4;
-/** Days between them: a year, whatever the market's calendar. */
-const REFIT_DAYS = 365;
-/** Sessions that a series has to have before it is fitted and forecast. */
-const MIN_SESSIONS = 250;
-/** Sessions before the first of several refits: with fewer, the early ones say little of the model that serves. */
-const MIN_SESSIONS_BEFORE_FIRST = 500;
-
-/** Sessions that are forecast by one fit: the days after `from`, up to `to`. Days since 1970-01-01. */
-interface JudgedYear {
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface JudgeOptions {
-  /** @default {@link MAX_REFITS} */
+  /** Without those for series that end earlier than the others. @default {@link MAX_REFITS} */
   readonly maxRefits?: number;
   /** Called before each fit, and once at the end. */
   readonly onRefit?: (done: number, total: number) => void;
@@ -34,7 +24,7 @@ export interface JudgeOptions {
 /**
  * Forecasts one session ahead from every session of up to four years, by fits that have seen nothing after the
  * beginning of the year they forecast. A year that nothing can be fitted before is left out, and so is a series in its
- * first 250 sessions.
+ * first 250 sessions. Of a series with 500 sessions the last 250 are judged, however long before the others' it ends.
  *
  * @param estimator Of one step at least, with quantiles.
  * @returns null where no session could be judged.
@@ -55,40 +45,46 @@ export async function judgePanel(
   return rows.length > 0 ? columnsOf(series, rows) : null;
 }
 
-/** Oldest first. Of the longest series, so that a new symbol does not shorten the others' record. */
-function judgedYears(series: readonly BarSeries[], maxRefits: number): JudgedYear[] {
-  const last = Math.max(...series.map(({ days }) => days.at(-1) ?? 0));
-  const startOf = (years: number) => last - REFIT_DAYS * years;
-  const before = (day: number) => Math.max(...series.map((one) => indexAtOrBefore(one, day) + 1));
-  let count = before(startOf(1)) >= MIN_SESSIONS ? 1 : 0;
-  while (count > 0 && count < maxRefits && before(startOf(count + 1)) >= MIN_SESSIONS_BEFORE_FIRST)
-    count++;
-  return Array.from({ length: count }, (_, i) => ({
-    from: startOf(count - i),
-    to: startOf(count - i - 1),
-  }));
-}
-
+/** A series that cannot be fitted or forecast is left out of its year, and the others are judged without it. */
 async function judgeYear(
   estimator: Estimator,
   series: readonly BarSeries[],
   year: JudgedYear,
 ): Promise<JudgedRow[]> {
-  const taking = series.filter((one) => indexAtOrBefore(one, year.from) + 1 >= MIN_SESSIONS);
-  if (taking.length === 0) return [];
-  const known = panelOf(
-    ...taking.map((one) => sliceSeries(one, 0, indexAtOrBefore(one, year.to) + 1)),
-  );
-  const dates = originDates(known.series, year);
-  if (dates.length === 0) return [];
+  const known = series
+    .filter((one) => sessionsBy(one, year.from) >= MIN_SESSIONS)
+    .map((one) => sliceSeries(one, 0, sessionsBy(one, year.to)));
   try {
-    const forecaster = await estimator.fit(knownForFit(known, dates[0]!));
-    return rowsOf(forecaster, known.series, dates);
+    const { result } = await ofMost(known, (panel) => judgePanelYear(estimator, panel, year));
+    return result ?? [];
   } catch (error) {
     // What can be judged of the other years is worth having all the same.
     if (isKnownError(error)) return [];
     throw error;
   }
+}
+
+async function judgePanelYear(
+  estimator: Estimator,
+  panel: Panel,
+  year: JudgedYear,
+): Promise<JudgedRow[]> {
+  const judged = panel.series.filter(
+    (one) => year.symbols.has(one.symbol) && sessionsBy(one, year.from) < one.length,
+  );
+  const dates = originDates(judged, year);
+  if (dates.length === 0) return [];
+  const forecaster = await estimator.fit(knownToAll(judged, dates[0]!, panel));
+  return rowsOf(forecaster, panel.series, dates, year);
+}
+
+/**
+ * What all that are judged could have known at an origin date. A series that ended before does not hold back what is
+ * known of the others.
+ */
+function knownToAll(judged: readonly BarSeries[], originDate: SessionDate, panel: Panel): Panel {
+  const moments = judged.map((one) => momentOf(one, originDate) ?? Number.NEGATIVE_INFINITY);
+  return knownAt(panel, Math.min(...moments));
 }
 
 /** The dates on which any series has a session whose next one is in the year, ascending. */
@@ -114,13 +110,17 @@ function rowsOf(
   forecaster: Forecaster,
   series: readonly BarSeries[],
   dates: readonly SessionDate[],
+  { from, symbols }: JudgedYear,
 ): JudgedRow[] {
   const { quantileLevels } = forecaster;
   return forecaster.forecast({ series }, dates).flatMap(({ originDate, forecasts }) =>
     series.flatMap((one, s) => {
+      if (!symbols.has(one.symbol)) return [];
       const origin = indexAtOrBefore(one, dayNumber(originDate));
       // On days without a session of its own, the forecast is that of the day before again.
       if (origin + 1 >= one.length || dateAt(one, origin) !== originDate) return [];
+      // Of a series that paused over the beginning, the first origin is one of the year before for the others.
+      if (one.days[origin + 1]! <= from) return [];
       const { quantiles } = forecasts[s]!.steps[0]!;
       return [rowOf(one, origin, quantiles, quantileLevels)];
     }),

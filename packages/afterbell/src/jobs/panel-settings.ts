@@ -12,7 +12,7 @@ export interface PanelSettings {
   readonly seeds: readonly number[];
   /** Whether a panel with a market gets a network of its own. */
   readonly trainsNetworks: boolean;
-  /** Fits of the judgement at most. */
+  /** Years that are judged at most; series that end earlier than the others have years of their own before. */
   readonly maxRefits: number;
   /** @default panelNetworkRecipe */
   readonly network?: PanelNetworkRecipe;

@@ -83,14 +83,15 @@ async function run(spec: TrainPanelSpec, world: World): Promise<PanelTrainingOut
   const calendars = symbolCalendars(loaded);
   const surroundings = { calendars, backend: selectBackend(spec.backend), world };
   const series = loaded.map((one) => one.series);
-  const built = await buildPanelModel(series, settingsOf(spec), surroundings);
+  const settings = settingsOf(spec);
+  const built = await buildPanelModel(series, settings, surroundings);
   const failed = [
     ...unread,
     ...built.failed.map(({ symbol, error }) => symbolFailure(symbol, error)),
   ];
   if (!("forecaster" in built)) throw failed[0]!.error;
-  const { judged, refits } = built;
-  const verdict = judged && (await judgedVerdict(judged, built.series, refits));
+  const { judged } = built;
+  const verdict = judged && (await judgedVerdict(judged, built.series, settings.maxRefits));
   const judgement = judgementOf(built, verdict?.sentence ?? null);
   const model = await savePanelModel(built, judgement, world);
   const promotion = await promotePanelModel(built, model, world.workspace);
