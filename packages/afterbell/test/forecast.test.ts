@@ -134,7 +134,7 @@ describe("afterbell forecast", () => {
     expect(result.forecasts).toHaveLength(2);
     expect(result.failed).toMatchObject([{ symbol: "NEW" }]);
     expect(result.failed[0].message).toMatch(/need at least \d+ bars/);
-    expect(stderr).toContain("1 of 3 symbols failed: NEW");
+    expect(stderr).toContain("1 of 3 symbols failed: NEW; the others are forecast");
     const missing = await forecast(home, "NONE");
     expect(missing.code).toBe(2);
     expect(missing.stderr).toContain('run "afterbell ingest NONE"');
@@ -151,6 +151,36 @@ describe("afterbell forecast", () => {
     expect(lines[0]).toBe("symbol,last_session,last_close,step,session,median,lower,upper");
     expect(lines).toHaveLength(3);
     expect(lines[1]).toMatch(/^A,2024-12-26,[\d.]+,1,2024-12-27,/);
+  });
+
+  test("a file whose rows are not in order is told of, as an ingest does", async () => {
+    const home = await temporaryFolder();
+    const path = await csvOf(home, "A", 1);
+    const [heading, ...rows] = (await readFile(path, "utf8")).trimEnd().split("\n");
+    const swapped = rows.with(100, rows[101]!).with(101, rows[100]!);
+    await writeFile(path, [heading, ...swapped, swapped[7]].join("\n"));
+    const ingested = await runAfterbell(["ingest", "A", "--csv", path], { home, now: evening });
+    const { stderr } = await forecast(home, "--csv", path);
+    for (const kind of ["dates-unsorted", "duplicate-date"]) {
+      const [, sentence = "none"] = new RegExp(`${kind} +(.+)`).exec(ingested.stdout) ?? [];
+      expect(stderr).toContain(`${path}: ${sentence}\n`);
+    }
+  });
+
+  test("what stands where the model has to be saved is told, and the forecast is made", async () => {
+    const home = await homeWith("A", "B");
+    await mkdir(join(home, "models"));
+    const file = join(home, "models/harx");
+    await writeFile(file, "");
+    const { code, stderr } = await forecast(home, "--model", "harx");
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: `afterbell: cannot read ${file}: ${file} is a file, where a folder has to be; move it\n`,
+    });
+    const made = await forecast(home);
+    expect(made.code).toBe(0);
+    expect(made.stderr).toContain(`${file} is a file, where a folder has to be; move it`);
+    expect(made.stderr).toContain("the model is not saved: cannot write ");
   });
 
   test("a faulty file is refused until its finding is accepted, and what was adjusted is said", async () => {

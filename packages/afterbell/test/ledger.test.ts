@@ -175,6 +175,28 @@ describe("afterbell ledger", () => {
     expect((await runAfterbell(["ledger", "../x"], { home })).code).toBe(2);
   });
 
+  test("of symbols that it does not have says so, and what it has", async () => {
+    const home = await scoredHome();
+    const none = await runAfterbell(["ledger", "nope"], { home });
+    expect(none).toMatchObject({
+      ...{ code: 0, stderr: "" },
+      stdout: "The ledger has no forecast of NOPE; it has some of AAPL, MSFT\n",
+    });
+    const { stdout } = await runAfterbell(["ledger", "NOPE", "MSFT"], { home });
+    expect(stdout).toMatch(/^1 row: 0 scored, 1 to be scored, 0 not live\. /);
+    expect(stdout).toContain("no forecast of NOPE; it has some of AAPL, MSFT\n");
+    const json = await runAfterbell(["ledger", "NOPE", "MSFT", "--json"], { home });
+    expect(JSON.parse(json.stdout)).toMatchObject({ rows: 1, absent: ["NOPE"] });
+  });
+
+  test("that is a folder is an error which says so", async () => {
+    const home = await temporaryFolder();
+    await mkdir(join(home, "ledger.sqlite"));
+    const { code, stderr } = await runAfterbell(["ledger"], { home });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/ledger\.sqlite: it is a folder, where a file has to be; move it\n$/);
+  });
+
   test("verify prints the head, which a later ledger is checked against", async () => {
     const { home, ledger } = await workspaceWith(2);
     const { stdout } = await runAfterbell(["ledger", "verify"], { home });

@@ -222,6 +222,16 @@ describe("a model of intervals in use", () => {
     expect((await run("forecast")).stderr).toBe("");
   });
 
+  test("and of prices, that were deleted by hand", async () => {
+    const { home, run, listed } = await homeAndRun();
+    await rm(join(home, "models/US0", versions.prices), { recursive: true });
+    expect((await listed("US0"))[0]).toMatchObject({
+      ...{ kind: "prices", version: versions.prices, inUse: true },
+      problem: `no model ${versions.prices} of US0; run "afterbell train US0" first`,
+    });
+    expect((await run("models")).code).toBe(0);
+  });
+
   test("in a map that is none is an error that says what to do", async () => {
     const { home, run } = await homeAndRun();
     await writeFile(join(home, "models/in-use.json"), '{"schemaVersion":2,"intervals":[]}');

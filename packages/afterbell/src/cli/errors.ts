@@ -51,15 +51,17 @@ export class BenchmarkDataError extends AfterbellError {
   }
 }
 
-/** Some symbols of several failed; all others are stored. */
+/** Some symbols of several failed, and the others did not. */
 export class SymbolsFailedError extends AfterbellError {
   readonly code = "SYMBOLS_FAILED";
   readonly symbols: readonly string[];
-  readonly stored: number;
-  constructor(symbols: readonly string[], stored: number) {
-    super(failureText(symbols, stored));
+  /** How many did not fail. */
+  readonly done: number;
+  /** @param how What was done with those: `stored`. */
+  constructor(symbols: readonly string[], done: number, how: string) {
+    super(failureText(symbols, done, how));
     this.symbols = symbols;
-    this.stored = stored;
+    this.done = done;
   }
 }
 
@@ -67,16 +69,19 @@ export class SymbolsFailedError extends AfterbellError {
 export class SymbolsUnavailableError extends SourceUnavailableError {
   readonly code = "SYMBOLS_UNAVAILABLE";
   readonly symbols: readonly string[];
-  readonly stored: number;
-  constructor(symbols: readonly string[], stored: number) {
-    super(failureText(symbols, stored));
+  /** How many did not fail. */
+  readonly done: number;
+  /** @param how What was done with those: `stored`. */
+  constructor(symbols: readonly string[], done: number, how: string) {
+    super(failureText(symbols, done, how));
     this.symbols = symbols;
-    this.stored = stored;
+    this.done = done;
   }
 }
 
-function failureText(symbols: readonly string[], stored: number): string {
+function failureText(symbols: readonly string[], done: number, how: string): string {
   const some = symbols.slice(0, 5).join(", ") + (symbols.length > 5 ? ", …" : "");
-  const rest = stored === 0 ? "" : "; the others are stored";
-  return `${symbols.length} of ${symbols.length + stored} symbols failed: ${some}${rest}`;
+  const others = done === 1 ? "the other one is" : "the others are";
+  const rest = done === 0 ? "" : `; ${others} ${how}`;
+  return `${symbols.length} of ${symbols.length + done} symbols failed: ${some}${rest}`;
 }

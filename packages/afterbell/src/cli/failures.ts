@@ -15,10 +15,17 @@ function withoutAddress(message: string): string {
   return message.replace(/ \[https?:[^\]]*\]$/, "");
 }
 
-/** @param done How many symbols did not fail. */
-export function incomplete(failed: readonly SymbolFailure[], done: number): Error {
+/**
+ * @param done How many symbols did not fail.
+ * @param how What was done with those.
+ */
+export function incomplete(
+  failed: readonly SymbolFailure[],
+  done: number,
+  how: "stored" | "listed" | "forecast" | "fitted",
+): Error {
   const symbols = failed.map(({ symbol }) => symbol);
   return failed.some(({ isSourceUnavailable }) => isSourceUnavailable)
-    ? new SymbolsUnavailableError(symbols, done)
-    : new SymbolsFailedError(symbols, done);
+    ? new SymbolsUnavailableError(symbols, done, how)
+    : new SymbolsFailedError(symbols, done, how);
 }

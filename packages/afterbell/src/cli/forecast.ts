@@ -57,7 +57,7 @@ async function forecast(
   if (json) printJson(context, jsonOf(result));
   else printResult(context, result);
   const { failed, outlooks } = result;
-  if (failed.length > 0) throw incomplete(failed, outlooks.length);
+  if (failed.length > 0) throw incomplete(failed, outlooks.length, "forecast");
 }
 
 function jsonOf({ outlooks, failed, ledger, ...about }: ForecastResult) {

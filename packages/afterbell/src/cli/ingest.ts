@@ -89,7 +89,7 @@ async function ingest(spec: IngestSpec, json: boolean, context: CliContext): Pro
     );
     if (json) printJson(context, jsonOf(result));
     else printResult(context, result);
-    if (result.failed.length > 0) throw incomplete(result.failed, result.ingested.length);
+    if (result.failed.length > 0) throw incomplete(result.failed, result.ingested.length, "stored");
   } catch (error) {
     if (error instanceof StrictFindingsError && !json) printFindings(context, error.findings);
     if (error instanceof SourceUnavailableError && !json) printNote(context, UNTOUCHED);

@@ -5,6 +5,7 @@ import type { LiveRecord } from "../domain/live-record.ts";
 import { liveRivals } from "../domain/live-record.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { verifyLedger } from "../jobs/verify-ledger.ts";
+import { plural } from "../market/finding.ts";
 import type { LedgerSummary } from "../workspace/ledger-summary.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, printJson, printLine } from "./print.ts";
@@ -43,9 +44,26 @@ async function show(
   const { ledger } = workspaceOf(context);
   const symbols = words.map(parseSymbol);
   const summary = await ledger.summary(symbols.length > 0 ? { symbols } : {});
-  if (json) printJson(context, summary);
-  else printSummary(context, summary);
+  const known = symbols.length > 0 ? await ledger.symbols() : [];
+  const absent = symbols.filter((symbol) => !known.includes(symbol));
+  if (json) {
+    printJson(context, { ...summary, absent });
+    return;
+  }
+  const isEmpty = summary.head === null;
+  if (isEmpty || symbols.length === 0 || absent.length < symbols.length)
+    printSummary(context, summary);
+  if (absent.length > 0 && !isEmpty) printLine(context, absentText(absent, known));
 }
+
+/** What was asked for and is not there, and what there is. */
+function absentText(absent: readonly string[], known: readonly string[]): string {
+  const some = known.slice(0, MOST_NAMED).join(", ");
+  const more = known.length > MOST_NAMED ? ` and ${known.length - MOST_NAMED} more` : "";
+  return `The ledger has no forecast of ${absent.join(", ")}; it has some of ${some}${more}`;
+}
+
+const MOST_NAMED = 20;
 
 function printSummary(context: CliContext, summary: LedgerSummary): void {
   const { head, rows, scored, waiting, notLive, records, pooled } = summary;
@@ -62,7 +80,7 @@ function printSummary(context: CliContext, summary: LedgerSummary): void {
   }
   printLine(
     context,
-    `${rows} rows: ${scored} scored, ${waiting} to be scored, ${notLive} not live. Head: row ${head.seq}, ${head.hash}`,
+    `${plural(rows, "row")}: ${scored} scored, ${waiting} to be scored, ${notLive} not live. Head: row ${head.seq}, ${head.hash}`,
   );
 }
 

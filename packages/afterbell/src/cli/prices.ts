@@ -78,7 +78,7 @@ async function show(
   if (broken === undefined) return;
   if (others.length === 0) throw broken.error;
   if (!json) printFailures(context, failed);
-  throw incomplete(failed, prices.length);
+  throw incomplete(failed, prices.length, "listed");
 }
 
 function listedJson({ provenance, calendar, findings, ...facts }: ListedPrices) {

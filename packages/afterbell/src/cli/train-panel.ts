@@ -38,7 +38,7 @@ export async function trainPanel(
   );
   if (json) printJson(context, jsonOf(trained));
   else printOutcome(context, trained);
-  if (trained.failed.length > 0) throw incomplete(trained.failed, trained.fitted.length);
+  if (trained.failed.length > 0) throw incomplete(trained.failed, trained.fitted.length, "fitted");
 }
 
 function jsonOf({ model, failed, symbols, ...about }: PanelTrainingOutcome) {

@@ -17,7 +17,7 @@ import { recordForecasts } from "./ledger-record.ts";
 import { loadPanel } from "./load-panel.ts";
 import type { LoadedSeries } from "./load-series.ts";
 import { type ModelOfSymbols, panelModelsOf } from "./panel-models-in-use.ts";
-import { scoreDue } from "./score-ledger.ts";
+import { scoreDue, unscoredNotes } from "./score-ledger.ts";
 import { type SymbolCalendars, symbolCalendars } from "./symbol-calendars.ts";
 import { symbolRecord } from "./symbol-record.ts";
 import type { World } from "./world.ts";
@@ -187,9 +187,11 @@ async function written(
     }),
   );
   const answer = await recordForecasts(workspace, rows, now());
-  const late = unscored.filter(({ isPast }) => isPast).map(({ message }) => message);
-  if (!answer.recorded)
-    return { recorded: false, head: null, scored, notes: [answer.reason, ...late] };
+  const late = unscoredNotes(unscored.filter(({ isPast }) => isPast));
+  if (!answer.recorded) {
+    const why = `the forecasts are not recorded: ${answer.reason}`;
+    return { recorded: false, head: null, scored, notes: [why, ...late] };
+  }
   return {
     recorded: true,
     head: answer.head?.hash ?? null,

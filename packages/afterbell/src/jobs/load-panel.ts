@@ -2,7 +2,8 @@
 
 import { InvalidOptionError } from "../domain/errors.ts";
 import { parseSymbol } from "../domain/symbol.ts";
-import { priceFileOf } from "../market/price-file.ts";
+import { describeGroup, type FindingKind, groupFindings } from "../market/finding.ts";
+import { type PriceFile, priceFileOf } from "../market/price-file.ts";
 import { type EachSymbol, eachSymbol } from "./each-symbol.ts";
 import { NoStoredPricesError } from "./errors.ts";
 import { type IngestTarget, ingestTargets } from "./ingest-targets.ts";
@@ -48,13 +49,27 @@ async function loadFiles(csv: string, spec: PanelSelection, world: World) {
     if (target.kind === "download") throw new InvalidOptionError("csv", "a file or a folder", csv);
     const source = target.file ?? csv;
     const file = priceFileOf(target.content, { source, now: world.now(), unadjusted: false });
-    const notes = targets.length === 1 ? file.report.notes : [];
+    const notes = targets.length === 1 ? notesOf(file) : [];
     for (const note of notes) world.emit({ type: "note", message: `${source}: ${note}` });
     return loadFile(file, options, world);
   };
   const loaded = await eachSymbol(targets, load, { ...world, emit: () => {} });
   return onlyOrAll(loaded, targets.length);
 }
+
+/** What was done to the prices, and what reading left out or sorted. */
+function notesOf({ report: { notes, findings } }: PriceFile): string[] {
+  const ofReading = findings.filter(
+    ({ kind, severity }) => severity === "note" && readingKinds.includes(kind),
+  );
+  return [...notes, ...groupFindings(ofReading).map(describeGroup)];
+}
+
+const readingKinds: readonly FindingKind[] = [
+  "dates-unsorted",
+  "duplicate-date",
+  "rows-without-price",
+];
 
 /** Of several symbols, a finding that is accepted is some symbol's; of a single one, its own. */
 function loadOptionsFor({ accept = [] }: PanelSelection, symbols: number): LoadOptions {

@@ -6,7 +6,7 @@ import type { LedgerForecast } from "../domain/ledger-row.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { openWorkspace, type Workspace } from "../workspace/workspace.ts";
 import { recordForecasts } from "./ledger-record.ts";
-import { scoreDue } from "./score-ledger.ts";
+import { scoreDue, unscoredNotes } from "./score-ledger.ts";
 
 const FRIDAY = "2026-07-24";
 const MONDAY = "2026-07-27";
@@ -85,6 +85,21 @@ test.each([
   expect(unscored).toMatchObject([{ absent, isPast, row: { seq: 1 } }]);
   expect(unscored[0]?.message).toContain(`row 1: AAPL has no close of`);
   expect(await workspace.ledger.score(1)).toBeNull();
+});
+
+test("rows that cannot be scored are told of in one sentence for each symbol", async () => {
+  const ofSymbol = (symbol: string) =>
+    [1, 2, 3].map((stepAhead) => ledgerForecast({ symbol, stepAhead }));
+  const workspace = await ledgerWith(...ofSymbol("AAPL"), ledgerForecast({ symbol: "MSFT" }));
+  const prices = ["AAPL", "MSFT"].map((symbol) => ({
+    ...{ series: closes(symbol, { [FRIDAY]: 200, "2026-07-28": 204 }), fetchedAt: tuesday },
+  }));
+  const { unscored } = await scoreDue(workspace, prices);
+  expect(unscored).toHaveLength(4);
+  expect(unscoredNotes(unscored)).toEqual([
+    "AAPL has no close of 2026-07-27, so 3 rows are not scored",
+    expect.stringMatching(/^row 4: MSFT has no close of 2026-07-27, the target's session /),
+  ]);
 });
 
 test("symbols without prices wait", async () => {

@@ -66,6 +66,23 @@ export async function scoreDue(
   return { scored: answer.stored, unscored, notStored: null };
 }
 
+/** One sentence for each symbol, however many of its rows cannot be scored. */
+export function unscoredNotes(unscored: readonly UnscoredRow[]): string[] {
+  const symbols = new Set(unscored.map(({ row }) => row.symbol));
+  return [...symbols].map((symbol) => {
+    const [first, ...others] = unscored.filter(({ row }) => row.symbol === symbol);
+    if (others.length === 0) return first!.message;
+    const dates = new Set([first!, ...others].map(dateWithoutClose));
+    const some = [...dates].sort().slice(0, 3).join(", ");
+    const more = dates.size > 3 ? ` and ${dates.size - 3} more sessions` : "";
+    return `${symbol} has no close of ${some}${more}, so ${others.length + 1} rows are not scored`;
+  });
+}
+
+function dateWithoutClose({ row, absent }: UnscoredRow): SessionDate {
+  return absent === "target" ? row.targetDate : row.originDate;
+}
+
 function closesOf(row: LedgerRow, series: BarSeries): RealisedCloses | UnscoredRow {
   const originClose = closeOn(series, row.originDate);
   const targetClose = closeOn(series, row.targetDate);

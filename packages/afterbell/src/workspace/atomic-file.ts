@@ -2,6 +2,7 @@ import { access, constants, mkdir, open, rename, rm, stat } from "node:fs/promis
 import { basename, dirname, join } from "node:path";
 import { isSystemError } from "../domain/system-error.ts";
 import { UnwritableFileError } from "./storage-errors.ts";
+import { systemReason } from "./system-reason.ts";
 
 /**
  * Writes a file whole or not at all: under a temporary name in the same folder, flushed to disk,
@@ -81,7 +82,8 @@ export async function requireWritableFolder(folder: string): Promise<void> {
 
 /** A failed system call as our error; anything else as it is. */
 export function asUnwritable(path: string, error: unknown): unknown {
-  return isSystemError(error) ? new UnwritableFileError(path, error.message) : error;
+  if (!isSystemError(error)) return error;
+  return new UnwritableFileError(path, systemReason(path, error));
 }
 
 /**
@@ -110,7 +112,8 @@ async function withTemporaryName(
 }
 
 /** Whether a rename failed because a folder of that name exists; Windows then denies permission. */
-async function isTaken(folder: string, { code }: NodeJS.ErrnoException): Promise<boolean> {
+async function isTaken(folder: string, { code, syscall }: NodeJS.ErrnoException): Promise<boolean> {
+  if (syscall !== "rename") return false; // a file is in the way of the folder around it
   if (code === "ENOTEMPTY" || code === "EEXIST") return true;
   if (code !== "EPERM" || process.platform !== "win32") return false;
   return (await stat(folder).catch(() => null))?.isDirectory() ?? false;

@@ -15,6 +15,7 @@ import type { Exclusive } from "./exclusive.ts";
 import { createLedger, isLedger } from "./ledger-schema.ts";
 import { sqliteCopy, sqliteState } from "./sqlite-copy.ts";
 import { UnwritableFileError } from "./storage-errors.ts";
+import { systemReason } from "./system-reason.ts";
 
 /** How long a writer waits for another one. A bulk of 7,500 rows takes less than a second. */
 const BUSY_TIMEOUT_MS = 30_000;
@@ -70,11 +71,13 @@ export async function readLedger<T>(
 
 async function isThere(file: string): Promise<boolean> {
   try {
-    await stat(file);
+    if ((await stat(file)).isDirectory()) {
+      throw new UnreadableFileError(file, "it is a folder, where a file has to be; move it");
+    }
     return true;
   } catch (error) {
     if (isSystemError(error, "ENOENT")) return false;
-    throw isSystemError(error) ? new UnreadableFileError(file, error.message) : error;
+    throw isSystemError(error) ? new UnreadableFileError(file, systemReason(file, error)) : error;
   }
 }
 

@@ -22,3 +22,9 @@ export function selectLedgerRows(
   const found = db.prepare(sql).all(after, ...(symbol === undefined ? [] : [symbol]), limit);
   return (found as unknown as HashedRecord[]).map(rowOfRecord);
 }
+
+/** Symbols with at least one row, sorted. */
+export function ledgerSymbols(db: DatabaseSync): string[] {
+  const found = db.prepare("SELECT DISTINCT symbol FROM rows ORDER BY symbol").all();
+  return found.map(({ symbol }) => String(symbol));
+}

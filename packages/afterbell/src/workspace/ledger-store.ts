@@ -8,7 +8,7 @@ import type { Layout } from "./layout.ts";
 import { type AppendedForecast, appendForecasts, type LedgerWriting } from "./ledger-append.ts";
 import { readLedger, writeLedger } from "./ledger-database.ts";
 import { type LedgerOutcomeRow, liveOutcomes } from "./ledger-outcomes.ts";
-import { type RowSelection, selectLedgerRows } from "./ledger-rows.ts";
+import { ledgerSymbols, type RowSelection, selectLedgerRows } from "./ledger-rows.ts";
 import { type DueRows, dueRows, insertScores, readScore } from "./ledger-scores.ts";
 import { type LedgerSelection, type LedgerSummary, summarise } from "./ledger-summary.ts";
 import { checkLedger, headOf, type LedgerCheck, type LedgerHead } from "./ledger-verify.ts";
@@ -55,6 +55,8 @@ export interface LedgerStore {
     options?: { readonly again?: boolean },
   ): Promise<StoredScores | NotRecorded>;
   score(seq: number): Promise<StoredLedgerScore | null>;
+  /** Those with at least one row, sorted. */
+  symbols(): Promise<string[]>;
   summary(selection?: LedgerSelection): Promise<LedgerSummary>;
   /**
    * How live forecasts one session ahead turned out, by symbol: the first one of each session, in the order of the
@@ -104,6 +106,7 @@ export function ledgerStoreIn({ ledgerFile: file }: Layout, exclusive: Exclusive
           return { recorded: true, stored: insertScores(db, scores, again) } as const;
         }),
       ),
+    symbols: async () => (await readLedger(file, ledgerSymbols)) ?? [],
     score: (seq) => readLedger(file, (db) => readScore(db, seq)),
     async summary(selection = {}) {
       requireCoverage(selection.nominalCoverage ?? 0.9);

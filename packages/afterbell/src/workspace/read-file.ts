@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { UnreadableFileError } from "../domain/errors.ts";
 import { isSystemError } from "../domain/system-error.ts";
 import { readAtMost } from "../market/csv/read-at-most.ts";
+import { systemReason } from "./system-reason.ts";
 
 /** @returns null where there is no such file. @throws {UnreadableFileError} */
 export async function readIfThere(file: string): Promise<Uint8Array | null> {
@@ -45,5 +46,6 @@ export async function visibleFolders(path: string): Promise<string[]> {
 }
 
 function asUnreadable(path: string, error: unknown): unknown {
-  return isSystemError(error) ? new UnreadableFileError(path, error.message) : error;
+  if (!isSystemError(error)) return error;
+  return new UnreadableFileError(path, systemReason(path, error));
 }

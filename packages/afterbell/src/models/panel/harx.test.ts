@@ -83,7 +83,7 @@ describe("too little", () => {
     const of = (length: number, horizon: number) => estimator(horizon).fit(panelOf(short(length)));
     await expect(of(266, 1)).rejects.toThrow(SeriesTooShortError);
     await expect(of(266, 1)).rejects.toThrow(
-      "need at least 267 bars (harx: warm-up 66, 200 rows from 1 symbols, step 1), got 266",
+      "need at least 267 bars (harx: warm-up 66, 200 rows from 1 symbol, step 1), got 266",
     );
     await expect(of(267, 1)).resolves.toBeDefined();
     await expect(of(267, 2)).rejects.toThrow(/need at least 268 .* step 2/);

@@ -83,7 +83,8 @@ function tooShort({ series }: Panel, stepAhead: number): SeriesTooShortError {
   const rows = minRows(1);
   const needed = WARM_UP_SESSIONS + Math.ceil(rows / series.length) + stepAhead;
   const longest = Math.max(...series.map(({ length }) => length));
-  const why = `${NAME}: warm-up ${WARM_UP_SESSIONS}, ${rows} rows from ${series.length} symbols, step ${stepAhead}`;
+  const count = series.length === 1 ? "1 symbol" : `${series.length} symbols`;
+  const why = `${NAME}: warm-up ${WARM_UP_SESSIONS}, ${rows} rows from ${count}, step ${stepAhead}`;
   return new SeriesTooShortError(needed, longest, why);
 }
 
