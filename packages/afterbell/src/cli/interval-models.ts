@@ -1,21 +1,22 @@
 /** @file The list of models of intervals: how many symbols they are of, and how they were judged. */
 
-import { isKnownError } from "../known-error.ts";
+import { isKnownError, type KnownError } from "../known-error.ts";
 import { panelModelNames } from "../models/registry.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelManifest } from "../workspace/manifest.ts";
 import type { PanelModelStore } from "../workspace/panel-model-store.ts";
 import type { CliContext } from "./context.ts";
 import { formatTable, printLine } from "./print.ts";
+import { unusableWord } from "./unusable-model.ts";
 
 export interface ListedIntervalModel {
   readonly recipe: string;
   readonly version: string;
   /** Those of the selection. */
   readonly inUseBy: readonly string[];
-  /** null where it cannot be read; then `problem` says why. */
+  /** null where it cannot be used; then `problem` says why. */
   readonly manifest: PanelManifest | null;
-  readonly problem: string | null;
+  readonly problem: KnownError | null;
 }
 
 export interface IntervalModelSelection {
@@ -64,7 +65,7 @@ async function listedModel(
     return { ...about, manifest: await store.manifest(recipe, version), problem: null };
   } catch (error) {
     if (!isKnownError(error)) throw error;
-    return { ...about, manifest: null, problem: error.message };
+    return { ...about, manifest: null, problem: error };
   }
 }
 
@@ -72,7 +73,7 @@ export function intervalModelJson(model: ListedIntervalModel): unknown {
   const { recipe, version, inUseBy, manifest, problem } = model;
   const inUse = inUseBy.length > 0;
   const about = { kind: "intervals", recipe, version, inUse, inUseBy };
-  if (!manifest) return { ...about, problem };
+  if (!manifest) return { ...about, problem: problem?.message };
   const { createdAt, horizon, seeds, data, judgement } = manifest;
   return { ...about, createdAt, horizon, seeds, symbols: Object.keys(data), judgement };
 }
@@ -84,7 +85,7 @@ export function printIntervalModels(
   const heading = ["", "recipe", "version", "symbols", "in use by"];
   const figures = ["forecasts", "held 90 %", "Interval 90 %", "CRPS"];
   printLine(context, formatTable([[...heading, ...figures], ...models.map(cellsOf)]));
-  for (const { problem } of models) if (problem) printLine(context, `\n${problem}`);
+  for (const { problem } of models) if (problem) printLine(context, `\n${problem.message}`);
   printLine(context, legend);
 }
 
@@ -92,10 +93,10 @@ const legend = `
 * in use. Of forecasts one session ahead, by fits that had not seen those sessions: the share of intervals that held;
 interval score and CRPS of log returns, lower is better. "afterbell forecast" uses these models.`;
 
-function cellsOf({ recipe, version, inUseBy, manifest }: ListedIntervalModel): string[] {
+function cellsOf({ recipe, version, inUseBy, manifest, problem }: ListedIntervalModel): string[] {
   const uses = `${inUseBy.length}`;
   const model = [inUseBy.length > 0 ? "*" : "", recipe, version];
-  if (!manifest) return [...model, "damaged", uses, "", "", "", ""];
+  if (!manifest) return [...model, unusableWord(problem), uses, "", "", "", ""];
   const fitted = `${Object.keys(manifest.data).length}`;
   if (!manifest.judgement) return [...model, fitted, uses, "not judged", "", "", ""];
   const { forecasts, coverage, intervalScore, crps } = manifest.judgement;

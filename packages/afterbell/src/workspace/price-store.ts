@@ -25,6 +25,7 @@ import {
   writeProvenance,
 } from "./price-files.ts";
 import { type ReadAllOptions, readEachSymbol, type StoredSeries } from "./stored-series.ts";
+import { systemReason } from "./system-reason.ts";
 
 export interface PriceStore {
   /** Symbols with prices, in the order of the alphabet. */
@@ -184,7 +185,7 @@ async function storedSymbols(folder: string): Promise<string[]> {
   } catch (error) {
     if (!isSystemError(error)) throw error;
     if (error.code === "ENOENT") return [];
-    throw new UnreadableFileError(folder, error.message);
+    throw new UnreadableFileError(folder, systemReason(folder, error));
   }
 }
 
