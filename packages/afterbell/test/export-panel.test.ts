@@ -99,7 +99,9 @@ describe("afterbell export panel", () => {
   test("PANEL is a ticker", async () => {
     const { code, stderr } = await run("export", "PANEL", "--to", "onnx");
     expect(code).toBe(2);
-    expect(stderr).toBe('afterbell: no model of PANEL; run "afterbell train PANEL --recipe classic" first\n');
+    expect(stderr).toBe(
+      'afterbell: no model of PANEL; run "afterbell train PANEL --recipe classic" first\n',
+    );
   });
 
   test("rejects with a reason", async () => {
