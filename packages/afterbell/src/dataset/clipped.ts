@@ -4,8 +4,10 @@ export function clipped(
   of: (value: number, t: number) => number,
   limit = Number.POSITIVE_INFINITY,
 ): Float64Array {
-  return Float64Array.prototype.map.call(values, (value, t) => {
-    const result = of(value, t);
-    return Number.isFinite(result) ? Math.max(-limit, Math.min(limit, result)) : Number.NaN;
-  });
+  const results = new Float64Array(values.length);
+  for (let t = 0; t < results.length; t++) {
+    const result = of(values[t]!, t);
+    results[t] = Number.isFinite(result) ? Math.max(-limit, Math.min(limit, result)) : Number.NaN;
+  }
+  return results;
 }

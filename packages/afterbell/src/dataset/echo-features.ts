@@ -69,7 +69,8 @@ export function surprisesOf(
 export function echoFeatures(surprises: Surprises, options: EchoOptions): EchoFeatures {
   const { echo91, echo364, ...others } = plainEchoes(surprises, options);
   const echo98 = echoOf(surprises, 98, options);
-  const echo84or98 = echoOf(surprises, 84, options).map((echo, t) => Math.max(echo, echo98[t]!));
+  const echo84or98 = echoOf(surprises, 84, options);
+  for (let t = 0; t < echo98.length; t++) echo84or98[t] = Math.max(echo84or98[t]!, echo98[t]!);
   return { echo91, echo364, echo84or98, ...others };
 }
 
@@ -80,8 +81,13 @@ export function plainEchoes(surprises: Surprises, options: EchoOptions): PlainEc
   const { recentShock } = surprises;
   const echo91 = echoOf(surprises, 91, options);
   const echo364 = echoOf(surprises, 364, options);
-  const alone = (values: Float64Array) =>
-    values.map((value, t) => (recentShock[t]! < NO_RECENT_SHOCK ? value : 0));
+  const alone = (values: Float64Array) => {
+    const echo = new Float64Array(values.length);
+    for (let t = 0; t < echo.length; t++) {
+      if (recentShock[t]! < NO_RECENT_SHOCK) echo[t] = values[t]!;
+    }
+    return echo;
+  };
   return {
     ...{ echo91, echo364, recentShock },
     ...{ echo91Alone: alone(echo91), echo364Alone: alone(echo364) },

@@ -42,7 +42,9 @@ export function marketGroups(
   }
   return [...members.values()].map((indices) => {
     const days = daysOfAny(indices.map((s) => series[s]!.days));
-    return { members: indices, days, positions: indices.map((s) => positionsIn(days, series[s]!)) };
+    const [byDay, firstDay] = [positionsByDay(days), days[0] ?? 0];
+    const positions = indices.map((s) => positionsIn(firstDay, byDay, series[s]!));
+    return { members: indices, days, positions };
   });
 }
 
@@ -108,12 +110,16 @@ function daysOfAny(columns: readonly Readonly<Int32Array>[]): Int32Array {
   return days;
 }
 
-function positionsIn(days: Int32Array, series: BarSeries): Int32Array {
-  const positions = new Int32Array(series.length);
-  let position = 0;
-  for (let t = 0; t < positions.length; t++) {
-    while (days[position]! < series.days[t]!) position++;
-    positions[t] = position;
-  }
+/** (last day - first day + 1) of each day from the first on, which of `days` it is. */
+function positionsByDay(days: Int32Array): Int32Array {
+  const [first = 0] = days;
+  const byDay = new Int32Array((days.at(-1) ?? first) - first + 1);
+  for (let d = 0; d < days.length; d++) byDay[days[d]! - first] = d;
+  return byDay;
+}
+
+function positionsIn(firstDay: number, byDay: Int32Array, { days }: BarSeries): Int32Array {
+  const positions = new Int32Array(days.length);
+  for (let t = 0; t < positions.length; t++) positions[t] = byDay[days[t]! - firstDay]!;
   return positions;
 }

@@ -100,6 +100,8 @@ export interface FeaturesBySeriesOptions extends PanelFeaturesOptions {
    * the long run and the volatility: see `historyStart`.
    */
   readonly sessions?: readonly IndexRange[];
+  /** Whether to have the market's columns, for which all series are computed at once. @default true */
+  readonly market?: boolean;
 }
 
 /** Of all series together. So many sessions of features are a hundred megabytes. */
@@ -113,15 +115,20 @@ const MAX_KEPT_SESSIONS = 500_000;
  */
 export function featuresBySeries(
   { series }: Panel,
-  { nextSession, basis, sessions = series.map(allSessions) }: FeaturesBySeriesOptions,
+  {
+    nextSession,
+    basis,
+    sessions = series.map(allSessions),
+    market = true,
+  }: FeaturesBySeriesOptions,
 ): (s: number) => SeriesFeatures {
   const bases = series.map((one) => basis ?? basisOf(one));
   const computed = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!);
   const count = sessions.reduce((sum, { start, end }) => sum + end - start, 0);
-  const ownScales = count <= MAX_KEPT_SESSIONS ? kept(series.length, computed) : computed;
+  const ownScales = market && count <= MAX_KEPT_SESSIONS ? kept(series.length, computed) : computed;
   const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
   const ofMarket: (() => MarketGroups)[] = [];
-  for (const group of marketGroups(parts, (_, s) => bases[s]!)) {
+  for (const group of market ? marketGroups(parts, (_, s) => bases[s]!) : []) {
     const columnsOf = marketFeatures(group, (s) => ownScales(s).groups);
     for (const [m, s] of group.members.entries()) ofMarket[s] = () => columnsOf(m);
   }
@@ -135,7 +142,7 @@ export function featuresBySeries(
         ...dayFeatures(parts[s]!, scales.levels, nextSession),
         ...(ranges && { ranges }),
         ...(volume && { volume }),
-        ...ofMarket[s]!(),
+        ...ofMarket[s]?.(),
       },
     };
   };

@@ -22,15 +22,20 @@ const MIN_SHARE_OF_PARKINSON = 0.2;
  * @returns (T) NaN for the first session, and where a price it needs is missing or not above 0.
  */
 export function rangeVariance(series: BarSeries): Float64Array {
-  const overnight = overnightReturns(series);
-  const parkinson = parkinsonVariance(series);
-  return overnight.map((night, t) => {
-    const day = positiveLog(series.close[t]!) - positiveLog(series.open[t]!);
-    const range2 = 4 * Math.LN2 * parkinson[t]!;
+  const { open, close } = series;
+  const variance = parkinsonVariance(series);
+  let before = Number.NaN;
+  for (let t = 0; t < variance.length; t++) {
+    const [first, last] = [positiveLog(open[t]!), positiveLog(close[t]!)];
+    const [night, day] = [first - before, last - first];
+    const parkinson = variance[t]!;
+    const range2 = 4 * Math.LN2 * parkinson;
     const garmanKlass = 0.5 * range2 - (2 * Math.LN2 - 1) * day * day;
-    const session = Math.max(garmanKlass, MIN_SHARE_OF_PARKINSON * parkinson[t]!);
-    return Math.max(night * night + session, MIN_VARIANCE);
-  });
+    const session = Math.max(garmanKlass, MIN_SHARE_OF_PARKINSON * parkinson);
+    variance[t] = Math.max(night * night + session, MIN_VARIANCE);
+    before = last;
+  }
+  return variance;
 }
 
 /**
@@ -47,7 +52,8 @@ export function parkinsonVariance({ open, high, low, close }: BarSeries): Float6
     const [first, last] = [open[t]!, close[t]!];
     const highest = positiveLog(Math.max(high[t]!, first, last));
     const lowest = positiveLog(Math.min(low[t]!, first, last));
-    variance[t] = (highest - lowest) ** 2 / (4 * Math.LN2);
+    const range = highest - lowest;
+    variance[t] = (range * range) / (4 * Math.LN2);
   }
   return variance;
 }
@@ -73,29 +79,59 @@ export function overnightReturns({ open, close }: BarSeries): Float64Array {
 export function trailingMean(values: Readonly<Float64Array>, length: number): Float64Array {
   const minKnown = Math.ceil((3 * length) / 5);
   const means = new Float64Array(values.length);
-  for (let t = 0; t < values.length; t++) {
-    const start = t < length ? 0 : t - length + 1;
-    let sum = 0;
-    for (let i = start; i <= t; i++) sum += values[i]!;
-    let known = t - start + 1;
-    if (Number.isNaN(sum)) [sum, known] = sumOfKnown(values, start, t);
-    means[t] = known < minKnown ? Number.NaN : sum / known;
+  const whole = Math.min(length - 1, values.length);
+  for (let t = 0; t < whole; t++) means[t] = meanOfKnown(values, 0, t, minKnown);
+  const sums = new Float64Array(SUMS_AT_A_TIME);
+  for (let t = whole; t < values.length; t += SUMS_AT_A_TIME) {
+    const count = Math.min(SUMS_AT_A_TIME, values.length - t);
+    const start = t - length + 1;
+    if (count === SUMS_AT_A_TIME) fourSums(sums, values, start, length);
+    else sums.fill(Number.NaN);
+    for (let k = 0; k < count; k++) {
+      const sum = sums[k]!;
+      const isKnown = !Number.isNaN(sum);
+      means[t + k] = isKnown ? sum / length : meanOfKnown(values, start + k, t + k, minKnown);
+    }
   }
   return means;
 }
 
-function sumOfKnown(
+const SUMS_AT_A_TIME = 4;
+
+/** Sums that begin at four values in a row. An addition waits for the one before it in its sum, but not for the others. */
+function fourSums(
+  into: Float64Array,
+  values: Readonly<Float64Array>,
+  start: number,
+  length: number,
+): void {
+  let [a, b, c, d] = [0, 0, 0, 0];
+  for (let i = start; i < start + length; i++) {
+    a += values[i]!;
+    b += values[i + 1]!;
+    c += values[i + 2]!;
+    d += values[i + 3]!;
+  }
+  into[0] = a;
+  into[1] = b;
+  into[2] = c;
+  into[3] = d;
+}
+
+/** NaN where fewer than `minKnown` are known. */
+function meanOfKnown(
   values: Readonly<Float64Array>,
   start: number,
   last: number,
-): [sum: number, known: number] {
+  minKnown: number,
+): number {
   let [sum, known] = [0, 0];
   for (let i = start; i <= last; i++) {
     if (Number.isNaN(values[i]!)) continue;
     sum += values[i]!;
     known++;
   }
-  return [sum, known];
+  return known < minKnown ? Number.NaN : sum / known;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import type { BarSeries } from "../domain/bar-series.ts";
 import { clipped } from "./clipped.ts";
+import { logsOf } from "./logs-of.ts";
 import {
   ewmaVariance,
   overnightReturns,
@@ -72,21 +73,23 @@ export function rangeFeatures(
   { variance }: VarianceLevels,
   volatility: Float64Array,
 ): RangeFeatures {
-  const parkinson = parkinsonVariance(series).map((v) => Math.max(v, MIN_PARKINSON));
+  const parkinson = clipped(parkinsonVariance(series), (v) => Math.max(v, MIN_PARKINSON));
+  const logUnit = logsOf(volatility);
   return {
     ...scaledMoves("overnight", "absoluteOvernight", overnightReturns(series), volatility),
-    parkinson: halfLogRatio(parkinson, volatility, LIMIT),
-    variance: halfLogRatio(variance, volatility, LIMIT),
+    parkinson: halfLogRatio(parkinson, logUnit, LIMIT),
+    variance: halfLogRatio(variance, logUnit, LIMIT),
   };
 }
 
 export function levelFeatures(levels: VarianceLevels, volatility: Float64Array): LevelFeatures {
   const { mean5, mean22, mean66, longRun } = levels;
+  const logUnit = logsOf(volatility);
   return {
-    mean5: halfLogRatio(mean5, volatility),
-    mean22: halfLogRatio(mean22, volatility),
-    mean66: halfLogRatio(mean66, volatility),
-    level: clipped(volatility, (s, t) => Math.log(s) - longRun[t]! / 2),
+    mean5: halfLogRatio(mean5, logUnit),
+    mean22: halfLogRatio(mean22, logUnit),
+    mean66: halfLogRatio(mean66, logUnit),
+    level: clipped(logUnit, (log, t) => log - longRun[t]! / 2),
     longRun: clipped(longRun, (level) => level / 2 + 4),
   };
 }
@@ -105,7 +108,7 @@ function scaledMoves<Signed extends string, Absolute extends string>(
   } as Record<Signed | Absolute, Float64Array>;
 }
 
-/** ½ ln variance - ln s. */
-function halfLogRatio(variance: Float64Array, volatility: Float64Array, limit?: number) {
-  return clipped(variance, (v, t) => Math.log(v) / 2 - Math.log(volatility[t]!), limit);
+/** ½ ln variance - ln s. @param logUnit (T) ln s. */
+function halfLogRatio(variance: Float64Array, logUnit: Float64Array, limit?: number) {
+  return clipped(variance, (v, t) => Math.log(v) / 2 - logUnit[t]!, limit);
 }

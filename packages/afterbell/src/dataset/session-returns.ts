@@ -6,11 +6,12 @@ import type { BarSeries } from "../domain/bar-series.ts";
  * @returns (T) NaN for the first session, and where a close is not above 0.
  */
 export function sessionReturns({ close }: BarSeries): Float64Array {
-  const returns = new Float64Array(close.length).fill(Number.NaN);
-  for (let t = 1; t < returns.length; t++) {
-    const before = close[t - 1]!;
-    const last = close[t]!;
-    if (before > 0 && last > 0) returns[t] = Math.log(last) - Math.log(before);
+  const returns = new Float64Array(close.length);
+  let before = Number.NaN;
+  for (let t = 0; t < returns.length; t++) {
+    const last = close[t]! > 0 ? Math.log(close[t]!) : Number.NaN;
+    returns[t] = last - before;
+    before = last;
   }
   return returns;
 }

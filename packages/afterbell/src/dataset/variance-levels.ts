@@ -45,7 +45,10 @@ export function varianceLevels(
   const mean22OfAll = trailingMean(all, 22);
   const [variance, mean22] = [all.slice(start), mean22OfAll.slice(start)];
   const [mean5, mean66] = [trailingMean(variance, 5), trailingMean(variance, 66)];
-  const logVariance = variance.map((v, t) => dampedLog(basis, v, mean22[t]!));
+  const logVariance = new Float64Array(variance.length);
+  for (let t = 0; t < variance.length; t++) {
+    logVariance[t] = dampedLog(basis, variance[t]!, mean22[t]!);
+  }
   return {
     ...{ basis, variance, mean5, mean22, mean66, logVariance },
     longRun: longRunOf(mean22OfAll, mean66),
@@ -62,7 +65,8 @@ export function dampedLog(basis: VarianceBasis, variance: number, mean22: number
  * nothing, and before that many no model has what it needs.
  */
 export function basisOf(series: BarSeries): VarianceBasis {
-  const means = trailingMean(rangeVariance(series).subarray(1, 1 + FIRST_SESSIONS), FIRST_SESSIONS);
+  const first = rangeVariance(sliceSeries(series, 0, 1 + FIRST_SESSIONS)).subarray(1);
+  const means = trailingMean(first, FIRST_SESSIONS);
   return Number.isFinite(means.at(-1)) ? "ranges" : "closes";
 }
 

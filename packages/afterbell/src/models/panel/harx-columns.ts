@@ -15,6 +15,7 @@ import {
   marketGroups,
   marketMeans,
 } from "../../dataset/market-means.ts";
+import { logsOf } from "../../dataset/logs-of.ts";
 import { type NextSession, nextSessionDays } from "../../dataset/next-session.ts";
 import { overnightReturns, trailingMean } from "../../dataset/range-variance.ts";
 import { sessionReturns } from "../../dataset/session-returns.ts";
@@ -108,13 +109,14 @@ export function harxInputs(columns: HarxColumns, stepAhead: number): HarxInput[]
  */
 export function harxTarget(levels: VarianceLevels, stepAhead: number): Float64Array {
   const { basis, variance, mean22 } = levels;
-  return variance.map((_, t) => {
+  const targets = new Float64Array(variance.length).fill(Number.NaN);
+  for (let t = 0; t + stepAhead < targets.length; t++) {
     const last = t + stepAhead;
-    if (last >= variance.length) return Number.NaN;
     let sum = 0;
     for (let i = t + 1; i <= last; i++) sum += variance[i]!;
-    return dampedLog(basis, sum / stepAhead, mean22[last]!);
-  });
+    targets[t] = dampedLog(basis, sum / stepAhead, mean22[last]!);
+  }
+  return targets;
 }
 
 type MarketColumns = Pick<HarxColumns, "market" | "marketVolume">;
@@ -137,9 +139,9 @@ function ownColumns(
 function levelColumns({ logVariance, mean5, mean22, mean66, longRun }: VarianceLevels) {
   return {
     logVariance,
-    logMean5: mean5.map(Math.log),
-    logMean22: mean22.map(Math.log),
-    logMean66: mean66.map(Math.log),
+    logMean5: logsOf(mean5),
+    logMean22: logsOf(mean22),
+    logMean66: logsOf(mean66),
     longRun,
   };
 }
@@ -149,14 +151,18 @@ function returnColumns(series: BarSeries, { basis, mean22 }: VarianceLevels): Na
   const returns = sessionReturns(series);
   const over5 = trailingMean(returns, 5);
   const moves = basis === "ranges" ? overnightReturns(series) : returns;
-  const unit = mean22.map(Math.sqrt);
   const root5 = Math.sqrt(5);
-  return {
-    fall: returns.map((r, t) => Math.min(r, 0) / unit[t]!),
-    fall5: over5.map((mean, t) => Math.min(5 * mean, 0) / unit[t]! / root5),
-    rise5: over5.map((mean, t) => Math.max(5 * mean, 0) / unit[t]! / root5),
-    absoluteMove: moves.map((move, t) => Math.log1p(Math.abs(move) / unit[t]!)),
-  };
+  const { length } = returns;
+  const [fall, fall5] = [new Float64Array(length), new Float64Array(length)];
+  const [rise5, absoluteMove] = [new Float64Array(length), new Float64Array(length)];
+  for (let t = 0; t < length; t++) {
+    const unit = Math.sqrt(mean22[t]!);
+    fall[t] = Math.min(returns[t]!, 0) / unit;
+    fall5[t] = Math.min(5 * over5[t]!, 0) / unit / root5;
+    rise5[t] = Math.max(5 * over5[t]!, 0) / unit / root5;
+    absoluteMove[t] = Math.log1p(Math.abs(moves[t]!) / unit);
+  }
+  return { fall, fall5, rise5, absoluteMove };
 }
 
 /** @returns The columns of each member of the market. */

@@ -1,5 +1,6 @@
 /** @file HARx's equations: ridge regressions that all series of a panel share, and the widths they give. */
 
+import type { IndexRange } from "../../dataset/fold.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import type { VarianceBasis } from "../../dataset/variance-levels.ts";
 import type { Panel } from "../../domain/panel.ts";
@@ -77,27 +78,33 @@ export interface EquationOptions {
 }
 
 /**
- * The width of a step from each session: the root of the variance over the whole step, as a log return, by the richest
+ * The width of a step from some sessions: the root of the variance over the whole step, as a log return, by the richest
  * equation whose inputs are known there.
  *
- * @returns (T) NaN where no equation has its inputs.
+ * @param sessions Of the columns, those to have widths of.
+ * @returns (sessions) NaN where no equation has its inputs.
  */
 export function harxWidths(
   columns: HarxColumns,
   stepAhead: number,
   equations: readonly HarxEquation[],
+  { start, end }: IndexRange,
 ): Float64Array {
   const byName = new Map(harxInputs(columns, stepAhead).map(({ name, column }) => [name, column]));
-  const widths = new Float64Array(columns.days.length).fill(Number.NaN);
+  const widths = new Float64Array(end - start).fill(Number.NaN);
   const root = Math.sqrt(stepAhead);
+  const warmUp = Math.max(0, WARM_UP_SESSIONS - start);
   for (const { inputs, intercept, coefficients } of equations) {
     const logs = new Float64Array(widths.length).fill(intercept);
-    for (const [i, name] of inputs.entries())
-      addMultiple(logs, coefficients[i]!, byName.get(name)!);
-    for (let t = WARM_UP_SESSIONS; t < widths.length; t++) {
-      if (Number.isNaN(widths[t]!)) widths[t] = Math.exp(logs[t]! / 2) * root;
+    for (const [i, name] of inputs.entries()) {
+      addMultiple(logs, coefficients[i]!, byName.get(name)!.subarray(start, end));
     }
-    if (!widths.subarray(WARM_UP_SESSIONS).some(Number.isNaN)) break;
+    let isMissing = false;
+    for (let t = warmUp; t < widths.length; t++) {
+      if (Number.isNaN(widths[t]!)) widths[t] = Math.exp(logs[t]! / 2) * root;
+      isMissing ||= Number.isNaN(widths[t]!);
+    }
+    if (!isMissing) break;
   }
   return widths;
 }

@@ -5,7 +5,7 @@ import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels
 import type { Panel } from "../../domain/panel.ts";
 import { harxColumns } from "./harx-columns.ts";
 import { type HarxEquation, harxWidths } from "./harx-equations.ts";
-import { type NeededSessions, neededSessions } from "./needed-sessions.ts";
+import { type NeededSessions, neededSessions, shiftedRange } from "./needed-sessions.ts";
 import type { OriginsOfSeries } from "./origin-forecasts.ts";
 import { type ScaledAt, scaledBy } from "./width-steps.ts";
 
@@ -47,12 +47,12 @@ function scaledSteps(
   const steps = Array.from({ length: horizon }, (): Float64Array[] => []);
   for (const [s, { length }] of panel.series.entries()) {
     const columns = columnsOf(s);
-    const { start, end } = widths[s]!;
+    const { start } = widths[s]!;
+    const range = shiftedRange(widths[s]!, -sessions[s]!.start);
     for (const [h, ofStep] of steps.entries()) {
       const own = ofBasis.filter(({ stepAhead }) => stepAhead === h + 1);
-      const known = harxWidths(columns, h + 1, own);
       const all = new Float64Array(length).fill(Number.NaN);
-      all.set(known.subarray(start - sessions[s]!.start, end - sessions[s]!.start), start);
+      all.set(harxWidths(columns, h + 1, own, range), start);
       ofStep.push(all);
     }
   }

@@ -41,6 +41,11 @@ export function neededSessions(
   return { widths, columns };
 }
 
+/** Sessions of a series as those of a part of it, or back. */
+export function shiftedRange({ start, end }: IndexRange, by: number): IndexRange {
+  return { start: start + by, end: end + by };
+}
+
 /** From the first residual on. Another market's session of the day after the last origin may have ended. */
 function widthRanges(panel: Panel, origins: OriginsOfSeries, horizon: number): IndexRange[] {
   const firstDay = firstResidualDay(panel, origins, horizon);

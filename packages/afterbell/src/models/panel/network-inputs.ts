@@ -81,13 +81,14 @@ function evenlySpread({ series }: Panel, maxSessions: number): number[] {
 /** The features of a panel for a network that has been trained. @param sessions Of each series: `featuresBySeries`. */
 export function featuresFor(
   panel: Panel,
-  { basis }: NetworkInputs,
+  { basis, groups }: NetworkInputs,
   nextSession: NextSession,
   sessions?: readonly IndexRange[],
 ): (s: number) => SeriesFeatures {
   return featuresBySeries(panel, {
     nextSession,
     ...(basis === "closes" && { basis }),
+    market: groups.includes("market") || groups.includes("marketVolume"),
     ...(sessions && { sessions }),
   });
 }

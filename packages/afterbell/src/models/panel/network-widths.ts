@@ -1,10 +1,9 @@
 /** @file The panel network's widths of the next session. */
 
 import type { Backend } from "@afterbell/lstm";
-import type { IndexRange } from "../../dataset/fold.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import type { Panel } from "../../domain/panel.ts";
-import { neededSessions } from "./needed-sessions.ts";
+import { neededSessions, shiftedRange } from "./needed-sessions.ts";
 import { featuresFor } from "./network-inputs.ts";
 import { panelWindows } from "./network-windows.ts";
 import type { OriginsOfSeries } from "./origin-forecasts.ts";
@@ -37,7 +36,7 @@ export function networkWidths(
       const widths = new Float64Array(length).fill(Number.NaN);
       const features = featuresOf(s);
       const { start } = needed.columns[s]!;
-      const ranges = [shifted(needed.widths[s]!, -start)];
+      const ranges = [shiftedRange(needed.widths[s]!, -start)];
       const windows = panelWindows([features], network.inputs, { contextLength, ranges });
       for (const [i, ratio] of ratiosOf(windows).entries()) {
         const t = windows.sessions[i]!;
@@ -47,8 +46,4 @@ export function networkWidths(
       return widths;
     }),
   );
-}
-
-function shifted({ start, end }: IndexRange, by: number): IndexRange {
-  return { start: start + by, end: end + by };
 }

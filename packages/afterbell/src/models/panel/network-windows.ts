@@ -72,19 +72,29 @@ function blockOf(one: SeriesFeatures, inputs: NetworkInputs, { start, end }: Ind
   if (!columns) return { first: start, values: new Float64Array(0), isKnown: [] };
   const width = columns.length;
   const raw = new Float64Array((end - start) * width);
-  for (let t = start; t < end; t++) {
-    for (let c = 0; c < width; c++) raw[(t - start) * width + c] = columns[c]![t]!;
+  for (const [c, column] of columns.entries()) {
+    for (let t = start, e = c; t < end; t++, e += width) raw[e] = column[t]!;
   }
-  const values = scale(inputs.scaler, raw).map((x) =>
-    Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, x)),
-  );
-  const isKnown = Array.from({ length: end - start }, (_, row) => {
-    const ofSession = [row * width, (row + 1) * width] as const;
-    if (raw.subarray(...ofSession).every(Number.isFinite)) return true;
-    values.fill(0, ...ofSession);
-    return false;
-  });
+  const isKnown = knownRows(raw, width);
+  const values = scale(inputs.scaler, raw);
+  for (let e = 0; e < values.length; e++) {
+    values[e] = Math.max(-INPUT_LIMIT, Math.min(INPUT_LIMIT, values[e]!));
+  }
+  for (const [row, known] of isKnown.entries()) {
+    if (!known) values.fill(0, row * width, (row + 1) * width);
+  }
   return { first: start, values, isKnown };
+}
+
+/** @param raw (rows, width) @returns Of each row, whether all of its values are finite. */
+function knownRows(raw: Float64Array, width: number): boolean[] {
+  const isKnown: boolean[] = [];
+  for (let from = 0; from < raw.length; from += width) {
+    let known = true;
+    for (let e = from; e < from + width; e++) known &&= Number.isFinite(raw[e]!);
+    isKnown.push(known);
+  }
+  return isKnown;
 }
 
 function withContext({ start, end }: IndexRange, contextLength: number): IndexRange {

@@ -107,9 +107,10 @@ async function networksFor(train: Panel, options: Settled): Promise<TrainedPanel
   const { pretrained, recipe = panelNetworkRecipe, nextSession, without = [] } = options;
   const trainedOn = rangeOf(train);
   const newest = newestBefore(pretrained ?? [], trainedOn.until);
+  if (pretrained && options.trainsNetworks === false) return newest ? [newest] : [];
   const chosen = chooseInputs(train, { nextSession, without });
   const hasMarket = chosen?.inputs.groups.includes("market") ?? false;
-  if (pretrained && !(hasMarket && options.trainsNetworks !== false)) return newest ? [newest] : [];
+  if (pretrained && !hasMarket) return newest ? [newest] : [];
   if (!chosen) throw new TooFewWindowsError(MIN_WINDOWS, 0, recipe.contextLength);
   const { features, featuresOf, inputs } = chosen;
   const network = await trainPanelNetwork(features, inputs, runOf(options, recipe, trainedOn));
