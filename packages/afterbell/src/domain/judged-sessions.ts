@@ -43,13 +43,23 @@ export function judgedOf(
   symbol: string,
 ): JudgedSession[] {
   const index = symbols.indexOf(symbol);
-  const first = symbolIndices.indexOf(index);
-  if (first < 0) return [];
-  const count = symbolIndices.lastIndexOf(index) + 1 - first;
-  return Array.from({ length: count }, (_, n) => {
-    const i = first + n;
-    return { day: days[i]!, pit: pit[i]!, width: width[i]! };
-  });
+  if (index < 0) return [];
+  const sessions: JudgedSession[] = [];
+  for (let i = firstNotBelow(symbolIndices, index); symbolIndices[i] === index; i++) {
+    sessions.push({ day: days[i]!, pit: pit[i]!, width: width[i]! });
+  }
+  return sessions;
+}
+
+/** Index of the first of ascending numbers that is not below one; the length where there is none. */
+function firstNotBelow(ascending: Int32Array, number: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** (N) a name of the symbol and session of each entry, by which judgements are compared. */

@@ -46,18 +46,16 @@ export async function scoreDue(
 ): Promise<ScoredLedger> {
   const scores: StoredLedgerScore[] = [];
   const unscored: UnscoredRow[] = [];
-  for (const { series, fetchedAt } of actuals) {
-    const endedBy = fetchedAt.toISOString();
-    for (const row of await ledger.due({ symbol: series.symbol, endedBy, again })) {
+  const endings = actuals.map(({ series: { symbol }, fetchedAt }) => {
+    return { symbol, endedBy: fetchedAt.toISOString() };
+  });
+  const due = await ledger.due(endings, { again });
+  for (const [s, { series }] of actuals.entries()) {
+    const fetchedAt = endings[s]!.endedBy;
+    for (const row of due[s]!) {
       const closes = closesOf(row, series);
       if ("absent" in closes) unscored.push(closes);
-      else
-        scores.push({
-          seq: row.seq,
-          ...closes,
-          fetchedAt: endedBy,
-          ...scoreLedgerRow(row, closes),
-        });
+      else scores.push({ seq: row.seq, ...closes, fetchedAt, ...scoreLedgerRow(row, closes) });
     }
   }
   if (scores.length === 0) return { scored: 0, unscored, notStored: null };

@@ -28,7 +28,16 @@ export function percentiles(x: Float64Array, shares: readonly number[]): Float64
   const positions = shares.map((share) => share * (x.length - 1));
   const needed = positions.flatMap((position) => [Math.floor(position), Math.ceil(position)]);
   const values = orderStatistics(x, needed);
-  return Float64Array.from(positions, (position) => interpolated((i) => values.get(i)!, position));
+  return percentilesBy((i) => values.get(i)!, x.length, shares);
+}
+
+/** The same of a sample that is not at hand. @param valueAt A position of the ascending sample. */
+export function percentilesBy(
+  valueAt: (position: number) => number,
+  length: number,
+  shares: readonly number[],
+): Float64Array {
+  return Float64Array.from(shares, (share) => interpolated(valueAt, share * (length - 1)));
 }
 
 function interpolated(valueAt: (i: number) => number, position: number): number {

@@ -53,11 +53,22 @@ export function addRows(into: RowSums, block: Float64Array): void {
   for (let i = 0; i < width; i++) {
     const column = block.subarray(i * rows, (i + 1) * rows);
     sums[i] = centredSum(column, shift[i]!, sums[i]!);
-    for (let j = 0; j <= i; j += 4) {
-      const into4 = products.subarray(i * width + j, i * width + Math.min(j + 4, i + 1));
-      addProducts(into4, column, block.subarray(j * rows));
+  }
+  // The tiles of two rows of the lower triangle reach a little beyond it where there is room, which nothing looks at.
+  for (let i = 0; i < width; i += 2) {
+    for (let j = 0; j <= Math.min(i + 1, width - 1); j += 4) {
+      if (i + 2 <= width && j + 4 <= width) addTile(products, block, { i, j, width, rows });
+      else addProducts(products, block, { i, j, width, rows });
     }
   }
+}
+
+/** Where a tile of products begins. */
+interface Tile {
+  readonly i: number;
+  readonly j: number;
+  readonly width: number;
+  readonly rows: number;
 }
 
 /** Takes the shift from each value. @returns A sum, with the values added. */
@@ -71,32 +82,42 @@ function centredSum(column: Float64Array, shift: number, sum: number): number {
   return total;
 }
 
-/** Adds a column's products with up to four others. @param others Column after column. */
-function addProducts(into: Float64Array, column: Float64Array, others: Float64Array): void {
-  const rows = column.length;
-  if (into.length === 4) {
-    addFourProducts(into, column, others);
-    return;
-  }
-  for (let j = 0; j < into.length; j++) {
-    let sum = into[j]!;
-    for (let r = 0; r < rows; r++) sum += column[r]! * others[j * rows + r]!;
-    into[j] = sum;
+/** Adds the products of up to two columns with up to four others. */
+function addProducts(into: Float64Array, block: Float64Array, { i, j, width, rows }: Tile): void {
+  for (let k = i; k < Math.min(i + 2, width); k++) {
+    for (let l = j; l < Math.min(j + 4, width); l++) {
+      let sum = into[k * width + l]!;
+      for (let r = 0; r < rows; r++) sum += block[k * rows + r]! * block[l * rows + r]!;
+      into[k * width + l] = sum;
+    }
   }
 }
 
-/** An addition waits for the one before it in its sum, but not for those of the other three. */
-function addFourProducts(into: Float64Array, column: Float64Array, others: Float64Array): void {
-  const rows = column.length;
-  let [a, b, c, d] = [into[0]!, into[1]!, into[2]!, into[3]!];
+/** Adds the products of two columns with four. An addition waits for the one before it in its sum, but not for the others. */
+function addTile(into: Float64Array, block: Float64Array, { i, j, width, rows }: Tile): void {
+  const [one, two] = [i * width + j, (i + 1) * width + j];
+  let [a, b, c, d] = [into[one]!, into[one + 1]!, into[one + 2]!, into[one + 3]!];
+  let [e, f, g, h] = [into[two]!, into[two + 1]!, into[two + 2]!, into[two + 3]!];
+  const [x, z] = [block.subarray(i * rows, (i + 1) * rows), block.subarray((i + 1) * rows)];
+  const y = block.subarray(j * rows, (j + 4) * rows);
   for (let r = 0; r < rows; r++) {
-    const value = column[r]!;
-    a += value * others[r]!;
-    b += value * others[rows + r]!;
-    c += value * others[2 * rows + r]!;
-    d += value * others[3 * rows + r]!;
+    const u = x[r]!;
+    const v = z[r]!;
+    const p = y[r]!;
+    const q = y[rows + r]!;
+    const s = y[2 * rows + r]!;
+    const t = y[3 * rows + r]!;
+    a += u * p;
+    b += u * q;
+    c += u * s;
+    d += u * t;
+    e += v * p;
+    f += v * q;
+    g += v * s;
+    h += v * t;
   }
-  into.set([a, b, c, d]);
+  into.set([a, b, c, d], one);
+  into.set([e, f, g, h], two);
 }
 
 /** Some columns of what was summed. */

@@ -14,18 +14,21 @@ export interface DueRows {
   readonly symbol: string;
   /** ISO 8601, UTC: rows whose target's session had ended by then. */
   readonly endedBy: string;
-  /** Whether rows that have a score are included. @default false */
-  readonly again?: boolean;
 }
 
-/** Rows to score, in the order of writing. */
+/** Rows to score of each symbol, in the order of writing. */
 export function dueRows(
   db: DatabaseSync,
-  { symbol, endedBy, again = false }: DueRows,
-): LedgerRow[] {
+  symbols: readonly DueRows[],
+  again: boolean,
+): LedgerRow[][] {
   const unscored = "AND NOT EXISTS (SELECT 1 FROM scores WHERE scores.seq = rows.seq)";
-  const sql = `SELECT ${rowColumnList} FROM rows WHERE symbol = ? AND target_end <= ? ${again ? "" : unscored} ORDER BY seq`;
-  return (db.prepare(sql).all(symbol, endedBy) as unknown as HashedRecord[]).map(rowOfRecord);
+  const statement = db.prepare(
+    `SELECT ${rowColumnList} FROM rows WHERE symbol = ? AND target_end <= ? ${again ? "" : unscored} ORDER BY seq`,
+  );
+  return symbols.map(({ symbol, endedBy }) => {
+    return (statement.all(symbol, endedBy) as unknown as HashedRecord[]).map(rowOfRecord);
+  });
 }
 
 /** @param again Whether a score replaces one that is there. @returns How many were stored. */

@@ -47,8 +47,16 @@ export interface LedgerStore {
     writing: LedgerWriting,
   ): Promise<Recorded | NotRecorded>;
   rows(selection?: RowSelection): Promise<LedgerRow[]>;
-  /** Rows whose target's session has ended, without a score. */
-  due(rows: DueRows): Promise<LedgerRow[]>;
+  /**
+   * Rows whose target's session has ended, without a score.
+   *
+   * @param options.again Whether rows that have a score are included. @default false
+   * @returns Of each symbol, in their order.
+   */
+  due(
+    symbols: readonly DueRows[],
+    options?: { readonly again?: boolean },
+  ): Promise<readonly (readonly LedgerRow[])[]>;
   /** @param options.again Whether a score replaces one that is there. @default false: the first one stays */
   storeScores(
     scores: readonly StoredLedgerScore[],
@@ -99,7 +107,8 @@ export function ledgerStoreIn({ ledgerFile: file }: Layout, exclusive: Exclusive
     },
     rows: async (selection = {}) =>
       (await readLedger(file, (db) => selectLedgerRows(db, selection))) ?? [],
-    due: async (rows) => (await readLedger(file, (db) => dueRows(db, rows))) ?? [],
+    due: async (symbols, { again = false } = {}) =>
+      (await readLedger(file, (db) => dueRows(db, symbols, again))) ?? symbols.map(() => []),
     storeScores: (scores, { again = false } = {}) =>
       orReason(() =>
         writeLedger(file, exclusive, (db) => {

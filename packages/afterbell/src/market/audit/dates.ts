@@ -25,7 +25,7 @@ export function latestDay(now: Date): number {
 }
 
 function datesWhere(series: BarSeries, holds: (day: number) => boolean): SessionDate[] {
-  return [...series.days].filter(holds).map(sessionDate);
+  return Array.from(series.days.filter(holds), sessionDate);
 }
 
 /** The Thai calendar counts 543 years more. */

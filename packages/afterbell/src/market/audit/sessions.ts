@@ -8,7 +8,7 @@ import { acceptCommand, type Finding, plural, type Severity } from "../finding.t
 
 /** Sessions on days when the exchange is closed, and sessions of the exchange that are not there. */
 export function sessionFindings(series: BarSeries, calendar: TradingCalendar): Finding[] {
-  const closed = [...series.days].filter((day) => !calendar.isSession(day));
+  const closed = Array.from(series.days.filter((day) => !calendar.isSession(day)));
   if (calendar.isGuess) return closed.length === 0 ? [] : [weekendSessions(series, closed)];
   return [
     ...closed
@@ -55,11 +55,12 @@ function closedDay(series: BarSeries, { name }: TradingCalendar, date: SessionDa
 const THINLY_TRADED = 0.05;
 
 function missing(series: BarSeries, calendar: TradingCalendar): Finding[] {
-  const has = new Set(series.days);
   const days: number[] = [];
+  let at = 0;
   const last = Math.min(series.days[series.length - 1]!, calendar.knownTo);
   for (let day = Math.max(series.days[0]!, calendar.knownFrom); day <= last; day++) {
-    if (!has.has(day) && calendar.isSession(day)) days.push(day);
+    while (series.days[at]! < day) at++;
+    if (series.days[at] !== day && calendar.isSession(day)) days.push(day);
   }
   if (days.length > THINLY_TRADED * series.length) return [thinlyTraded(series, calendar, days)];
   return days.map((day) =>

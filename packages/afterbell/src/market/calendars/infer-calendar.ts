@@ -23,9 +23,8 @@ const RECENT_DAYS = 730;
 
 /** Whether the part of a series on days that the calendar knows follows it. */
 function keeps(days: Int32Array, calendar: TradingCalendar): boolean {
-  const from = days.findIndex((day) => day >= calendar.knownFrom);
-  const known =
-    from < 0 ? new Int32Array(0) : days.subarray(from, countUpTo(days, calendar.knownTo));
+  const from = countUpTo(days, calendar.knownFrom - 1);
+  const known = days.subarray(from, countUpTo(days, calendar.knownTo));
   const last = known.at(-1);
   if (last === undefined) return false;
   // A market that changed its holidays fits over decades and not now. The short look comes first: it mostly decides.
@@ -37,8 +36,13 @@ function keeps(days: Int32Array, calendar: TradingCalendar): boolean {
 
 /** How many of the days are not after one. */
 function countUpTo(days: Int32Array, last: number): number {
-  const after = days.findIndex((day) => day > last);
-  return after < 0 ? days.length : after;
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (days[middle]! > last) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 interface Fit {

@@ -1,5 +1,6 @@
 /** @file The shape of a forecast: what past returns were, in units of the widths that had been forecast for them. */
 
+import type { IndexRange } from "../../dataset/fold.ts";
 import { type MarketGroup, marketGroups } from "../../dataset/market-means.ts";
 import {
   type BarSeries,
@@ -9,7 +10,8 @@ import {
 } from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import type { Panel } from "../../domain/panel.ts";
-import { percentiles } from "../../numerics/percentile.ts";
+import { percentiles, percentilesBy } from "../../numerics/percentile.ts";
+import { type RankedSubset, rankedSubset } from "../../numerics/ranked-subset.ts";
 
 /** Sessions of origins that residuals are taken from: two years, recent and enough for the tails. */
 export const SHAPE_SESSIONS = 500;
@@ -62,6 +64,7 @@ export function residualShapes(
   const groups = marketGroups(series);
   const shapesOf = groups.map(() => new Map<number, ResidualShape>());
   const [groupOf, memberOf] = placesIn(groups);
+  const shapeOf = shapesByRanges(residuals);
   return (s, origin) => {
     const g = groupOf[s]!;
     const { days, positions } = groups[g]!;
@@ -70,10 +73,7 @@ export function residualShapes(
     if (known) return known;
     const firstDay = firstShapeDay(days, position, stepAhead);
     const moment = sessionEnd(series[s]!, origin);
-    const shape = shapeOf(
-      residuals,
-      series.map((one) => knownSince(one, firstDay, moment, stepAhead)),
-    );
+    const shape = shapeOf(series.map((one) => knownSince(one, firstDay, moment, stepAhead)));
     shapesOf[g]!.set(position, shape);
     return shape;
   };
@@ -120,25 +120,80 @@ function knownSince(
   firstDay: number,
   moment: number,
   stepAhead: number,
-): readonly [start: number, end: number] {
+): IndexRange {
   const end = Math.max(0, indexEndedBy(series, moment) - stepAhead + 1);
-  return [Math.min(end, indexAtOrBefore(series, firstDay - 1) + 1), end];
+  return { start: Math.min(end, indexAtOrBefore(series, firstDay - 1) + 1), end };
 }
 
 /** @param ranges Which of each series' residuals. */
-function shapeOf(
-  residuals: readonly Float64Array[],
-  ranges: readonly (readonly [number, number])[],
-): ResidualShape {
-  const pool = new Float64Array(ranges.reduce((sum, [start, end]) => sum + end - start, 0));
+type ShapeByRanges = (ranges: readonly IndexRange[]) => ResidualShape;
+
+/**
+ * A first shape is taken from its residuals as they are. For more, all residuals are sorted once: from one session to the
+ * next, few come and go.
+ */
+function shapesByRanges(residuals: readonly Float64Array[]): ShapeByRanges {
+  let isFirst = true;
+  let moving: ShapeByRanges | undefined;
+  return (ranges) => {
+    if (isFirst) {
+      isFirst = false;
+      return shapeOfPool(poolOf(residuals, ranges));
+    }
+    moving ??= movingShape(residuals);
+    return moving(ranges);
+  };
+}
+
+function poolOf(residuals: readonly Float64Array[], ranges: readonly IndexRange[]): Float64Array {
+  const pool = new Float64Array(ranges.reduce((sum, { start, end }) => sum + end - start, 0));
   let count = 0;
-  for (const [s, [start, end]] of ranges.entries()) {
+  for (const [s, { start, end }] of ranges.entries()) {
     const own = residuals[s]!;
     for (let t = start; t < end; t++) if (Number.isFinite(own[t]!)) pool[count++] = own[t]!;
   }
-  if (count < MIN_SHAPE_RESIDUALS) return { residuals: count, quantiles: null };
-  const quantiles = percentiles(pool.subarray(0, count), quantileLevels);
-  return { residuals: count, quantiles: quantiles.map(aroundZero) };
+  return pool.subarray(0, count);
+}
+
+function shapeOfPool(pool: Float64Array): ResidualShape {
+  return shapeWith(pool.length, () => percentiles(pool, quantileLevels));
+}
+
+function movingShape(residuals: readonly Float64Array[]): ShapeByRanges {
+  const offsets: number[] = [];
+  let length = 0;
+  for (const own of residuals) {
+    offsets.push(length);
+    length += own.length;
+  }
+  const all = new Float64Array(length);
+  for (const [s, own] of residuals.entries()) all.set(own, offsets[s]!);
+  const pool = rankedSubset(all);
+  let taken: readonly IndexRange[] = residuals.map(() => ({ start: 0, end: 0 }));
+  return (ranges) => {
+    for (const [s, range] of ranges.entries()) movePart(pool, offsets[s]!, taken[s]!, range);
+    taken = ranges;
+    const { size, valueAt } = pool;
+    return shapeWith(size(), () => percentilesBy(valueAt, size(), quantileLevels));
+  };
+}
+
+/** Takes out of the pool what is only in one range, and adds what is only in the other. */
+function movePart(pool: RankedSubset, offset: number, from: IndexRange, to: IndexRange): void {
+  const both = { start: Math.max(from.start, to.start), end: Math.min(from.end, to.end) };
+  const apart = both.start >= both.end;
+  const each = ({ start, end }: IndexRange, change: (i: number) => void) => {
+    const [left, right] = apart ? [end, end] : [both.start, both.end];
+    for (let t = start; t < left; t++) change(offset + t);
+    for (let t = right; t < end; t++) change(offset + t);
+  };
+  each(from, pool.remove);
+  each(to, pool.add);
+}
+
+function shapeWith(residuals: number, quantilesOf: () => Float64Array): ResidualShape {
+  if (residuals < MIN_SHAPE_RESIDUALS) return { residuals, quantiles: null };
+  return { residuals, quantiles: quantilesOf().map(aroundZero) };
 }
 
 /** A quantile, kept on its own side of the median, which is 0. @param q Of `quantileLevels`. */

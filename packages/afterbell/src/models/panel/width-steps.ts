@@ -40,19 +40,20 @@ export function widthSteps(
 ): StepsAt {
   return (s, origin) => {
     const { symbol, close } = series[s]!;
-    const where = { model, symbol, originDate: dateAt(series[s]!, origin) };
     const logs = new Float64Array(quantileLevels.length);
     return choices.map((ofStep, h) => {
       const stepAhead = h + 1;
       const { width, shape } = firstKnown(ofStep, s, origin);
       if (!shape.quantiles) {
+        const where = { model, symbol, originDate: dateAt(series[s]!, origin) };
         const got = shape.residuals;
         throw new TooFewResidualsError(where, { stepAhead, needed: MIN_SHAPE_RESIDUALS, got });
       }
       widen(logs, shape.quantiles, width);
-      const quantiles = Array.from(logs, (log) => close[origin]! * Math.exp(log));
+      const quantiles: number[] = [];
+      for (const log of logs) quantiles.push(close[origin]! * Math.exp(log));
       if (!quantiles.every(Number.isFinite)) {
-        throw new NonFiniteForecastError(model, symbol, where.originDate, stepAhead);
+        throw new NonFiniteForecastError(model, symbol, dateAt(series[s]!, origin), stepAhead);
       }
       return { stepAhead, median: quantiles[MEDIAN]!, quantiles };
     });
