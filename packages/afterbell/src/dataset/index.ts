@@ -4,6 +4,7 @@ export type { CalendarFeatures } from "./calendar-features.ts";
 export type { EchoFeatures } from "./echo-features.ts";
 export type { Fold, IndexRange } from "./fold.ts";
 export { type Holdout, type HoldoutOptions, holdout } from "./holdout.ts";
+export type { VarianceBasis } from "./level-history.ts";
 export { type LogReturns, logReturnsOf } from "./log-returns.ts";
 export type { NextSession } from "./next-session.ts";
 export {
@@ -32,6 +33,6 @@ export {
   unscale,
 } from "./scaler.ts";
 export { type SummaryStatistics, summaryStatistics } from "./summary-statistics.ts";
-export type { VarianceBasis, VarianceLevels } from "./variance-levels.ts";
+export type { VarianceLevels } from "./variance-levels.ts";
 export type { VolumeFeatures } from "./volume-features.ts";
 export { type CloseWindows, slidingWindows } from "./windows.ts";

@@ -6,6 +6,7 @@ import { type CalendarFeatures, calendarFeatures } from "./calendar-features.ts"
 import { type EchoFeatures, echoFeatures, surprisesOf } from "./echo-features.ts";
 import { allSessions } from "./feature-history.ts";
 import type { IndexRange } from "./fold.ts";
+import { type LevelHistoryOf, levelHistory, type VarianceBasis } from "./level-history.ts";
 import { atSessions, type MarketGroup, marketGroups, marketMeans } from "./market-means.ts";
 import { type NextSession, nextSessionDays } from "./next-session.ts";
 import {
@@ -17,12 +18,7 @@ import {
   rangeFeatures,
   returnFeatures,
 } from "./scale-features.ts";
-import {
-  basisOf,
-  type VarianceBasis,
-  type VarianceLevels,
-  varianceLevels,
-} from "./variance-levels.ts";
+import { basisOf, type VarianceLevels, varianceLevels } from "./variance-levels.ts";
 import { type VolumeFeatures, volumeFeatures } from "./volume-features.ts";
 
 /** Means over the series of the same hours and basis on the same date: `marketMeans`. All (T). */
@@ -100,6 +96,8 @@ export interface FeaturesBySeriesOptions extends PanelFeaturesOptions {
    * the long run and the volatility: see `historyStart`.
    */
   readonly sessions?: readonly IndexRange[];
+  /** @default computed anew */
+  readonly historyOf?: LevelHistoryOf;
   /** Whether to have the market's columns, for which all series are computed at once. @default true */
   readonly market?: boolean;
 }
@@ -120,10 +118,11 @@ export function featuresBySeries(
     basis,
     sessions = series.map(allSessions),
     market = true,
+    historyOf = levelHistory,
   }: FeaturesBySeriesOptions,
 ): (s: number) => SeriesFeatures {
   const bases = series.map((one) => basis ?? basisOf(one));
-  const computed = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!);
+  const computed = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!, historyOf);
   const count = sessions.reduce((sum, { start, end }) => sum + end - start, 0);
   const ownScales = market && count <= MAX_KEPT_SESSIONS ? kept(series.length, computed) : computed;
   const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
@@ -166,11 +165,12 @@ function scaleFeatures(
   series: BarSeries,
   basis: VarianceBasis,
   sessions: IndexRange,
+  historyOf: LevelHistoryOf,
 ): Omit<SeriesFeatures, "groups"> & { readonly groups: ScaleGroups } {
   const { start, end } = sessions;
   const part = sliceSeries(series, start, end);
   const volatility = ewmaVolatility(sliceSeries(series, 0, end)).slice(start);
-  const levels = varianceLevels(series, basis, sessions);
+  const levels = varianceLevels(series, basis, sessions, historyOf);
   const volume = volumeFeatures(part);
   const groups: ScaleGroups = {
     returns: returnFeatures(part, volatility),

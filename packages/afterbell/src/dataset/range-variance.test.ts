@@ -80,3 +80,26 @@ test("no mean of nothing, and one of a single value", () => {
   expect([...trailingMean(Float64Array.of(Number.NaN, 3, Number.NaN), 1)]).toEqual([NaN, 3, NaN]);
   expect([...trailingMean(Float64Array.of(), 5)]).toEqual([]);
 });
+
+test("a trailing mean is the sum in order over the number of values, where all or enough are known", () => {
+  const value = fc.oneof(
+    { weight: 6, arbitrary: fc.double({ noNaN: true, min: -9, max: 9 }) },
+    fc.constant(Number.NaN),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(value, { maxLength: 60 }),
+      fc.integer({ min: 1, max: 12 }),
+      (values, length) => {
+        const expected = values.map((_, t) => {
+          const known = values
+            .slice(Math.max(0, t - length + 1), t + 1)
+            .filter((x) => !Number.isNaN(x));
+          const isEnough = known.length >= Math.ceil((3 * length) / 5);
+          return isEnough ? known.reduce((sum, x) => sum + x, 0) / known.length : Number.NaN;
+        });
+        expect([...trailingMean(Float64Array.from(values), length)]).toEqual(expected);
+      },
+    ),
+  );
+});

@@ -1,13 +1,8 @@
 import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
 import { allSessions } from "./feature-history.ts";
 import type { IndexRange } from "./fold.ts";
+import { type LevelHistoryOf, levelHistory, type VarianceBasis } from "./level-history.ts";
 import { rangeVariance, trailingMean } from "./range-variance.ts";
-import { sessionReturns } from "./session-returns.ts";
-
-/** What variances are computed from: open, high, low and close, or closes alone. */
-export type VarianceBasis = "ranges" | "closes";
-/** All of them; ranges, which tell more, first. */
-export const varianceBases: readonly VarianceBasis[] = ["ranges", "closes"];
 
 /** How volatile sessions were, over several spans. All (T), and NaN where it is not known. */
 export interface VarianceLevels {
@@ -24,10 +19,8 @@ export interface VarianceLevels {
   readonly longRun: Float64Array;
 }
 
-const MIN_VARIANCE = 1e-7;
 /** Share of M22 that is added to a squared return before its logarithm is taken. */
 const DAMPING: Readonly<Record<VarianceBasis, number>> = { ranges: 0, closes: 0.1 };
-const MIN_SESSIONS_OF_LONG_RUN = 60;
 /** Sessions that decide whether a series has ranges. */
 const FIRST_SESSIONS = 22;
 
@@ -38,12 +31,10 @@ const FIRST_SESSIONS = 22;
 export function varianceLevels(
   series: BarSeries,
   basis: VarianceBasis,
-  { start, end }: IndexRange = allSessions(series),
+  sessions: IndexRange = allSessions(series),
+  historyOf: LevelHistoryOf = levelHistory,
 ): VarianceLevels {
-  const known = sliceSeries(series, 0, end);
-  const all = basis === "ranges" ? rangeVariance(known) : squaredReturns(known);
-  const mean22OfAll = trailingMean(all, 22);
-  const [variance, mean22] = [all.slice(start), mean22OfAll.slice(start)];
+  const { variance, mean22, longRunOfAll } = historyOf(series, basis, sessions);
   const [mean5, mean66] = [trailingMean(variance, 5), trailingMean(variance, 66)];
   const logVariance = new Float64Array(variance.length);
   for (let t = 0; t < variance.length; t++) {
@@ -51,7 +42,7 @@ export function varianceLevels(
   }
   return {
     ...{ basis, variance, mean5, mean22, mean66, logVariance },
-    longRun: longRunOf(mean22OfAll, mean66),
+    longRun: longRunOf(longRunOfAll, mean66),
   };
 }
 
@@ -70,23 +61,10 @@ export function basisOf(series: BarSeries): VarianceBasis {
   return Number.isFinite(means.at(-1)) ? "ranges" : "closes";
 }
 
-function squaredReturns(series: BarSeries): Float64Array {
-  return sessionReturns(series).map((r) => Math.max(r * r, MIN_VARIANCE));
-}
-
-/** @param mean22 Of all sessions. @param mean66 Of the last of them, which are those to have. */
-function longRunOf(mean22: Float64Array, mean66: Float64Array): Float64Array {
-  const longRun = new Float64Array(mean66.length);
-  const start = mean22.length - mean66.length;
-  let [sum, known] = [0, 0];
-  for (let t = 0; t < mean22.length; t++) {
-    if (mean22[t]! > 0) {
-      sum += Math.log(mean22[t]!);
-      known++;
-    }
-    if (t < start) continue;
-    const isKnown = known >= MIN_SESSIONS_OF_LONG_RUN;
-    longRun[t - start] = isKnown ? sum / known : Math.log(mean66[t - start]!);
+function longRunOf(longRunOfAll: Float64Array, mean66: Float64Array): Float64Array {
+  const longRun = longRunOfAll.slice();
+  for (let t = 0; t < longRun.length; t++) {
+    if (Number.isNaN(longRun[t]!)) longRun[t] = Math.log(mean66[t]!);
   }
   return longRun;
 }

@@ -10,21 +10,21 @@ import {
 import { allSessions } from "../../dataset/feature-history.ts";
 import type { IndexRange } from "../../dataset/fold.ts";
 import {
+  type LevelHistoryOf,
+  levelHistory,
+  type VarianceBasis,
+} from "../../dataset/level-history.ts";
+import { logsOf } from "../../dataset/logs-of.ts";
+import {
   atSessions,
   type MarketGroup,
   marketGroups,
   marketMeans,
 } from "../../dataset/market-means.ts";
-import { logsOf } from "../../dataset/logs-of.ts";
 import { type NextSession, nextSessionDays } from "../../dataset/next-session.ts";
 import { overnightReturns, trailingMean } from "../../dataset/range-variance.ts";
 import { sessionReturns } from "../../dataset/session-returns.ts";
-import {
-  dampedLog,
-  type VarianceBasis,
-  type VarianceLevels,
-  varianceLevels,
-} from "../../dataset/variance-levels.ts";
+import { dampedLog, type VarianceLevels, varianceLevels } from "../../dataset/variance-levels.ts";
 import { volumeFeatures } from "../../dataset/volume-features.ts";
 import { type BarSeries, sliceSeries } from "../../domain/bar-series.ts";
 import type { Panel } from "../../domain/panel.ts";
@@ -54,23 +54,33 @@ export interface HarxInput {
   readonly column: Float64Array;
 }
 
+export interface HarxColumnsOptions {
+  /**
+   * Of each series, those to have in the columns: all, or from some day on. What earlier ones tell is left out, but for the
+   * long run: see `historyStart`.
+   *
+   * @default all
+   */
+  readonly sessions?: readonly IndexRange[];
+  /** @default computed anew */
+  readonly historyOf?: LevelHistoryOf;
+}
+
 /**
  * The market's columns are written out when a series is asked for: those of all series together would be a third of the
  * memory.
  *
- * @param sessions Of each series, those to have in the columns: all, or from some day on. What earlier ones tell is left
- *   out, but for the long run: see `historyStart`.
  * @returns A function of the series' index in the panel.
  */
 export function harxColumns(
   { series }: Panel,
   basis: VarianceBasis,
   nextSession: NextSession,
-  sessions: readonly IndexRange[] = series.map(allSessions),
+  { sessions = series.map(allSessions), historyOf = levelHistory }: HarxColumnsOptions = {},
 ): (s: number) => HarxColumns {
   const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
   const own = series.map((one, s) => {
-    const levels = varianceLevels(one, basis, sessions[s]);
+    const levels = varianceLevels(one, basis, sessions[s], historyOf);
     return ownColumns(parts[s]!, levels, nextSession);
   });
   const ofMarket: (() => MarketColumns)[] = [];
@@ -81,11 +91,31 @@ export function harxColumns(
   return (s) => ({ ...own[s]!, ...ofMarket[s]!() });
 }
 
+/** What inputs are made of. */
+type InputColumns = Omit<HarxColumns, "levels">;
+
+/** The columns of some sessions, as views. */
+export function columnsWithin(columns: InputColumns, { start, end }: IndexRange): InputColumns {
+  const { surprises, days, nextDays } = columns;
+  const part = (column: Float64Array) => column.subarray(start, end);
+  const each = (named: NamedColumns): NamedColumns =>
+    Object.fromEntries(Object.entries(named).map(([name, column]) => [name, part(column)]));
+  return {
+    days: days.subarray(start, end),
+    nextDays: nextDays.subarray(start, end),
+    own: each(columns.own),
+    surprises: { ...surprises, recentShock: part(surprises.recentShock) },
+    volume: each(columns.volume),
+    market: each(columns.market),
+    marketVolume: each(columns.marketVolume),
+  };
+}
+
 /**
  * The inputs of the equation of a step, in its order. Steps above 1 look at the echo of all days they take, and not at
  * the calendar.
  */
-export function harxInputs(columns: HarxColumns, stepAhead: number): HarxInput[] {
+export function harxInputs(columns: InputColumns, stepAhead: number): HarxInput[] {
   const { days, nextDays, own, surprises, volume, market, marketVolume } = columns;
   const inputs = (group: InputGroup, named: NamedColumns): HarxInput[] =>
     Object.entries(named).map(([name, column]) => ({ name, group, column }));

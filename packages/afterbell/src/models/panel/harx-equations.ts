@@ -1,8 +1,8 @@
 /** @file HARx's equations: ridge regressions that all series of a panel share, and the widths they give. */
 
 import type { IndexRange } from "../../dataset/fold.ts";
+import type { VarianceBasis } from "../../dataset/level-history.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
-import type { VarianceBasis } from "../../dataset/variance-levels.ts";
 import type { Panel } from "../../domain/panel.ts";
 import {
   addRows,
@@ -13,6 +13,7 @@ import {
   type SumsPart,
 } from "../../numerics/ridge.ts";
 import {
+  columnsWithin,
   type HarxColumns,
   harxColumns,
   harxInputs,
@@ -88,16 +89,18 @@ export function harxWidths(
   columns: HarxColumns,
   stepAhead: number,
   equations: readonly HarxEquation[],
-  { start, end }: IndexRange,
+  sessions: IndexRange,
 ): Float64Array {
-  const byName = new Map(harxInputs(columns, stepAhead).map(({ name, column }) => [name, column]));
+  const inputsOf = harxInputs(columnsWithin(columns, sessions), stepAhead);
+  const byName = new Map(inputsOf.map(({ name, column }) => [name, column]));
+  const { start, end } = sessions;
   const widths = new Float64Array(end - start).fill(Number.NaN);
   const root = Math.sqrt(stepAhead);
   const warmUp = Math.max(0, WARM_UP_SESSIONS - start);
   for (const { inputs, intercept, coefficients } of equations) {
     const logs = new Float64Array(widths.length).fill(intercept);
     for (const [i, name] of inputs.entries()) {
-      addMultiple(logs, coefficients[i]!, byName.get(name)!.subarray(start, end));
+      addMultiple(logs, coefficients[i]!, byName.get(name)!);
     }
     let isMissing = false;
     for (let t = warmUp; t < widths.length; t++) {

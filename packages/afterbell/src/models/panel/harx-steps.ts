@@ -1,7 +1,11 @@
 /** @file HARx's widths of every step, and the shapes of what came of them. */
 
+import {
+  type LevelHistoryOf,
+  type VarianceBasis,
+  varianceBases,
+} from "../../dataset/level-history.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
-import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { harxColumns } from "./harx-columns.ts";
 import { type HarxEquation, harxWidths } from "./harx-equations.ts";
@@ -13,6 +17,8 @@ export interface FittedHarx {
   readonly equations: readonly HarxEquation[];
   readonly horizon: number;
   readonly nextSession: NextSession;
+  /** Of the panel's series. @default computed anew */
+  readonly historyOf?: LevelHistoryOf;
 }
 
 /**
@@ -39,10 +45,13 @@ export function harxChoices(
 function scaledSteps(
   panel: Panel,
   { widths, columns: sessions }: NeededSessions,
-  { equations, horizon, nextSession }: FittedHarx,
+  { equations, horizon, nextSession, historyOf }: FittedHarx,
   basis: VarianceBasis,
 ): ScaledAt[] {
-  const columnsOf = harxColumns(panel, basis, nextSession, sessions);
+  const columnsOf = harxColumns(panel, basis, nextSession, {
+    sessions,
+    ...(historyOf && { historyOf }),
+  });
   const ofBasis = equations.filter((one) => one.basis === basis);
   const steps = Array.from({ length: horizon }, (): Float64Array[] => []);
   for (const [s, { length }] of panel.series.entries()) {

@@ -1,7 +1,7 @@
 import { selectBackend } from "@afterbell/lstm";
+import { type VarianceBasis, varianceBases } from "../../dataset/level-history.ts";
 import { logClosesOf } from "../../dataset/log-returns.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
-import { type VarianceBasis, varianceBases } from "../../dataset/variance-levels.ts";
 import { SeriesTooShortError } from "../../domain/errors.ts";
 import type { Estimator } from "../../domain/forecaster.ts";
 import { type Panel, panelOf } from "../../domain/panel.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { marketsWithRanges, nextWeekday } from "../../../test/support/range-markets.ts";
+import { varianceBases } from "../../dataset/level-history.ts";
 import { featuresBySeries } from "../../dataset/panel-features.ts";
-import { varianceBases } from "../../dataset/variance-levels.ts";
 import { panelOf } from "../../domain/panel.ts";
 import { harxColumns, harxInputs } from "./harx-columns.ts";
 import { neededSessions } from "./needed-sessions.ts";
@@ -31,7 +31,7 @@ describe.each([
   test.each(varianceBases)("has HARx's inputs of all history, by %s", (basis) => {
     const { widths, columns } = neededSessions(panel, origins, { horizon: HORIZON });
     const ofAll = harxColumns(panel, basis, nextWeekday);
-    const ofPart = harxColumns(panel, basis, nextWeekday, columns);
+    const ofPart = harxColumns(panel, basis, nextWeekday, { sessions: columns });
     for (const s of series.keys()) {
       for (const stepAhead of [1, HORIZON]) {
         const all = harxInputs(ofAll(s), stepAhead);

@@ -1,14 +1,14 @@
 /** @file Which features the panel network sees, and how they are standardised. */
 
-import type { IndexRange } from "../../dataset/fold.ts";
+import type { VarianceBasis } from "../../dataset/level-history.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import {
   type FeatureGroups,
+  type FeaturesBySeriesOptions,
   featuresBySeries,
   type SeriesFeatures,
 } from "../../dataset/panel-features.ts";
 import { type FittedScaler, fitScaler } from "../../dataset/scaler.ts";
-import type { VarianceBasis } from "../../dataset/variance-levels.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { MAX_TRAINING_SESSIONS } from "./network-recipe.ts";
 
@@ -78,18 +78,16 @@ function evenlySpread({ series }: Panel, maxSessions: number): number[] {
   return Array.from({ length: count }, (_, i) => Math.floor((i * series.length) / count));
 }
 
-/** The features of a panel for a network that has been trained. @param sessions Of each series: `featuresBySeries`. */
+/** The features of a panel for a network that has been trained. */
 export function featuresFor(
   panel: Panel,
   { basis, groups }: NetworkInputs,
-  nextSession: NextSession,
-  sessions?: readonly IndexRange[],
+  options: Pick<FeaturesBySeriesOptions, "nextSession" | "sessions" | "historyOf">,
 ): (s: number) => SeriesFeatures {
   return featuresBySeries(panel, {
-    nextSession,
+    ...options,
     ...(basis === "closes" && { basis }),
     market: groups.includes("market") || groups.includes("marketVolume"),
-    ...(sessions && { sessions }),
   });
 }
 

@@ -1,6 +1,7 @@
 /** @file The panel network's widths of the next session. */
 
 import type { Backend } from "@afterbell/lstm";
+import type { LevelHistoryOf } from "../../dataset/level-history.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { neededSessions, shiftedRange } from "./needed-sessions.ts";
@@ -13,6 +14,8 @@ export interface NetworkWidthsOptions {
   readonly network: TrainedPanelNetwork;
   readonly nextSession: NextSession;
   readonly backend: Backend;
+  /** Of the panel's series. @default computed anew */
+  readonly historyOf?: LevelHistoryOf;
 }
 
 /** What a network says further from 0 is cut off. */
@@ -26,11 +29,14 @@ export const RATIO_LIMIT = 5;
 export function networkWidths(
   panel: Panel,
   origins: OriginsOfSeries,
-  { network, nextSession, backend }: NetworkWidthsOptions,
+  { network, nextSession, backend, historyOf }: NetworkWidthsOptions,
 ): Float64Array[] {
   const { contextLength } = network.recipe;
   const needed = neededSessions(panel, origins, { horizon: 1, contextLength });
-  const featuresOf = featuresFor(panel, network.inputs, nextSession, needed.columns);
+  const featuresOf = featuresFor(panel, network.inputs, {
+    ...{ nextSession, sessions: needed.columns },
+    ...(historyOf && { historyOf }),
+  });
   return withRatios(network, backend, (ratiosOf) =>
     panel.series.map(({ length }, s) => {
       const widths = new Float64Array(length).fill(Number.NaN);

@@ -1,6 +1,7 @@
 /** @file A fitted model of a panel: plain data, and the forecaster that it becomes with calendars and a backend. */
 
 import type { Backend } from "@afterbell/lstm";
+import { keptLevelHistory } from "../../dataset/level-history.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import type { Forecaster } from "../../domain/forecaster.ts";
@@ -56,9 +57,10 @@ export function panelModelForecaster(
     });
   const choicesOf = (panel: Panel, origins: OriginsOfSeries) => {
     const { nextSession } = surroundings;
-    const [first, ...later] = harxChoices(panel, origins, { ...model, nextSession });
+    const historyOf = keptLevelHistory();
+    const [first, ...later] = harxChoices(panel, origins, { ...model, nextSession, historyOf });
     const ofNetworks = model.networks.map((network): ScaledAt => {
-      const widths = networkWidths(panel, origins, { network, ...surroundings });
+      const widths = networkWidths(panel, origins, { network, ...surroundings, historyOf });
       return scaledBy(panel, widths, 1);
     });
     return [[...ofNetworks, ...first!], ...later];

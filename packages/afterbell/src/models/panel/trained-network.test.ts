@@ -23,7 +23,8 @@ const trainedOn = { symbols: ["US0"], from: "2020-01-06", until: "2021-07-16" } 
 const run = { recipe, seeds: [1, 2], trainedOn, trainer: trainerOn(backend) };
 
 /** Contexts of the sessions after the training range. */
-const all = series.map((_, s) => featuresFor(panelOf(...series), inputs, nextWeekday)(s));
+const featuresOf = featuresFor(panelOf(...series), inputs, { nextSession: nextWeekday });
+const all = series.map((_, s) => featuresOf(s));
 const later = panelWindows(all, inputs, {
   contextLength: recipe.contextLength,
   ranges: all.map(() => ({ start: TRAINED, end: 600 })),
