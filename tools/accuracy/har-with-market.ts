@@ -7,6 +7,7 @@ import {
 import { harxColumns, harxTarget } from "../../packages/afterbell/src/models/panel/harx-columns.ts";
 import { WARM_UP_SESSIONS } from "../../packages/afterbell/src/models/panel/harx-equations.ts";
 import { originForecasts } from "../../packages/afterbell/src/models/panel/origin-forecasts.ts";
+import type { ValuesFrom } from "../../packages/afterbell/src/models/panel/residual-shape.ts";
 import { scaledBy, widthSteps } from "../../packages/afterbell/src/models/panel/width-steps.ts";
 import {
   addRow,
@@ -74,11 +75,12 @@ function widths(
   panel: Panel,
   { intercept, coefficients }: RidgeFit,
   nextSession: NextSession,
-): Float64Array[] {
-  return inputsOf(panel, nextSession).map(({ levels, inputs }) =>
-    levels.variance.map((_, t) => {
+): ValuesFrom[] {
+  return inputsOf(panel, nextSession).map(({ levels, inputs }) => {
+    const values = levels.variance.map((_, t) => {
       const log = inputs.reduce((sum, column, i) => sum + coefficients[i]! * column[t]!, intercept);
       return t < WARM_UP_SESSIONS ? Number.NaN : Math.exp(log / 2);
-    }),
-  );
+    });
+    return { start: 0, values };
+  });
 }

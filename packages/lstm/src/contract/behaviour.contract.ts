@@ -89,6 +89,20 @@ export function predictsWindowsIndependently(backend: Backend): void {
       { numRuns: 20 },
     );
   });
+
+  test("an answer has the same bits whether or not the windows follow each other", () => {
+    const layers = [{ type: "lstm", units: 4 }] as const;
+    const network = planNetwork({ contextLength: 5, features: 3, layers });
+    const { outputs, spec } = network;
+    const windows = drawWindows(spec, 101, outputs, 4);
+    const executor = openWith(backend, network, 101, initialParameters(network, 4));
+    const inOrder = executor.predict(windows);
+    const backwards = executor.predict({ ...windows, starts: windows.starts.toReversed() });
+    for (let i = 0; i < 101; i++) {
+      const answer = backwards.slice((100 - i) * outputs, (101 - i) * outputs);
+      expect(answer).toEqual(inOrder.slice(i * outputs, (i + 1) * outputs));
+    }
+  });
 }
 
 export function refusesWhatDoesNotFit(backend: Backend): void {

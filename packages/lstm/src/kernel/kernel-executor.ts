@@ -113,9 +113,10 @@ export class KernelExecutor implements Executor {
   #predictPanels(windows: Windows, output: Float64Array): void {
     const { panelSize } = this.#arena.plan;
     const count = windows.starts.length;
+    const all = Int32Array.from({ length: panelSize }, (_, i) => i);
     for (let from = 0; from < count; from += panelSize) {
       const size = Math.min(panelSize, count - from);
-      const members = Int32Array.from({ length: size }, (_, i) => from + i);
+      const members = all.subarray(0, size).map((i) => from + i);
       this.#arena.gather(windows, members);
       this.#arena.forward(0, null);
       this.#arena.readOutput(size, output, from * this.network.outputs);

@@ -11,6 +11,7 @@ import { harxColumns } from "./harx-columns.ts";
 import { type HarxEquation, harxWidths } from "./harx-equations.ts";
 import { type NeededSessions, neededSessions, shiftedRange } from "./needed-sessions.ts";
 import type { OriginsOfSeries } from "./origin-forecasts.ts";
+import type { ValuesFrom } from "./residual-shape.ts";
 import { type ScaledAt, scaledBy } from "./width-steps.ts";
 
 export interface FittedHarx {
@@ -53,16 +54,14 @@ function scaledSteps(
     ...(historyOf && { historyOf }),
   });
   const ofBasis = equations.filter((one) => one.basis === basis);
-  const steps = Array.from({ length: horizon }, (): Float64Array[] => []);
-  for (const [s, { length }] of panel.series.entries()) {
+  const steps = Array.from({ length: horizon }, (): ValuesFrom[] => []);
+  for (const s of panel.series.keys()) {
     const columns = columnsOf(s);
     const { start } = widths[s]!;
     const range = shiftedRange(widths[s]!, -sessions[s]!.start);
     for (const [h, ofStep] of steps.entries()) {
       const own = ofBasis.filter(({ stepAhead }) => stepAhead === h + 1);
-      const all = new Float64Array(length).fill(Number.NaN);
-      all.set(harxWidths(columns, h + 1, own, range), start);
-      ofStep.push(all);
+      ofStep.push({ start, values: harxWidths(columns, h + 1, own, range) });
     }
   }
   return steps.map((ofStep, h) => scaledBy(panel, ofStep, h + 1));

@@ -8,6 +8,7 @@ import { neededSessions, shiftedRange } from "./needed-sessions.ts";
 import { featuresFor } from "./network-inputs.ts";
 import { panelWindows } from "./network-windows.ts";
 import type { OriginsOfSeries } from "./origin-forecasts.ts";
+import type { ValuesFrom } from "./residual-shape.ts";
 import { type TrainedPanelNetwork, withRatios } from "./trained-network.ts";
 
 export interface NetworkWidthsOptions {
@@ -24,13 +25,13 @@ export const RATIO_LIMIT = 5;
 /**
  * s · exp(½ ŷ) of the origins, and of all sessions that the shapes there rest on.
  *
- * @returns (T) of each series; NaN at other sessions, and where the network lacks an input.
+ * @returns Of each series; NaN where the network lacks an input.
  */
 export function networkWidths(
   panel: Panel,
   origins: OriginsOfSeries,
   { network, nextSession, backend, historyOf }: NetworkWidthsOptions,
-): Float64Array[] {
+): ValuesFrom[] {
   const { contextLength } = network.recipe;
   const needed = neededSessions(panel, origins, { horizon: 1, contextLength });
   const featuresOf = featuresFor(panel, network.inputs, {
@@ -38,18 +39,19 @@ export function networkWidths(
     ...(historyOf && { historyOf }),
   });
   return withRatios(network, backend, (ratiosOf) =>
-    panel.series.map(({ length }, s) => {
-      const widths = new Float64Array(length).fill(Number.NaN);
+    panel.series.map((_, s) => {
+      const { start, end } = needed.widths[s]!;
+      const values = new Float64Array(end - start).fill(Number.NaN);
       const features = featuresOf(s);
-      const { start } = needed.columns[s]!;
-      const ranges = [shiftedRange(needed.widths[s]!, -start)];
+      const range = shiftedRange(needed.widths[s]!, -needed.columns[s]!.start);
+      const ranges = [range];
       const windows = panelWindows([features], network.inputs, { contextLength, ranges });
       for (const [i, ratio] of ratiosOf(windows).entries()) {
         const t = windows.sessions[i]!;
         const clipped = Math.max(-RATIO_LIMIT, Math.min(RATIO_LIMIT, ratio));
-        widths[start + t] = features.volatility[t]! * Math.exp(clipped / 2);
+        values[t - range.start] = features.volatility[t]! * Math.exp(clipped / 2);
       }
-      return widths;
+      return { start, values };
     }),
   );
 }

@@ -29,23 +29,28 @@ export interface ResidualShape {
   readonly quantiles: Float64Array | null;
 }
 
-/**
- * (T) ln(C(t + h) / C(t)) over the width that was forecast at t; NaN where either is not known.
- *
- * @param widths (T)
- */
+/** Values of some sessions of a series; those of others are not known. */
+export interface ValuesFrom {
+  /** Session of the first. */
+  readonly start: number;
+  /** NaN where one is not known. */
+  readonly values: Float64Array;
+}
+
+/** ln(C(t + h) / C(t)) over the width that was forecast at t, of the same sessions. */
 export function widthResiduals(
   { close }: BarSeries,
-  widths: Float64Array,
+  { start, values: widths }: ValuesFrom,
   stepAhead: number,
-): Float64Array {
-  const residuals = new Float64Array(widths.length).fill(Number.NaN);
-  for (let t = 0; t + stepAhead < widths.length; t++) {
-    if (Number.isNaN(widths[t]!)) continue;
-    const [last, after] = [close[t]!, close[t + stepAhead]!];
-    if (last > 0 && after > 0) residuals[t] = Math.log(after / last) / widths[t]!;
+): ValuesFrom {
+  const values = new Float64Array(widths.length).fill(Number.NaN);
+  const end = Math.min(widths.length, close.length - stepAhead - start);
+  for (let i = 0; i < end; i++) {
+    const last = close[start + i]!;
+    const after = close[start + i + stepAhead]!;
+    if (last > 0 && after > 0) values[i] = Math.log(after / last) / widths[i]!;
   }
-  return residuals;
+  return { start, values };
 }
 
 /**
@@ -53,18 +58,18 @@ export function widthResiduals(
  * sessions of its market that had an answer, and whose own answers had come by the end of that session. So it is
  * renewed every session and never rests on what was not known.
  *
- * @param residuals (T) of each series: `widthResiduals`.
+ * @param residuals Of each series: `widthResiduals`.
  * @returns A function of the series' index in the panel, and of an index of its sessions.
  */
 export function residualShapes(
   { series }: Panel,
-  residuals: readonly Float64Array[],
+  residuals: readonly ValuesFrom[],
   stepAhead: number,
 ): (s: number, origin: number) => ResidualShape {
   const groups = marketGroups(series);
   const shapesOf = groups.map(() => new Map<number, ResidualShape>());
   const [groupOf, memberOf] = placesIn(groups);
-  const shapeOf = shapesByRanges(residuals);
+  const shapeOf = shapesByRanges(residuals.map(({ values }) => values));
   return (s, origin) => {
     const g = groupOf[s]!;
     const { days, positions } = groups[g]!;
@@ -73,7 +78,10 @@ export function residualShapes(
     if (known) return known;
     const firstDay = firstShapeDay(days, position, stepAhead);
     const moment = sessionEnd(series[s]!, origin);
-    const shape = shapeOf(series.map((one) => knownSince(one, firstDay, moment, stepAhead)));
+    const ranges = series.map((one, i) =>
+      rangeWithin(residuals[i]!, knownSince(one, firstDay, moment, stepAhead)),
+    );
+    const shape = shapeOf(ranges);
     shapesOf[g]!.set(position, shape);
     return shape;
   };
@@ -114,7 +122,13 @@ function firstShapeDay(days: Int32Array, position: number, stepAhead: number): n
   return days[Math.max(0, position - stepAhead - SHAPE_SESSIONS + 1)]!;
 }
 
-/** Where in a series' residuals those lie whose origins are of a day or later, and whose answers had come by a moment. */
+/** Which of the values are of some sessions. */
+function rangeWithin({ start: first, values }: ValuesFrom, { start, end }: IndexRange): IndexRange {
+  const within = (session: number) => Math.min(Math.max(session - first, 0), values.length);
+  return { start: within(start), end: within(end) };
+}
+
+/** The sessions of a series that are of a day or later, and whose answers had come by a moment. */
 function knownSince(
   series: BarSeries,
   firstDay: number,

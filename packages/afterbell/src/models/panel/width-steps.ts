@@ -8,6 +8,7 @@ import {
   MIN_SHAPE_RESIDUALS,
   type ResidualShape,
   residualShapes,
+  type ValuesFrom,
   widthResiduals,
 } from "./residual-shape.ts";
 
@@ -60,15 +61,14 @@ export function widthSteps(
   };
 }
 
-/** A choice of a step: its widths, with the shape of what came of them. @param widths (T) of each series. */
-export function scaledBy(
-  panel: Panel,
-  widths: readonly Float64Array[],
-  stepAhead: number,
-): ScaledAt {
+/** A choice of a step: its widths, with the shape of what came of them. @param widths Of each series. */
+export function scaledBy(panel: Panel, widths: readonly ValuesFrom[], stepAhead: number): ScaledAt {
   const residuals = panel.series.map((one, s) => widthResiduals(one, widths[s]!, stepAhead));
   const shapeAt = residualShapes(panel, residuals, stepAhead);
-  return (s, origin) => ({ width: widths[s]![origin]!, shape: shapeAt(s, origin) });
+  return (s, origin) => {
+    const { start, values } = widths[s]!;
+    return { width: values[origin - start] ?? Number.NaN, shape: shapeAt(s, origin) };
+  };
 }
 
 /** The first that has a width and a shape, or the last. */
