@@ -1,6 +1,5 @@
-/** @file HARx's equations: ridge regressions that all series of a panel share, and the widths they give. */
+/** @file HARx's equations: ridge regressions that all series of a panel share. */
 
-import type { IndexRange } from "../../dataset/fold.ts";
 import type { VarianceBasis } from "../../dataset/level-history.ts";
 import type { NextSession } from "../../dataset/next-session.ts";
 import type { Panel } from "../../domain/panel.ts";
@@ -13,7 +12,6 @@ import {
   type SumsPart,
 } from "../../numerics/ridge.ts";
 import {
-  columnsWithin,
   type HarxColumns,
   harxColumns,
   harxInputs,
@@ -76,44 +74,6 @@ export function fitEquations(
 export interface EquationOptions {
   readonly horizon: number;
   readonly nextSession: NextSession;
-}
-
-/**
- * The width of a step from some sessions: the root of the variance over the whole step, as a log return, by the richest
- * equation whose inputs are known there.
- *
- * @param sessions Of the columns, those to have widths of.
- * @returns (sessions) NaN where no equation has its inputs.
- */
-export function harxWidths(
-  columns: HarxColumns,
-  stepAhead: number,
-  equations: readonly HarxEquation[],
-  sessions: IndexRange,
-): Float64Array {
-  const inputsOf = harxInputs(columnsWithin(columns, sessions), stepAhead);
-  const byName = new Map(inputsOf.map(({ name, column }) => [name, column]));
-  const { start, end } = sessions;
-  const widths = new Float64Array(end - start).fill(Number.NaN);
-  const root = Math.sqrt(stepAhead);
-  const warmUp = Math.max(0, WARM_UP_SESSIONS - start);
-  for (const { inputs, intercept, coefficients } of equations) {
-    const logs = new Float64Array(widths.length).fill(intercept);
-    for (const [i, name] of inputs.entries()) {
-      addMultiple(logs, coefficients[i]!, byName.get(name)!);
-    }
-    let isMissing = false;
-    for (let t = warmUp; t < widths.length; t++) {
-      if (Number.isNaN(widths[t]!)) widths[t] = Math.exp(logs[t]! / 2) * root;
-      isMissing ||= Number.isNaN(widths[t]!);
-    }
-    if (!isMissing) break;
-  }
-  return widths;
-}
-
-function addMultiple(into: Float64Array, factor: number, column: Float64Array): void {
-  for (let t = 0; t < into.length; t++) into[t]! += factor * column[t]!;
 }
 
 /** The rows of which as much is known as an equation uses, and not as much as a richer one does. */

@@ -8,7 +8,8 @@ import {
 import type { NextSession } from "../../dataset/next-session.ts";
 import type { Panel } from "../../domain/panel.ts";
 import { harxColumns } from "./harx-columns.ts";
-import { type HarxEquation, harxWidths } from "./harx-equations.ts";
+import type { HarxEquation } from "./harx-equations.ts";
+import { harxWidths } from "./harx-widths.ts";
 import { type NeededSessions, neededSessions, shiftedRange } from "./needed-sessions.ts";
 import type { OriginsOfSeries } from "./origin-forecasts.ts";
 import type { ValuesFrom } from "./residual-shape.ts";

@@ -49,6 +49,17 @@ describe("the equations", () => {
   });
 });
 
+test("a forecaster that forecast before takes notice of a bar that changes", async () => {
+  const columns = { high: first.high.slice(), low: first.low.slice() };
+  const panel = panelOf({ ...first, ...columns }, ...series.slice(1));
+  const forecaster = await estimator().fit(panel);
+  const quantiles = () => forecaster.forecast(panel, [last])[0]!.forecasts[0]!.steps[0]!.quantiles;
+  const before = quantiles();
+  expect(quantiles()).toEqual(before);
+  columns.high[419]! *= 1.1;
+  expect(quantiles()[0]).toBeLessThan(before[0]!);
+});
+
 describe("a last session", () => {
   test.each([[["volume" as const]], [["open" as const]], [["open" as const, "volume" as const]]])(
     "without %s is forecast by an equation that does without, about as wide",
