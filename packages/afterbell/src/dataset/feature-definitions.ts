@@ -1,7 +1,7 @@
 /** @file What each feature of `panelFeatures` is, in words and formulas, for programs that compute them themselves. */
 
+import type { VarianceBasis } from "./level-history.ts";
 import type { FeatureGroups } from "./panel-features.ts";
-import type { VarianceBasis } from "./variance-levels.ts";
 
 type Definitions = {
   readonly [Group in keyof FeatureGroups]-?: Readonly<

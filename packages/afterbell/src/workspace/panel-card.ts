@@ -8,8 +8,8 @@ import {
   featureNotation,
   varianceDefinitions,
 } from "../dataset/feature-definitions.ts";
+import type { VarianceBasis } from "../dataset/level-history.ts";
 import type { FittedScaler, StandardScaler } from "../dataset/scaler.ts";
-import type { VarianceBasis } from "../dataset/variance-levels.ts";
 import { quantileLevels } from "../domain/forecast.ts";
 import type { FeatureGroup } from "../models/panel/network-inputs.ts";
 import type { NetworkOutlook } from "../models/panel/network-outlook.ts";
