@@ -111,6 +111,9 @@ describe("commands of README.md", async () => {
       },
       "curl -X POST localhost:8000/predict -H 'Content-Type: application/json' -d @test_input.json":
         { run: null, why: "the service has ended; packages/afterbell/test/serve.test.ts sends it" },
+      "curl 'localhost:8000/forecast/AAPL?horizon=1'": {
+        ...{ run: null, why: "likewise; packages/afterbell/test/serve-forecast.test.ts sends it" },
+      },
     };
 
   /** What makes a command short: a network that is trained for one epoch serves as well. */
