@@ -14,7 +14,7 @@ const symbols = ["US0", "US1", "US2"];
 /** 2022-12-02, a Friday, is the last of their 760 sessions. */
 const now = new Date("2022-12-03T12:00:00Z");
 const later = new Date("2022-12-03T13:00:00Z");
-const TINY = ["--units", "2", "--dense", "2", "--epochs", "1"];
+const TINY = ["--recipe", "classic", "--hold-out", "--units", "2", "--dense", "2", "--epochs", "1"];
 
 /** Prices of three symbols, a model of prices of US0, HARx in use by US0 and US1, and panel in use by none. */
 let prepared: string;
@@ -232,7 +232,7 @@ describe("a model of intervals in use", () => {
     await rm(join(home, "models/US0", versions.prices), { recursive: true });
     expect((await listed("US0"))[0]).toMatchObject({
       ...{ kind: "prices", version: versions.prices, inUse: true },
-      problem: `no model ${versions.prices} of US0; run "afterbell train US0" first`,
+      problem: `no model ${versions.prices} of US0; run "afterbell train US0 --recipe classic" first`,
     });
     expect((await run("models")).code).toBe(0);
   });

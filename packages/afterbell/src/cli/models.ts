@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { isSymbol, parseSymbol } from "../domain/symbol.ts";
 import { isRecipeName } from "../jobs/choose-model.ts";
-import { trainCommandOf } from "../workspace/errors.ts";
 import type { Workspace } from "../workspace/workspace.ts";
 import type { CliContext } from "./context.ts";
 import {
@@ -42,7 +41,8 @@ export function modelsCommand(context: CliContext): Command {
       if (intervals.length > 0) printIntervalModels(context, intervals);
       if (prices.length + intervals.length > 0) return;
       const { path } = workspace.models;
-      const command = asked === null ? "afterbell train" : trainCommandOf(asked.name);
+      const what = asked?.kind === "recipe" ? " --recipe" : "";
+      const command = `afterbell train${asked ? `${what} ${asked.name}` : ""}`;
       const which = asked === null ? "" : `of ${asked.name} `;
       printLine(context, `No models ${which}in ${path}. Train one with "${command}".`);
     });

@@ -11,13 +11,15 @@ import {
   trainPanelJob,
 } from "../jobs/train-panel-job.ts";
 import type { CliContext } from "./context.ts";
+import { isAbort } from "./exit-codes.ts";
 import { incomplete, printFailures } from "./failures.ts";
 import { flagName } from "./field-options.ts";
 import { jobDisplay } from "./job-progress.ts";
 import { paint, printJson, printLine, printNote } from "./print.ts";
 import { worldOf } from "./world.ts";
 
-const ownFields = ["recipe", "seed", "csv", "accept"];
+const KEPT = "finished epochs of networks are kept: --resume continues from there";
+const ownFields = ["recipe", "seed", "csv", "accept", "resume"];
 
 /** @param flags Of the whole command; those of other recipes are refused. */
 export async function trainPanel(
@@ -33,9 +35,12 @@ export async function trainPanel(
   const backend = context.env.AFTERBELL_BACKEND || "auto";
   const spec = { ...flags, symbols: [...symbols], backend } as TrainPanelSpec;
   const display = jobDisplay(context, { quiet: json });
-  const trained = await runJob(trainPanelJob, spec, worldOf(context), display.listen).finally(
-    display.stop,
-  );
+  const trained = await runJob(trainPanelJob, spec, worldOf(context), display.listen)
+    .finally(display.stop)
+    .catch((error: unknown) => {
+      if (isAbort(error)) printNote(context, KEPT);
+      throw error;
+    });
   if (json) printJson(context, jsonOf(trained));
   else printOutcome(context, trained);
   if (trained.failed.length > 0) throw incomplete(trained.failed, trained.fitted.length, "fitted");

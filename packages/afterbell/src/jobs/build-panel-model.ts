@@ -6,6 +6,7 @@ import type { Estimator } from "../domain/forecaster.ts";
 import { isHeld, JUDGED_COVERAGE, type JudgedSessions } from "../domain/judged-sessions.ts";
 import { sessionDate } from "../domain/session-date.ts";
 import { libraryVersion } from "../library-version.ts";
+import type { NetworkTrainer } from "../models/network-trainer.ts";
 import type { PanelModel, PanelModelForecaster } from "../models/panel/panel-model.ts";
 import { panelModelNamed } from "../models/registry.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
@@ -16,6 +17,8 @@ import { readPretrainedNetworks } from "../workspace/pretrained-networks.ts";
 import { pricesUsed } from "../workspace/prices-used.ts";
 import { fitToMost, type UnforecastSymbol } from "./forecast-panel.ts";
 import { judgePanel } from "./judge-panel.ts";
+import { judgedYears } from "./judged-years.ts";
+import { panelProgress } from "./panel-progress.ts";
 import { panelFault } from "./panel-sanity.ts";
 import type { PanelSettings } from "./panel-settings.ts";
 import type { SymbolCalendars } from "./symbol-calendars.ts";
@@ -41,7 +44,9 @@ export interface BuiltPanelModel {
 export interface BuildSurroundings {
   readonly calendars: Pick<SymbolCalendars, "nextSession">;
   readonly backend: Backend;
-  readonly world: Pick<World, "emit" | "signal" | "threads">;
+  readonly world: Pick<World, "emit" | "now" | "signal" | "threads">;
+  /** Trains networks. @default threads of this process */
+  readonly trainer?: NetworkTrainer;
 }
 
 /**
@@ -57,20 +62,22 @@ export async function buildPanelModel(
 ): Promise<BuiltPanelModel | { readonly failed: readonly UnforecastSymbol[] }> {
   const { seeds, horizon, maxRefits } = settings;
   const { world, backend, calendars } = surroundings;
-  const tell = progressOf(settings, world);
+  const progress = panelProgress(settings, judgedYears(series, maxRefits).length, world);
+  const trainer = progress.watching(surroundings.trainer ?? threadTrainer(backend, world));
+  const watched = { ...surroundings, trainer };
   let refits = 0;
   // The fit first: what cannot be fitted is told before anything is waited for.
-  tell(0, 1 + maxRefits, "fitting");
-  const serving = estimatorFor(settings, surroundings, { seeds, horizon });
+  progress.fit(0, "fitting");
+  const serving = estimatorFor(settings, watched, { seeds, horizon });
   const { result: forecaster, series: fitted, failed } = await fitToMost(serving, series);
   if (!forecaster) return { failed };
-  const judging = estimatorFor(settings, surroundings, { seeds: seeds.slice(0, 1), horizon: 1 });
+  const judging = estimatorFor(settings, watched, { seeds: seeds.slice(0, 1), horizon: 1 });
   const judged = await judgePanel(judging, fitted, {
     maxRefits,
     onRefit: (done, total) => {
       world.signal.throwIfAborted();
       refits = total;
-      tell(1 + done, 1 + total, "judging on the past");
+      progress.fit(1 + done, "judging on the past");
     },
   });
   const { model } = forecaster;
@@ -88,24 +95,15 @@ function trainedSeeds({ networks }: PanelModel): number[] {
   return networks.flatMap((network) => (pretrained.includes(network) ? [] : network.seeds));
 }
 
-function progressOf({ recipe }: PanelSettings, { emit }: Pick<World, "emit">) {
-  return (done: number, total: number, what: string) =>
-    emit({
-      ...{ type: "progress", unit: "fits", done, total, etaMs: null },
-      detail: `${recipe}: ${what}`,
-    });
-}
-
 function estimatorFor(
   { recipe, trainsNetworks, network }: PanelSettings,
-  { calendars, backend, world }: BuildSurroundings,
+  { calendars, backend, world, trainer }: BuildSurroundings & { readonly trainer: NetworkTrainer },
   { seeds, horizon }: Pick<PanelSettings, "seeds" | "horizon">,
 ): Estimator<PanelModelForecaster> {
   return panelModelNamed(recipe, {
     ...{ horizon, seeds, backend, trainsNetworks },
     ...{ nextSession: calendars.nextSession, pretrained: readPretrainedNetworks() },
-    trainer: threadTrainer(backend, world),
-    signal: world.signal,
+    ...{ trainer, signal: world.signal },
     ...(network && { recipe: network }),
   });
 }

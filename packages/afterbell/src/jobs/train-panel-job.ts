@@ -5,7 +5,7 @@ import Type, { type Static } from "typebox";
 import { hyperparameters } from "../models/lstm/hyperparameters.ts";
 import { panelRecipeWith } from "../models/panel/network-recipe.ts";
 import { panelModelNames } from "../models/registry.ts";
-import { choice, text, wholeNumber } from "../schema/field.ts";
+import { choice, flag, text, wholeNumber } from "../schema/field.ts";
 import { optionalFields } from "../schema/optional-fields.ts";
 import type { ModelVersion } from "../workspace/in-use.ts";
 import type { PanelManifest } from "../workspace/manifest.ts";
@@ -19,7 +19,9 @@ import { loadPanel } from "./load-panel.ts";
 import { acceptField } from "./load-series.ts";
 import { DEFAULT_HORIZON, type PanelSettings } from "./panel-settings.ts";
 import { type Promotion, promotePanelModel } from "./promote-panel.ts";
+import { resumableTraining } from "./resumable-trainer.ts";
 import { symbolCalendars } from "./symbol-calendars.ts";
+import { threadTrainer } from "./thread-trainer.ts";
 import type { World } from "./world.ts";
 
 const { epochs, learningRate, batchSize, dropout, weightDecay, clipNorm } = hyperparameters;
@@ -52,6 +54,9 @@ const spec = Type.Object({
   ...panelTrainingFields,
   ...optionalFields(panelHyperparameters),
   csv: Type.Optional(text({ description: "prices of this file or folder", placeholder: "path" })),
+  resume: Type.Optional(
+    flag({ description: "continue an interrupted training of the same recipe and data" }),
+  ),
   accept: acceptField,
   backend: text({ description: "backend: auto, native, wasm or reference", default: "auto" }),
 });
@@ -81,7 +86,13 @@ export const trainPanelJob: JobKind<TrainPanelSpec, PanelTrainingOutcome> = {
 async function run(spec: TrainPanelSpec, world: World): Promise<PanelTrainingOutcome> {
   const { results: loaded, failed: unread } = await loadPanel(spec, world);
   const calendars = symbolCalendars(loaded);
-  const surroundings = { calendars, backend: selectBackend(spec.backend), world };
+  const backend = selectBackend(spec.backend);
+  const { trainer, finish } = await resumableTraining(
+    threadTrainer(backend, world),
+    world.workspace.keptNetworks.of(spec.recipe),
+    { backend: backend.name, resume: spec.resume ?? false, emit: world.emit },
+  );
+  const surroundings = { calendars, backend, world, trainer };
   const series = loaded.map((one) => one.series);
   const settings = settingsOf(spec);
   const built = await buildPanelModel(series, settings, surroundings);
@@ -94,6 +105,7 @@ async function run(spec: TrainPanelSpec, world: World): Promise<PanelTrainingOut
   const verdict = judged && (await judgedVerdict(judged, built.series, settings.maxRefits));
   const judgement = judgementOf(built, verdict?.sentence ?? null);
   const model = await savePanelModel(built, judgement, world);
+  await finish();
   const promotion = await promotePanelModel(built, model, world.workspace);
   return {
     ...promotion,

@@ -27,6 +27,12 @@ export { type ImportedFile, readKerasFile, readScalerFile } from "./imported-fil
 export type { ImportedModel } from "./imported-model-files.ts";
 export type { ForecastKind, ModelVersion } from "./in-use.ts";
 export type { Journal, JournalStore } from "./journal.ts";
+export type {
+  KeptNetwork,
+  KeptNetworkStore,
+  KeptNetworks,
+  NetworkIdentity,
+} from "./kept-networks.ts";
 export type { AppendedForecast, LedgerWriting } from "./ledger-append.ts";
 export type { RowSelection } from "./ledger-rows.ts";
 export type { DueRows } from "./ledger-scores.ts";

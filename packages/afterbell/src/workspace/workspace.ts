@@ -1,6 +1,7 @@
 import { type CheckpointStore, checkpointStoreIn } from "./checkpoint.ts";
 import { type Exclusive, type ExclusiveOptions, exclusiveIn } from "./exclusive.ts";
 import { type JournalStore, journalStoreIn } from "./journal.ts";
+import { type KeptNetworkStore, keptNetworkStoreIn } from "./kept-networks.ts";
 import { layoutOf } from "./layout.ts";
 import { type LedgerStore, ledgerStoreIn } from "./ledger-store.ts";
 import { type ModelStore, modelStoreIn } from "./model-store.ts";
@@ -19,6 +20,8 @@ export interface Workspace {
   /** Of intervals. */
   readonly panelModels: PanelModelStore;
   readonly checkpoints: CheckpointStore;
+  /** Of trainings of panels that were cut short. */
+  readonly keptNetworks: KeptNetworkStore;
   readonly journals: JournalStore;
   readonly reports: ReportStore;
   /** Every forecast of the future, stored before its close is known. */
@@ -54,6 +57,7 @@ export function openWorkspace(home: string, options: WorkspaceOptions = {}): Wor
     models: modelStoreIn(layout, exclusive),
     panelModels: panelModelStoreIn(layout, exclusive),
     checkpoints: checkpointStoreIn(layout),
+    keptNetworks: keptNetworkStoreIn(layout),
     journals: journalStoreIn(layout),
     reports: reportStoreIn(layout),
     ledger: ledgerStoreIn(layout, exclusive),
