@@ -7,6 +7,7 @@
 
 import { readFile } from "node:fs/promises";
 import { endianness } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { isSystemError } from "../domain/system-error.ts";
 import { readCsv } from "../market/csv/read-csv.ts";
 import { decodeText, readTextBytes } from "../market/csv/text-file.ts";
@@ -17,6 +18,7 @@ import {
   decodeColumns,
   encodeColumns,
 } from "./column-file.ts";
+import { readAtOnce } from "./read-at-once.ts";
 import { sha256Bytes } from "./sha256.ts";
 import { UnwritableFileError } from "./storage-errors.ts";
 
@@ -42,10 +44,12 @@ export async function cachedPrices({
   symbol,
   keep,
 }: CachedPricesOptions): Promise<HashedPrices> {
-  const bytes = await readTextBytes(csv);
+  await setImmediate(); // of many symbols, one at a turn of the event loop
+  const bytes = readAtOnce(csv) ?? (await readTextBytes(csv));
   const source = { csvHash: sha256Bytes(bytes), symbol };
   const csvSha256 = Buffer.from(source.csvHash).toString("hex");
-  const cached = decodeColumns(await readWhatIsThere(cache), source);
+  const columns = readAtOnce(cache) ?? (await readWhatIsThere(cache));
+  const cached = decodeColumns(columns, source);
   if (cached !== null) return { ...cached, csvSha256 };
   const prices = pricesOf(decodeText(bytes, csv), csv, symbol);
   if (keep) await keepColumns(cache, prices, source);

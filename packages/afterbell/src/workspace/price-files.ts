@@ -12,6 +12,7 @@ import { PricesExistError } from "./errors.ts";
 import type { Layout } from "./layout.ts";
 import { cachedPrices, checkedText, type HashedPrices } from "./price-cache.ts";
 import { decodeProvenance, encodeProvenance, type ProvenanceOfFile } from "./provenance-file.ts";
+import { readAtOnce } from "./read-at-once.ts";
 import { readIfThere } from "./read-file.ts";
 
 /** @param keep Whether to keep them in columns for the next time. @returns null where there are none. */
@@ -44,7 +45,7 @@ export async function readProvenance(
   csvSha256: string,
 ): Promise<PriceProvenance | null> {
   const file = layout.provenanceFile(symbol);
-  const bytes = await readIfThere(file);
+  const bytes = readAtOnce(file) ?? (await readIfThere(file));
   if (bytes === null) return null;
   const { provenance, pricesSha256 } = decodeProvenance(new TextDecoder().decode(bytes), file);
   const ofSymbol = namedFindings(provenance, symbol);
