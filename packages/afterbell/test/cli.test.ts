@@ -5,7 +5,7 @@ import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { openModelStore } from "../src/workspace/model-store.ts";
-import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { afterbell, startAfterbell, trainHeldOut } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -83,14 +83,7 @@ test("a reader that has seen enough ends the program without a word", async () =
 });
 
 test("piped output has no colour and no cursor movement", async () => {
-  const { stdout, stderr } = await afterbell(await temporaryFolder(), [
-    "train",
-    "AAPL",
-    "--csv",
-    sampleCsv,
-    ...HELD_OUT,
-    ...TINY,
-  ]);
+  const { stdout, stderr } = await afterbell(await temporaryFolder(), [...trainHeldOut, ...TINY]);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are what is looked for
   expect(stdout + stderr).not.toMatch(/\x1b|\r/);
 }, 30_000);
@@ -101,17 +94,7 @@ test("models lists what was trained, use switches, and both name a damaged bundl
   expect((await run(["models"])).stdout).toBe(
     `No models in ${join(home, "models")}. Train one with "afterbell train".\n`,
   );
-  const train = (seed: string) => [
-    "train",
-    "AAPL",
-    "--csv",
-    sampleCsv,
-    ...HELD_OUT,
-    ...TINY,
-    "--seed",
-    seed,
-    "--json",
-  ];
+  const train = (seed: string) => [...trainHeldOut, ...TINY, "--seed", seed, "--json"];
   const first = JSON.parse((await run(train("1"))).stdout);
   const second = JSON.parse((await run(train("2"))).stdout);
   const listed = JSON.parse((await run(["models", "--json"])).stdout);
@@ -225,7 +208,7 @@ const answers = (url: string) =>
 
 test("a training continues when nobody reads its progress any more", async () => {
   const home = await temporaryFolder();
-  const args = ["train", "AAPL", "--csv", sampleCsv, ...HELD_OUT, ...TINY, "--epochs", "4"];
+  const args = [...trainHeldOut, ...TINY, "--epochs", "4"];
   const training = startAfterbell(home, args);
   await training.waitFor("epoch 1/4");
   training.process.stderr!.destroy();

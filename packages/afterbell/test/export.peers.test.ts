@@ -8,23 +8,13 @@ import { describe, expect, test } from "vitest";
 import { readPriceFile } from "../src/market/price-file.ts";
 import { lstmPredictor } from "../src/models/lstm/lstm-predictor.ts";
 import { openModelStore } from "../src/workspace/model-store.ts";
-import { afterbell, sampleCsv } from "./support/afterbell-process.ts";
+import { afterbell, sampleCsv, trainHeldOut } from "./support/afterbell-process.ts";
 import { python } from "./support/parts.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
-const train = (...args: string[]) => [
-  "train",
-  "AAPL",
-  "--csv",
-  sampleCsv,
-  "--recipe",
-  "classic",
-  "--hold-out",
-  ...SMALL,
-  ...args,
-];
+const train = (...args: string[]) => [...trainHeldOut, ...SMALL, ...args];
 const formats = ["keras", "onnx", "safetensors", "sklearn"];
 
 /** The prices that Python forecasts from the exported files alone, as somebody's service would. */

@@ -8,21 +8,11 @@ import { readKerasModel } from "../../interchange/src/keras/keras-model.ts";
 import { readSafetensors } from "../../interchange/src/safetensors/safetensors.ts";
 import type { TrainedBundle } from "../src/workspace/model-bundle.ts";
 import { type ModelStore, openModelStore } from "../src/workspace/model-store.ts";
-import { afterbell, sampleCsv } from "./support/afterbell-process.ts";
+import { afterbell, trainHeldOut } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 
 const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
-const train = (...args: string[]) => [
-  "train",
-  "AAPL",
-  "--csv",
-  sampleCsv,
-  "--recipe",
-  "classic",
-  "--hold-out",
-  ...SMALL,
-  ...args,
-];
+const train = (...args: string[]) => [...trainHeldOut, ...SMALL, ...args];
 const formats = ["keras", "onnx", "safetensors", "sklearn"];
 
 async function trainedBundle(store: ModelStore, version: string): Promise<TrainedBundle> {

@@ -11,7 +11,7 @@ import { largestError } from "../../interchange/test/support/keras-golden.ts";
 import { keptFiles } from "../../interchange/test/support/keras-mutation.ts";
 import { fitScaler } from "../src/dataset/scaler.ts";
 import { openModelStore } from "../src/workspace/model-store.ts";
-import { sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { startAfterbell, trainHeldOut } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -162,16 +162,7 @@ describe("import", () => {
 });
 
 describe("train --from", () => {
-  const train = [
-    "train",
-    "AAPL",
-    "--recipe",
-    "classic",
-    "--hold-out",
-    "--csv",
-    sampleCsv,
-    "--json",
-  ];
+  const train = [...trainHeldOut, "--json"];
 
   test("continues from imported weights and keeps the scaler", async () => {
     const { home, model, scaler, run } = await homeWithModel();

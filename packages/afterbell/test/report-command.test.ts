@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
-import { sampleCsv } from "./support/afterbell-process.ts";
+import { sampleCsv, trainHeldOut } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
@@ -22,17 +22,7 @@ const textOf = async (file: string) =>
 describe("of a saved model", () => {
   test("says what training said, word for word, on the page and in the bundle", async () => {
     const home = await temporaryFolder();
-    const trained = await run(
-      home,
-      "train",
-      "AAPL",
-      "--recipe",
-      "classic",
-      "--hold-out",
-      "--csv",
-      sampleCsv,
-      ...small,
-    );
+    const trained = await run(home, ...trainHeldOut, ...small);
     const { verdict, files, subject, report } = await run(
       home,
       ...["report", "AAPL", "--csv", sampleCsv, "--png"],
@@ -63,17 +53,7 @@ describe("of a saved model", () => {
 
   test("rejects flags that a saved model has settled", async () => {
     const home = await temporaryFolder();
-    await run(
-      home,
-      "train",
-      "AAPL",
-      "--recipe",
-      "classic",
-      "--hold-out",
-      "--csv",
-      sampleCsv,
-      ...small,
-    );
+    await run(home, ...trainHeldOut, ...small);
     for (const [flag, value] of [
       ["--epochs", "3"],
       ["--min-train", "600"],

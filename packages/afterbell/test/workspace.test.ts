@@ -6,24 +6,12 @@ import { describe, expect, test } from "vitest";
 import { modelSource } from "../src/cli/served.ts";
 import { openModelStore } from "../src/workspace/model-store.ts";
 import { openWorkspace } from "../src/workspace/workspace.ts";
-import { afterbell, sampleCsv, startAfterbell } from "./support/afterbell-process.ts";
+import { afterbell, sampleCsv, startAfterbell, trainHeldOut } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const train = (...args: string[]) => [
-  ...[
-    "train",
-    "AAPL",
-    "--csv",
-    sampleCsv,
-    "--recipe",
-    "classic",
-    "--hold-out",
-    "--units",
-    "4",
-    "--dense",
-    "3",
-  ],
+  ...[...trainHeldOut, "--units", "4", "--dense", "3"],
   ...args,
 ];
 

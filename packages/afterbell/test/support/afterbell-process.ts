@@ -64,3 +64,8 @@ export function afterbell(
 ): Promise<Outcome> {
   return startAfterbell(home, args, env).outcome;
 }
+
+/** The first words of a training of the reference project's network on the sample, with its hold-out: one fit. */
+export const trainHeldOut: readonly string[] = [
+  ...["train", "AAPL", "--csv", sampleCsv, "--recipe", "classic", "--hold-out"],
+];
