@@ -17,9 +17,15 @@ const ECHO_SESSIONS = 24;
  * @param t Of the session; the series' length for none.
  */
 export function historyStart(series: BarSeries, t: number): number {
-  if (t >= series.length) return Math.max(0, series.length - SESSIONS);
+  const means = marketHistoryStart(series, t);
+  if (t >= series.length) return means;
   const echo = indexAtOrBefore(series, series.days[t]! - ECHO_DAYS);
-  return Math.max(0, Math.min(t - SESSIONS, echo - ECHO_SESSIONS));
+  return Math.max(0, Math.min(means, echo - ECHO_SESSIONS));
+}
+
+/** As `historyStart`, of what a series adds to the means over its market: these have no echoes. */
+export function marketHistoryStart({ length }: BarSeries, t: number): number {
+  return Math.max(0, Math.min(t, length) - SESSIONS);
 }
 
 export function allSessions({ length }: BarSeries): IndexRange {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { interval, levelOf } from "./interval.ts";
-import { type JudgedSessions, judgedOf, recordOf } from "./judged-sessions.ts";
+import { entryFinder, type JudgedSessions, judgedOf, recordOf } from "./judged-sessions.ts";
 
 const levels = [0.05, 0.25, 0.5, 0.75, 0.95];
 const quantiles = [90, 96, 100, 105, 112];
@@ -31,16 +31,33 @@ test("where quantiles coincide, the level is the one nearest to the median", () 
   expect(levelOf(100, { quantiles: [90, 100, 100, 100, 110] }, levels)).toBe(0.5);
 });
 
+const judged: JudgedSessions = {
+  symbols: ["A", "NONE", "B"],
+  symbolIndices: Int32Array.of(0, 0, 0, 2),
+  days: Int32Array.of(1, 2, 4, 3),
+  crps: new Float64Array(4),
+  intervalScore: new Float64Array(4),
+  pit: Float64Array.of(0.01, 0.5, 0.99, 0.5),
+  width: Float64Array.of(9, 1, 2, 7),
+};
+
+test("an entry is found by its symbol and session", () => {
+  const find = entryFinder(judged);
+  expect([1, 2, 4].map((day) => find("A", day))).toEqual([0, 1, 2]);
+  expect(find("B", 3)).toBe(3);
+  for (const [symbol, day] of [
+    ["A", 0],
+    ["A", 3],
+    ["A", 5],
+    ["B", 4],
+    ["NONE", 3],
+    ["C", 1],
+  ] as const) {
+    expect(find(symbol, day), `${symbol} ${day}`).toBe(-1);
+  }
+});
+
 test("a record is of the last sessions, and its width the median of theirs", () => {
-  const judged: JudgedSessions = {
-    symbols: ["A", "B"],
-    symbolIndices: Int32Array.of(0, 0, 0, 1),
-    days: Int32Array.of(1, 2, 3, 3),
-    crps: new Float64Array(4),
-    intervalScore: new Float64Array(4),
-    pit: Float64Array.of(0.01, 0.5, 0.99, 0.5),
-    width: Float64Array.of(9, 1, 2, 7),
-  };
   expect(recordOf(judgedOf(judged, "A"), 0.9, 2)).toEqual({ sessions: 2, held: 1, usualWidth: 2 });
   expect(recordOf(judgedOf(judged, "B"), 0.9, 250)).toMatchObject({ sessions: 1, held: 1 });
   expect(recordOf(judgedOf(judged, "C"), 0.9, 250)).toBeNull();

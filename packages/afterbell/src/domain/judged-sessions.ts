@@ -38,33 +38,50 @@ export interface JudgedSession {
 }
 
 /** The judged sessions of a symbol, ascending. */
-export function judgedOf(
-  { symbols, symbolIndices, days, pit, width }: JudgedSessions,
-  symbol: string,
-): JudgedSession[] {
-  const index = symbols.indexOf(symbol);
-  if (index < 0) return [];
+export function judgedOf(judged: JudgedSessions, symbol: string): JudgedSession[] {
+  const { start, end } = rowsOfSymbol(judged, judged.symbols.indexOf(symbol));
+  const { days, pit, width } = judged;
   const sessions: JudgedSession[] = [];
-  for (let i = firstNotBelow(symbolIndices, index); symbolIndices[i] === index; i++) {
+  for (let i = start; i < end; i++) {
     sessions.push({ day: days[i]!, pit: pit[i]!, width: width[i]! });
   }
   return sessions;
 }
 
-/** Index of the first of ascending numbers that is not below one; the length where there is none. */
-function firstNotBelow(ascending: Int32Array, number: number): number {
-  let [low, high] = [0, ascending.length];
+/** Finds the entry of a symbol's session: its index, or -1 where there is none. */
+export function entryFinder(judged: JudgedSessions): (symbol: string, day: number) => number {
+  const ranges = new Map(judged.symbols.map((symbol, s) => [symbol, rowsOfSymbol(judged, s)]));
+  const { days } = judged;
+  return (symbol, day) => {
+    const { start, end } = ranges.get(symbol) ?? { start: 0, end: 0 };
+    const i = firstNotBelow(days, day, start, end);
+    return i < end && days[i] === day ? i : -1;
+  };
+}
+
+/** @param index Of one of the symbols; -1 for none. */
+function rowsOfSymbol({ symbolIndices }: JudgedSessions, index: number) {
+  if (index < 0) return { start: 0, end: 0 };
+  return {
+    start: firstNotBelow(symbolIndices, index),
+    end: firstNotBelow(symbolIndices, index + 1),
+  };
+}
+
+/** Index of the first number that is not below one, of a part that ascends; its end where there is none. */
+function firstNotBelow(
+  numbers: Int32Array,
+  number: number,
+  start = 0,
+  end = numbers.length,
+): number {
+  let [low, high] = [start, end];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (ascending[middle]! < number) low = middle + 1;
+    if (numbers[middle]! < number) low = middle + 1;
     else high = middle;
   }
   return low;
-}
-
-/** (N) a name of the symbol and session of each entry, by which judgements are compared. */
-export function sessionKeys({ symbols, symbolIndices, days }: JudgedSessions): string[] {
-  return Array.from(days, (day, i) => `${symbols[symbolIndices[i]!]} ${day}`);
 }
 
 /** Rounding of 1 - 0.95 and the like must not decide whether a bound held. */

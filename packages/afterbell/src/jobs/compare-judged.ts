@@ -1,6 +1,6 @@
 /** @file Two models by the losses of the sessions on which both were judged. */
 
-import { type JudgedSessions, sessionKeys } from "../domain/judged-sessions.ts";
+import { entryFinder, type JudgedSessions } from "../domain/judged-sessions.ts";
 import { type DieboldMariano, testDifferences } from "../scores/diebold-mariano.ts";
 import { DEPENDENT_DAYS } from "../scores/interval-verdict.ts";
 import { meansBy } from "../scores/means-by.ts";
@@ -21,15 +21,17 @@ export function compareJudged(
   other: JudgedSessions,
   symbols: readonly string[] = one.symbols,
 ): JudgedComparison {
-  const theirs = new Map(sessionKeys(other).map((key, i) => [key, other.crps[i]!]));
   const wanted = new Set(symbols);
-  const keys = sessionKeys(one);
-  const rows = keys.flatMap((key, i) => {
-    const isWanted = wanted.has(one.symbols[one.symbolIndices[i]!]!);
-    return isWanted && theirs.has(key) ? [i] : [];
-  });
-  const days = rows.map((i) => one.days[i]!);
-  const differences = Float64Array.from(rows, (i) => one.crps[i]! - theirs.get(keys[i]!)!);
-  const test = testDifferences(meansBy(days, differences), DEPENDENT_DAYS);
-  return { ...test, sessions: rows.length };
+  const find = entryFinder(other);
+  const days: number[] = [];
+  const differences: number[] = [];
+  for (const [i, crps] of one.crps.entries()) {
+    const symbol = one.symbols[one.symbolIndices[i]!]!;
+    const theirs = wanted.has(symbol) ? find(symbol, one.days[i]!) : -1;
+    if (theirs < 0) continue;
+    days.push(one.days[i]!);
+    differences.push(crps - other.crps[theirs]!);
+  }
+  const test = testDifferences(meansBy(days, Float64Array.from(differences)), DEPENDENT_DAYS);
+  return { ...test, sessions: days.length };
 }

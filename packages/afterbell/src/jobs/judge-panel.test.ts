@@ -4,7 +4,7 @@ import { marketSeries, tokyoHours } from "../../test/support/markets.ts";
 import { type BarSeries, indexAtOrBefore, sessionEnd, sliceSeries } from "../domain/bar-series.ts";
 import { NonPositivePriceError } from "../domain/errors.ts";
 import type { Estimator } from "../domain/forecaster.ts";
-import { type JudgedSessions, judgedOf, sessionKeys } from "../domain/judged-sessions.ts";
+import { entryFinder, type JudgedSessions, judgedOf } from "../domain/judged-sessions.ts";
 import { cryptoHours, newYorkHours } from "../domain/session-hours.ts";
 import { judgementOf } from "./build-panel-model.ts";
 import { compareJudged } from "./compare-judged.ts";
@@ -74,10 +74,11 @@ function expectNoLookAhead(
   fits: readonly Fit[],
   series: readonly BarSeries[],
 ) {
-  expect(new Set(sessionKeys(judged)).size).toBe(judged.days.length); // no session is judged twice
+  const find = entryFinder(judged);
   for (let i = 0; i < judged.days.length; i++) {
     const fit = fits.find(({ width }) => Math.abs(width - judged.width[i]!) < 1e-9)!;
     const one = series[judged.symbolIndices[i]!]!;
+    expect(find(one.symbol, judged.days[i]!)).toBe(i); // no session is judged twice
     const origin = indexAtOrBefore(one, judged.days[i]!) - 1;
     expect(fit.seenUntil).toBeLessThanOrEqual(sessionEnd(one, origin));
   }

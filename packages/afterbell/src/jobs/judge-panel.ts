@@ -1,7 +1,7 @@
 /** @file Judges a panel model on the past: it is fitted again at the beginning of every year, and forecasts that year. */
 
 import { type BarSeries, dateAt, indexAtOrBefore, sliceSeries } from "../domain/bar-series.ts";
-import type { Estimator, Forecaster } from "../domain/forecaster.ts";
+import type { Estimator, PanelForecast } from "../domain/forecaster.ts";
 import { interval } from "../domain/interval.ts";
 import { JUDGED_COVERAGE, type JudgedSessions } from "../domain/judged-sessions.ts";
 import { knownAt, momentOf, type Panel } from "../domain/panel.ts";
@@ -35,14 +35,13 @@ export async function judgePanel(
   { maxRefits = MAX_REFITS, onRefit }: JudgeOptions = {},
 ): Promise<JudgedSessions | null> {
   const years = judgedYears(series, maxRefits);
-  const byYear: JudgedRow[][] = [];
+  const rows = judgedRows(series);
   for (const [y, year] of years.entries()) {
     onRefit?.(y, years.length);
-    byYear.push(await judgeYear(estimator, series, year));
+    await judgeYear(estimator, series, year, rows);
   }
   onRefit?.(years.length, years.length);
-  const rows = byYear.flat();
-  return rows.length > 0 ? columnsOf(series, rows) : null;
+  return rows.sorted();
 }
 
 /** A series that cannot be fitted or forecast is left out of its year, and the others are judged without it. */
@@ -50,32 +49,40 @@ async function judgeYear(
   estimator: Estimator,
   series: readonly BarSeries[],
   year: JudgedYear,
-): Promise<JudgedRow[]> {
+  rows: JudgedRows,
+): Promise<void> {
   const known = series
     .filter((one) => sessionsBy(one, year.from) >= MIN_SESSIONS)
     .map((one) => sliceSeries(one, 0, sessionsBy(one, year.to)));
   try {
-    const { result } = await ofMost(known, (panel) => judgePanelYear(estimator, panel, year));
-    return result ?? [];
+    const { result } = await ofMost(known, (panel) => forecastYear(estimator, panel, year));
+    if (result) addOutcomes(rows, result, year);
   } catch (error) {
     // What can be judged of the other years is worth having all the same.
-    if (isKnownError(error)) return [];
-    throw error;
+    if (!isKnownError(error)) throw error;
   }
 }
 
-async function judgePanelYear(
+interface YearForecasts {
+  readonly panel: Panel;
+  readonly quantileLevels: readonly number[];
+  readonly forecasts: readonly PanelForecast[];
+}
+
+/** @returns null where no session is in the year. */
+async function forecastYear(
   estimator: Estimator,
   panel: Panel,
   year: JudgedYear,
-): Promise<JudgedRow[]> {
+): Promise<YearForecasts | null> {
   const judged = panel.series.filter(
     (one) => year.symbols.has(one.symbol) && sessionsBy(one, year.from) < one.length,
   );
   const dates = originDates(judged, year);
-  if (dates.length === 0) return [];
+  if (dates.length === 0) return null;
   const forecaster = await estimator.fit(knownToAll(judged, dates[0]!, panel));
-  return rowsOf(forecaster, panel.series, dates, year);
+  const { quantileLevels } = forecaster;
+  return { panel, quantileLevels, forecasts: forecaster.forecast(panel, dates) };
 }
 
 /**
@@ -97,8 +104,26 @@ function originDates(series: readonly BarSeries[], { from }: JudgedYear): Sessio
   return [...days].sort((a, b) => a - b).map(sessionDate);
 }
 
-interface JudgedRow {
-  readonly symbol: string;
+function addOutcomes(
+  rows: JudgedRows,
+  { panel: { series }, quantileLevels, forecasts: byDate }: YearForecasts,
+  { from, symbols }: JudgedYear,
+): void {
+  for (const { originDate, forecasts } of byDate) {
+    for (const [s, one] of series.entries()) {
+      if (!symbols.has(one.symbol)) continue;
+      const origin = indexAtOrBefore(one, dayNumber(originDate));
+      // On days without a session of its own, the forecast is that of the day before again.
+      if (origin + 1 >= one.length || dateAt(one, origin) !== originDate) continue;
+      // Of a series that paused over the beginning, the first origin is one of the year before for the others.
+      if (one.days[origin + 1]! <= from) continue;
+      const { quantiles } = forecasts[s]!.steps[0]!;
+      rows.add(one.symbol, outcomeOf(one, origin, quantiles, quantileLevels));
+    }
+  }
+}
+
+interface Outcome {
   readonly day: number;
   readonly crps: number;
   readonly intervalScore: number;
@@ -106,56 +131,55 @@ interface JudgedRow {
   readonly width: number;
 }
 
-function rowsOf(
-  forecaster: Forecaster,
-  series: readonly BarSeries[],
-  dates: readonly SessionDate[],
-  { from, symbols }: JudgedYear,
-): JudgedRow[] {
-  const { quantileLevels } = forecaster;
-  return forecaster.forecast({ series }, dates).flatMap(({ originDate, forecasts }) =>
-    series.flatMap((one, s) => {
-      if (!symbols.has(one.symbol)) return [];
-      const origin = indexAtOrBefore(one, dayNumber(originDate));
-      // On days without a session of its own, the forecast is that of the day before again.
-      if (origin + 1 >= one.length || dateAt(one, origin) !== originDate) return [];
-      // Of a series that paused over the beginning, the first origin is one of the year before for the others.
-      if (one.days[origin + 1]! <= from) return [];
-      const { quantiles } = forecasts[s]!.steps[0]!;
-      return [rowOf(one, origin, quantiles, quantileLevels)];
-    }),
-  );
-}
-
-function rowOf(
-  { symbol, close, days }: BarSeries,
+function outcomeOf(
+  { close, days }: BarSeries,
   origin: number,
   quantiles: readonly number[],
   quantileLevels: readonly number[],
-): JudgedRow {
+): Outcome {
   const [lastClose, actual] = [close[origin]!, close[origin + 1]!];
-  const { held: _, ...losses } = judgedLosses({ lastClose, actual, quantileLevels, quantiles });
+  const { crps, intervalScore, pit } = judgedLosses({
+    ...{ lastClose, actual, quantileLevels, quantiles },
+  });
   const { lower, upper } = interval({ quantiles }, JUDGED_COVERAGE, quantileLevels)!;
-  return {
-    ...{ symbol, ...losses, day: days[origin + 1]! },
-    width: Math.log(upper / lower),
-  };
+  return { day: days[origin + 1]!, crps, intervalScore, pit, width: Math.log(upper / lower) };
 }
 
-function columnsOf(series: readonly BarSeries[], rows: readonly JudgedRow[]): JudgedSessions {
+interface JudgedRows {
+  readonly add: (symbol: string, outcome: Outcome) => void;
+  /** By symbol and then by day; null where there are none. */
+  readonly sorted: () => JudgedSessions | null;
+}
+
+/** Column by column: of many symbols, an object for each would take three times the memory. */
+function judgedRows(series: readonly BarSeries[]): JudgedRows {
   const symbols = series.map(({ symbol }) => symbol);
-  const indices = new Map(symbols.map((symbol, i) => [symbol, i]));
-  const sorted = [...rows].sort(
-    (a, b) => indices.get(a.symbol)! - indices.get(b.symbol)! || a.day - b.day,
-  );
-  const column = (of: (row: JudgedRow) => number) => Float64Array.from(sorted, of);
+  const indexOf = new Map(symbols.map((symbol, i) => [symbol, i]));
+  const symbolIndices: number[] = [];
+  const [days, crps, intervalScore]: [number[], number[], number[]] = [[], [], []];
+  const [pit, width]: [number[], number[]] = [[], []];
   return {
-    symbols,
-    symbolIndices: Int32Array.from(sorted, ({ symbol }) => indices.get(symbol)!),
-    days: Int32Array.from(sorted, ({ day }) => day),
-    crps: column(({ crps }) => crps),
-    intervalScore: column(({ intervalScore }) => intervalScore),
-    pit: column(({ pit }) => pit),
-    width: column(({ width }) => width),
+    add(symbol, outcome) {
+      symbolIndices.push(indexOf.get(symbol)!);
+      days.push(outcome.day);
+      crps.push(outcome.crps);
+      intervalScore.push(outcome.intervalScore);
+      pit.push(outcome.pit);
+      width.push(outcome.width);
+    },
+    sorted() {
+      if (days.length === 0) return null;
+      const order = Int32Array.from(days.keys()).sort(
+        (a, b) => symbolIndices[a]! - symbolIndices[b]! || days[a]! - days[b]!,
+      );
+      const column = (values: readonly number[]) => Float64Array.from(order, (i) => values[i]!);
+      return {
+        symbols,
+        symbolIndices: Int32Array.from(order, (i) => symbolIndices[i]!),
+        days: Int32Array.from(order, (i) => days[i]!),
+        ...{ crps: column(crps), intervalScore: column(intervalScore) },
+        ...{ pit: column(pit), width: column(width) },
+      };
+    },
   };
 }

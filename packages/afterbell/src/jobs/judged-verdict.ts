@@ -2,10 +2,10 @@
 
 import type { BarSeries } from "../domain/bar-series.ts";
 import {
+  entryFinder,
   isHeld,
   JUDGED_COVERAGE,
   type JudgedSessions,
-  sessionKeys,
 } from "../domain/judged-sessions.ts";
 import { baselineNamed } from "../models/registry.ts";
 import { intervalRivals } from "../scores/interval-rivals.ts";
@@ -20,23 +20,39 @@ export async function judgedVerdict(
   maxRefits: number,
 ): Promise<IntervalVerdict | null> {
   const options = { horizon: 1, seed: defaults.seed };
-  const scores: Map<string, number>[] = [];
-  for (const { forecaster } of intervalRivals) {
+  const rivals: JudgedRival[] = [];
+  for (const { name, forecaster } of intervalRivals) {
     const theirs = await judgePanel(baselineNamed(forecaster, options), series, { maxRefits });
     if (theirs === null) return null;
-    scores.push(new Map(sessionKeys(theirs).map((key, i) => [key, theirs.intervalScore[i]!])));
+    rivals.push({ name, scoreAt: scoreFinder(theirs) });
   }
-  const keys = sessionKeys(judged);
-  const rows = [...keys.keys()].filter((i) => scores.every((of) => of.has(keys[i]!)));
+  const sessionAt = (i: number) =>
+    [judged.symbols[judged.symbolIndices[i]!]!, judged.days[i]!] as const;
+  const rows = [...judged.days.keys()].filter((i) =>
+    rivals.every(({ scoreAt }) => scoreAt(...sessionAt(i)) !== null),
+  );
   if (rows.length === 0) return null;
   return intervalVerdict({
     days: Int32Array.from(rows, (i) => judged.days[i]!),
     intervalScores: Float64Array.from(rows, (i) => judged.intervalScore[i]!),
     held: rows.filter((i) => isHeld(judged.pit[i]!, JUDGED_COVERAGE)).length,
     nominalCoverage: JUDGED_COVERAGE,
-    rivals: intervalRivals.map(({ name }, r) => ({
+    rivals: rivals.map(({ name, scoreAt }) => ({
       name,
-      intervalScores: Float64Array.from(rows, (i) => scores[r]!.get(keys[i]!)!),
+      intervalScores: Float64Array.from(rows, (i) => scoreAt(...sessionAt(i))!),
     })),
   });
+}
+
+interface JudgedRival {
+  readonly name: string;
+  readonly scoreAt: ScoreAt;
+}
+
+/** The interval score of a symbol's session; null where it was not judged. */
+type ScoreAt = (symbol: string, day: number) => number | null;
+
+function scoreFinder(judged: JudgedSessions): ScoreAt {
+  const find = entryFinder(judged);
+  return (symbol, day) => judged.intervalScore[find(symbol, day)] ?? null;
 }

@@ -1,16 +1,29 @@
 import { describe, expect, test } from "vitest";
-import { marketsWithRanges, nextWeekday } from "../../../test/support/range-markets.ts";
+import {
+  marketsWithRanges,
+  nextWeekday,
+  rangeSeries,
+} from "../../../test/support/range-markets.ts";
 import { varianceBases } from "../../dataset/level-history.ts";
 import { featuresBySeries } from "../../dataset/panel-features.ts";
 import { panelOf } from "../../domain/panel.ts";
+import { newYorkHours } from "../../domain/session-hours.ts";
 import { harxColumns, harxInputs } from "./harx-columns.ts";
 import { neededSessions } from "./needed-sessions.ts";
+import { MAX_SHAPE_SERIES, shapeSeries } from "./residual-shape.ts";
 
-const panel = panelOf(...marketsWithRanges(280));
-const { series } = panel;
+const markets = panelOf(...marketsWithRanges(280));
+/** More series than shapes are made from, but for the first few shorter than the 500 sessions of these. */
+const large = panelOf(
+  ...Array.from({ length: MAX_SHAPE_SERIES + 5 }, (_, seed) => {
+    const sessions = seed < 8 ? 1100 : 200;
+    const from = seed < 8 ? "2018-10-10" : "2022-03-23";
+    return rangeSeries(`S${seed}`, newYorkHours, { from, sessions, seed });
+  }),
+);
 const HORIZON = 5;
 const CONTEXT = 22;
-const lastOrigins = series.map(({ length }) => [length - 1]);
+const lastOf = (panel: typeof markets) => panel.series.map(({ length }) => [length - 1]);
 
 function expectSame(column: Float64Array, expected: Float64Array, name: string): void {
   expect(column.length, name).toBe(expected.length);
@@ -19,12 +32,18 @@ function expectSame(column: Float64Array, expected: Float64Array, name: string):
 }
 
 describe.each([
-  ["the last session", lastOrigins],
-  ["an earlier one and the last", lastOrigins.map(([last]) => [last! - 20, last!])],
-])("what forecasts from %s rest on", (_, origins) => {
+  ["the last session", markets, lastOf(markets)],
+  ["an earlier one and the last", markets, lastOf(markets).map(([last]) => [last! - 20, last!])],
+  ["the last session of many series", large, lastOf(large)],
+])("what forecasts from %s rest on", (_, panel, origins) => {
+  const { series } = panel;
+
   test("is a part of the sessions", () => {
     const { columns } = neededSessions(panel, origins, { horizon: HORIZON });
-    const share = columns.map(({ start, end }, s) => (end - start) / series[s]!.length);
+    const share = series.flatMap(({ length }, s) => {
+      const { start, end } = columns[s]!;
+      return length > 1000 ? [(end - start) / length] : [];
+    });
     expect(Math.max(...share)).toBeLessThan(0.95);
   });
 
@@ -72,4 +91,14 @@ describe.each([
       }
     }
   });
+});
+
+test("of a series that shapes are not made from, widths are those of the origins", () => {
+  const origins = lastOf(large);
+  const { widths } = neededSessions(large, origins, { horizon: 1 });
+  const apart = large.series.flatMap((_, s) => (shapeSeries(large).includes(s) ? [] : [s]));
+  expect(apart).toHaveLength(5);
+  for (const s of apart)
+    expect(widths[s]).toEqual({ start: origins[s]![0], end: large.series[s]!.length });
+  expect(widths[0]!.end - widths[0]!.start).toBeGreaterThan(500);
 });

@@ -10,6 +10,7 @@ import {
 } from "../../dataset/panel-features.ts";
 import { type FittedScaler, fitScaler } from "../../dataset/scaler.ts";
 import type { Panel } from "../../domain/panel.ts";
+import { evenlySpaced } from "../../numerics/evenly-spaced.ts";
 import { MAX_TRAINING_SESSIONS } from "./network-recipe.ts";
 
 /** Settled by the training range. Plain data. */
@@ -74,8 +75,7 @@ export function chooseInputs(
 function evenlySpread({ series }: Panel, maxSessions: number): number[] {
   const sessions = series.reduce((sum, { length }) => sum + length, 0);
   const share = Math.min(1, maxSessions / sessions);
-  const count = Math.max(1, Math.floor(share * series.length));
-  return Array.from({ length: count }, (_, i) => Math.floor((i * series.length) / count));
+  return evenlySpaced(Math.max(1, Math.floor(share * series.length)), series.length);
 }
 
 /** The features of a panel for a network that has been trained. */

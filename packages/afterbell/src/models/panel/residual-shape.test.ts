@@ -4,7 +4,13 @@ import { seriesFromCloses } from "../../../test/support/walk.ts";
 import { type BarSeries, sliceSeries } from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import { panelOf } from "../../domain/panel.ts";
-import { MIN_SHAPE_RESIDUALS, residualShapes, widthResiduals } from "./residual-shape.ts";
+import {
+  MAX_SHAPE_SERIES,
+  MIN_SHAPE_RESIDUALS,
+  residualShapes,
+  shapeSeries,
+  widthResiduals,
+} from "./residual-shape.ts";
 
 /** Consecutive days, whose residuals are set beside them. */
 const sessions = (length: number, symbol: string, change: Partial<BarSeries> = {}): BarSeries => ({
@@ -107,6 +113,25 @@ describe("the shape at a session", () => {
     const shapeAt = residualShapes(panelOf(one), [some], 1);
     const expected = residualShapes(panelOf(one), [whole(rest)], 1);
     for (const t of [800, 500, 740, 740, 899]) expect(shapeAt(0, t)).toEqual(expected(0, t));
+  });
+
+  test("is made from so many series at most, at even distances, and serves the others as well", () => {
+    const panel = panelOf(
+      ...Array.from({ length: 2.5 * MAX_SHAPE_SERIES }, (_, s) => sessions(30, `S${s}`)),
+    );
+    const pooled = shapeSeries(panel);
+    expect(pooled).toHaveLength(MAX_SHAPE_SERIES);
+    expect(pooled.slice(0, 5)).toEqual([0, 2, 5, 7, 10]);
+    expect(pooled.at(-1)).toBe(2.5 * MAX_SHAPE_SERIES - 3);
+    const own = (s: number) => new Float64Array(30).fill(pooled.includes(s) ? s : Number.NaN);
+    const shapeAt = residualShapes(
+      panel,
+      panel.series.map((_, s) => whole(own(s))),
+      1,
+    );
+    expect(shapeAt(1, 29).residuals).toBe(29 * MAX_SHAPE_SERIES);
+    expect(shapeAt(1, 29)).toEqual(shapeAt(0, 29));
+    expect(shapeAt(1, 29).quantiles![at(0.975)]).toBeCloseTo(0.975 * 2.5 * MAX_SHAPE_SERIES, -1);
   });
 
   test("takes no quantiles of too few", () => {

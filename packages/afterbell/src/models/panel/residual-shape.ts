@@ -10,11 +10,14 @@ import {
 } from "../../domain/bar-series.ts";
 import { quantileLevels } from "../../domain/forecast.ts";
 import type { Panel } from "../../domain/panel.ts";
+import { evenlySpaced } from "../../numerics/evenly-spaced.ts";
 import { percentiles, percentilesBy } from "../../numerics/percentile.ts";
 import { type RankedSubset, rankedSubset } from "../../numerics/ranked-subset.ts";
 
 /** Sessions of origins that residuals are taken from: two years, recent and enough for the tails. */
 export const SHAPE_SESSIONS = 500;
+/** Series that residuals are taken from at most: with more, quantiles hardly change and forecasts take longer (ADR 28). */
+export const MAX_SHAPE_SERIES = 100;
 /** Five of them lie beyond the quantile at 0.025. */
 export const MIN_SHAPE_RESIDUALS = 200;
 
@@ -53,23 +56,30 @@ export function widthResiduals(
   return { start, values };
 }
 
+/** The series of a panel that shapes are made from: all of them, or as many as are enough at even distances. */
+export function shapeSeries({ series }: Panel): readonly number[] {
+  return evenlySpaced(Math.min(series.length, MAX_SHAPE_SERIES), series.length);
+}
+
 /**
- * The shape at a session of a series: the residuals of all series of the panel whose origins lie in the last 500
+ * The shape at a session of a series: the residuals of the `shapeSeries` of the panel whose origins lie in the last 500
  * sessions of its market that had an answer, and whose own answers had come by the end of that session. So it is
  * renewed every session and never rests on what was not known.
  *
- * @param residuals Of each series: `widthResiduals`.
+ * @param residuals Of each series: `widthResiduals`. Only those of `shapeSeries` are looked at.
  * @returns A function of the series' index in the panel, and of an index of its sessions.
  */
 export function residualShapes(
-  { series }: Panel,
+  panel: Panel,
   residuals: readonly ValuesFrom[],
   stepAhead: number,
 ): (s: number, origin: number) => ResidualShape {
+  const { series } = panel;
+  const pooled = shapeSeries(panel);
   const groups = marketGroups(series);
   const shapesOf = groups.map(() => new Map<number, ResidualShape>());
   const [groupOf, memberOf] = placesIn(groups);
-  const shapeOf = shapesByRanges(residuals.map(({ values }) => values));
+  const shapeOf = shapesByRanges(pooled.map((i) => residuals[i]!.values));
   return (s, origin) => {
     const g = groupOf[s]!;
     const { days, positions } = groups[g]!;
@@ -78,8 +88,8 @@ export function residualShapes(
     if (known) return known;
     const firstDay = firstShapeDay(days, position, stepAhead);
     const moment = sessionEnd(series[s]!, origin);
-    const ranges = series.map((one, i) =>
-      rangeWithin(residuals[i]!, knownSince(one, firstDay, moment, stepAhead)),
+    const ranges = pooled.map((i) =>
+      rangeWithin(residuals[i]!, knownSince(series[i]!, firstDay, moment, stepAhead)),
     );
     const shape = shapeOf(ranges);
     shapesOf[g]!.set(position, shape);
