@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { quantileLevels } from "../domain/forecast.ts";
 import type { PanelForecast } from "../domain/forecaster.ts";
 import { sessionDate } from "../domain/session-date.ts";
-import { faultOf } from "./panel-sanity.ts";
+import { widthFault } from "./panel-sanity.ts";
 
 /** One symbol's forecasts around 100, of these widths in units of HARx's. */
 function forecastsWith(widths: readonly number[]): PanelForecast[] {
@@ -16,7 +16,7 @@ function forecastsWith(widths: readonly number[]): PanelForecast[] {
 
 const usual = (count: number) => new Array<number>(count).fill(1);
 const faultWith = (widths: readonly number[]) =>
-  faultOf(forecastsWith(widths), forecastsWith(usual(widths.length)));
+  widthFault(forecastsWith(widths), forecastsWith(usual(widths.length)));
 
 test.each([1.01, 0.4, 2.9])("widths of %d times HARx's make sense", (width) => {
   expect(faultWith([...usual(10), width])).toBeNull();
@@ -50,7 +50,7 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
     const quantiles = [...steps[0]!.quantiles.slice(0, -1), price];
     const broken = { ...own, forecasts: [{ ...rest, steps: [{ ...steps[0]!, quantiles }] }] };
     const many = [...forecastsWith(usual(2000)), broken];
-    expect(faultOf(many, forecastsWith(usual(2001)))).toMatch(
+    expect(widthFault(many, forecastsWith(usual(2001)))).toMatch(
       /a price that is not positive and finite$/,
     );
   },

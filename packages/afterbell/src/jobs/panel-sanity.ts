@@ -42,7 +42,7 @@ export function panelFault(
     panelModelForecaster({ ...model, horizon: 1, networks }, surroundings).forecast(panel, dates);
   try {
     const own = forecasts(model.networks);
-    return faultOf(own, model.networks.length > 0 ? forecasts([]) : own);
+    return widthFault(own, model.networks.length > 0 ? forecasts([]) : own);
   } catch (error) {
     // A width that is no number ends a forecast with an error that names it.
     if (error instanceof AfterbellError) return error.message;
@@ -63,7 +63,7 @@ function lastDates(series: readonly BarSeries[]): SessionDate[] {
 }
 
 /** @param own With those of HARx in the same places. */
-export function faultOf(
+export function widthFault(
   own: readonly PanelForecast[],
   ofHarx: readonly PanelForecast[],
 ): string | null {
