@@ -73,6 +73,20 @@ describe("afterbell forecast", () => {
     for (const { record } of forecasts) expect(record.held / 250).toBeGreaterThan(0.8);
   });
 
+  test("a symbol's forecast is the same whoever else is asked for", async () => {
+    const home = await homeWith("A", "B", "C", "D", "E");
+    const all = await parsed(home, "--model", "harx");
+    const ofC = all.result.forecasts[2];
+    const alone = await parsed(home, "C", "--model", "harx");
+    expect(alone.code).toBe(0);
+    expect(alone.result.forecasts).toEqual([ofC]);
+    // The market's means need five members.
+    await writeFile(join(home, "data", "E_history.csv"), "no prices\n");
+    const { code, result } = await parsed(home, "C", "--model", "harx");
+    expect({ code, failed: result.failed }).toEqual({ code: 0, failed: [] });
+    expect(result.forecasts[0].steps).not.toEqual(ofC.steps);
+  });
+
   test("the same again changes nothing, and another coverage is another interval", async () => {
     const home = await homeWith("A", "B");
     const first = await parsed(home);

@@ -7,6 +7,7 @@ import { type IntervalRecord, JUDGED_COVERAGE } from "../domain/judged-sessions.
 import type { SessionDate } from "../domain/session-date.ts";
 import { panelModelForecaster } from "../models/panel/panel-model.ts";
 import type { LedgerOutcomeRow } from "../workspace/ledger-outcomes.ts";
+import { withCompanions } from "./companions.ts";
 import { type SymbolFailure, symbolFailure } from "./each-symbol.ts";
 import type { NextForecast } from "./forecast-next.ts";
 import { forecastMost, type UnforecastSymbol } from "./forecast-panel.ts";
@@ -16,7 +17,7 @@ import { ledgerForecastsOf } from "./ledger-forecasts.ts";
 import { recordForecasts } from "./ledger-record.ts";
 import { loadPanel } from "./load-panel.ts";
 import type { LoadedSeries } from "./load-series.ts";
-import { type ModelOfSymbols, panelModelsOf } from "./panel-models-in-use.ts";
+import { chosenVersions, type ModelOfSymbols, panelModelsOf } from "./panel-models-in-use.ts";
 import { scoreDue, unscoredNotes } from "./score-ledger.ts";
 import { type SymbolCalendars, symbolCalendars } from "./symbol-calendars.ts";
 import { symbolRecord } from "./symbol-record.ts";
@@ -72,20 +73,26 @@ export const forecastJob: JobKind<ForecastSpec, ForecastResult> = {
 };
 
 async function run(spec: ForecastSpec, world: World): Promise<ForecastResult> {
-  const { results: loaded, failed: unread } = await loadPanel(spec, world);
+  const { results: wanted, failed: unread } = await loadPanel(spec, world);
+  const versions = await chosenVersions(spec, world);
+  const loaded = await withCompanions(wanted, versions, world);
   const calendars = symbolCalendars(loaded);
-  const { models, failed: unfitted, notes } = await panelModelsOf(loaded, spec, calendars, world);
-  for (const message of notes) world.emit({ type: "note", message });
+  const inUse = await panelModelsOf(loaded, versions, spec, { calendars, world });
+  for (const message of inUse.notes) world.emit({ type: "note", message });
+  const stored = new Map(wanted.map((one) => [one.series.symbol, one]));
+  const isWanted = ({ symbol }: { readonly symbol: string }) => stored.has(symbol);
   const answers: ModelAnswer[] = [];
-  for (const one of models) answers.push(await answerOf(one, spec, calendars));
-  const stored = new Map(loaded.map((one) => [one.series.symbol, one]));
+  for (const one of inUse.models) {
+    const { next, failed, ...rest } = await answerOf(one, spec, calendars);
+    answers.push({ ...rest, next: next.filter(isWanted), failed: failed.filter(isWanted) });
+  }
   const ledger = await written(spec, answers, { stored, calendars }, world);
   const live = await liveOutcomes(spec, answers, world);
   const outlooks = answers.flatMap((answer) =>
     answer.next.map((one) => outlookOf(one, answer, stored.get(one.symbol)!, live, spec)),
   );
   const order = new Map([...stored.keys()].map((symbol, i) => [symbol, i]));
-  const left = [...unfitted, ...answers.flatMap(({ failed }) => failed)];
+  const left = [...inUse.failed.filter(isWanted), ...answers.flatMap(({ failed }) => failed)];
   return {
     nominalCoverage: spec.coverage,
     quantileLevels: answers[0]?.next[0]?.quantileLevels ?? [],

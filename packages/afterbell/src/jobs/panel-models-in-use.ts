@@ -39,18 +39,36 @@ export interface ModelsInUse {
   readonly notes: readonly string[];
 }
 
+/** Which version forecasts which stored symbol. */
+export interface ChosenVersions {
+  readonly bySymbol: ReadonlyMap<string, ModelVersion>;
+  /** What is worth telling: a version that could not be looked at. */
+  readonly notes: readonly string[];
+}
+
+/** The versions in use; of a recipe that is asked for, the newest that was fitted on the symbol, in use or not. */
+export async function chosenVersions(
+  { model, csv }: Pick<ForecastSpec, "model" | "csv">,
+  { workspace: { panelModels } }: Pick<World, "workspace">,
+): Promise<ChosenVersions> {
+  if (csv !== undefined) return { bySymbol: new Map(), notes: [] };
+  if (model === undefined) return { bySymbol: await panelModels.inUse(), notes: [] };
+  const notes: string[] = [];
+  return { bySymbol: await newest(model, panelModels, notes), notes };
+}
+
 /**
  * The models of stored symbols. Where symbols have none that forecasts as many sessions, one is fitted to all symbols,
  * saved, and put to use for those.
  */
 export async function panelModelsOf(
   loaded: readonly LoadedSeries[],
+  versions: ChosenVersions,
   spec: Pick<ForecastSpec, "model" | "horizon" | "csv">,
-  calendars: SymbolCalendars,
-  world: World,
+  { calendars, world }: { readonly calendars: SymbolCalendars; readonly world: World },
 ): Promise<ModelsInUse> {
   if (spec.csv !== undefined) return builtFor(loaded, loaded, spec, calendars, world);
-  const { models, rest, notes } = await readModels(loaded, spec, world);
+  const { models, rest, notes } = await readModels(loaded, versions, spec, world);
   const fits = rest.filter(({ series }) => series.length >= PANEL_CONTEXT_LENGTH);
   // A symbol that is too short for any model says so when it is forecast.
   if (fits.length === 0 && models.length > 0) {
@@ -76,17 +94,16 @@ interface ReadModels {
 
 async function readModels(
   loaded: readonly LoadedSeries[],
-  { model, horizon }: Pick<ForecastSpec, "model" | "horizon">,
+  versions: ChosenVersions,
+  { horizon }: Pick<ForecastSpec, "horizon">,
   { workspace: { panelModels } }: World,
 ): Promise<ReadModels> {
-  const notes: string[] = [];
-  const inUse =
-    model === undefined ? await panelModels.inUse() : await newest(model, panelModels, notes);
+  const notes = [...versions.notes];
   const groups = new Map<string, { bundle: PanelBundle; loaded: LoadedSeries[] }>();
   const unusable = new Set<string>();
   const rest: LoadedSeries[] = [];
   for (const one of loaded) {
-    const version = inUse.get(one.series.symbol);
+    const version = versions.bySymbol.get(one.series.symbol);
     const key = version ? nameOf(version) : "";
     if (version && !groups.has(key) && !unusable.has(key)) {
       const reading = panelModels.read(version.model, version.version);
