@@ -1,6 +1,7 @@
 /** @file Forecasts of stored prices as the service gives them: by the model in use, and none is made for a request. */
 
 import { stat } from "node:fs/promises";
+import { isDeepStrictEqual } from "node:util";
 import { InvalidOptionError } from "../domain/errors.ts";
 import { type ForecastResult, forecastJob } from "../jobs/forecast-job.ts";
 import { runJob } from "../jobs/run-job.ts";
@@ -45,8 +46,12 @@ async function stateOf(symbol: string, context: CliContext): Promise<string> {
   const { prices, panelModels, ledger } = workspaceOf(context);
   const stored = await timeOf(prices.path(symbol));
   if (stored === null) throw new SymbolNotStoredError(symbol);
-  const inUse = (await panelModels.inUse()).get(symbol) ?? null;
-  return JSON.stringify([stored, inUse, await timeOf(ledger.path)]);
+  const versions = await panelModels.inUse();
+  const inUse = versions.get(symbol) ?? null;
+  // The prices of its whole panel decide a symbol's forecast.
+  const panel = [...versions].filter(([, version]) => isDeepStrictEqual(version, inUse));
+  const members = await Promise.all(panel.map(([member]) => timeOf(prices.path(member))));
+  return JSON.stringify([stored, inUse, members, await timeOf(ledger.path)]);
 }
 
 async function timeOf(file: string): Promise<string | null> {
