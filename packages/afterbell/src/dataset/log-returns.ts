@@ -24,7 +24,11 @@ export function logClosesOf(series: BarSeries, end = series.length): LogCloses {
 
 /** @throws {NonPositivePriceError} A close of zero or less. */
 export function logReturnsOf(series: BarSeries): LogReturns {
-  const logs = logClosesOf(series);
+  return changesOf(logClosesOf(series));
+}
+
+/** Log returns of log closes. */
+export function changesOf(logs: LogCloses): LogReturns {
   const returns = new Float64Array(Math.max(0, logs.length - 1));
   for (let i = 0; i < returns.length; i++) returns[i] = logs[i + 1]! - logs[i]!;
   return returns as LogReturns;

@@ -1,4 +1,4 @@
-import { logClosesOf, logReturnsOf } from "../../dataset/log-returns.ts";
+import { changesOf, logClosesOf } from "../../dataset/log-returns.ts";
 import type { BarSeries } from "../../domain/bar-series.ts";
 import { ConstantPricesError, SeriesTooShortError } from "../../domain/errors.ts";
 import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
@@ -44,7 +44,8 @@ export function ewmaEstimator({ horizon, seed }: EwmaOptions): PerSeriesEstimato
 function fit(train: BarSeries, horizon: number, simulator: PathSimulator): SeriesForecaster {
   const { length, close } = train;
   if (length < 2) throw new SeriesTooShortError(2, length, "one log return");
-  const firstVariance = meanSquare(logReturnsOf(train));
+  const trainLogs = logClosesOf(train);
+  const firstVariance = meanSquare(changesOf(trainLogs));
   if (firstVariance === 0) throw new ConstantPricesError(close[0]!, length);
   const recursion = { omega: 0, alpha: 1 - DECAY, beta: DECAY };
   const shocks = new Float64Array(simulator.paths);
@@ -53,10 +54,10 @@ function fit(train: BarSeries, horizon: number, simulator: PathSimulator): Serie
     contextLength: WARM_UP,
     horizon,
     open: (series, lastOrigin) => {
-      const { nextVariances, residuals } = filter(
-        logClosesOf(series, lastOrigin + 1),
-        firstVariance,
-      );
+      // Logarithms of the prices that it was fitted to are not taken twice.
+      const isTrain = series === train && lastOrigin === length - 1;
+      const logs = isTrain ? trainLogs : logClosesOf(series, lastOrigin + 1);
+      const { nextVariances, residuals } = filter(logs, firstVariance);
       return (origin, prices) => {
         const last = series.close[origin]!;
         const count = Math.min(RESIDUALS, origin);

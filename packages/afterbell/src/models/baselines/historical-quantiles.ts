@@ -1,8 +1,9 @@
-import { type LogCloses, logClosesOf } from "../../dataset/log-returns.ts";
+import { type LogCloses, logClosesOf, positiveClose } from "../../dataset/log-returns.ts";
 import { InvalidOptionError, SeriesTooShortError } from "../../domain/errors.ts";
 import { type PerSeriesEstimator, perSeries } from "../../domain/per-series.ts";
 import type { SeriesForecaster } from "../../domain/series-forecaster.ts";
 import { quantileForecaster } from "./quantile-forecaster.ts";
+import { sampleSorter } from "./sample-sorter.ts";
 import { writeEmpirical } from "./write-quantiles.ts";
 
 export interface HistoricalQuantilesOptions {
@@ -38,7 +39,7 @@ export function historicalQuantilesEstimator(
       if (length < contextLength) {
         throw new SeriesTooShortError(contextLength, length, whyContext(horizon, sessions));
       }
-      logClosesOf(train);
+      for (let i = 0; i < length; i++) positiveClose(train, i);
       return forecaster;
     },
   });
@@ -49,6 +50,7 @@ const whyContext = (horizon: number, sessions: number) =>
 
 function historicalQuantiles(horizon: number, sessions: number): SeriesForecaster {
   const returns = new Float64Array(sessions);
+  const sorted = sampleSorter(sessions);
   return quantileForecaster({
     name: "historical",
     contextLength: sessions + horizon,
@@ -59,7 +61,7 @@ function historicalQuantiles(horizon: number, sessions: number): SeriesForecaste
         const last = series.close[origin]!;
         for (let h = 1; h <= horizon; h++) {
           gatherReturns(logs, origin, h, returns);
-          writeEmpirical(prices, h, last, returns.sort());
+          writeEmpirical(prices, h, last, sorted(returns));
         }
       };
     },

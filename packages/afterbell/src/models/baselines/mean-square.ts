@@ -1,6 +1,8 @@
 /** @returns NaN for no values. */
 export function meanSquare(x: Float64Array): number {
-  return x.reduce((sum, value) => sum + value * value, 0) / x.length;
+  let sum = 0;
+  for (let i = 0; i < x.length; i++) sum += x[i]! * x[i]!; // a callback takes several times as long
+  return sum / x.length;
 }
 
 /** @returns NaN for no values. */
