@@ -125,7 +125,7 @@ describe("afterbell forecast", () => {
     const again = await parsed(home);
     expect(again.result.forecasts).toEqual(panel.forecasts);
     const { stdout } = await runAfterbell(["ledger", "--json"], { home });
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 10, scored: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 20, scored: 0 }); // five steps by four
     const unknown = await forecast(home, "--model", "garch");
     expect(unknown).toMatchObject({ code: 2, stdout: "" });
     expect(unknown.stderr).toContain("--model: expected harx or panel, got garch");
@@ -270,9 +270,11 @@ describe("afterbell forecast", () => {
       home,
       now: new Date("2024-12-28T12:05:00Z"),
     });
-    expect(later.stdout).toContain('2 earlier forecasts were scored: "afterbell ledger"');
+    expect(later.stdout).toContain(
+      '6 earlier forecasts were scored, with those of historical and ewma: "afterbell ledger"',
+    );
     const { stdout } = await runAfterbell(["ledger", "--json"], { home });
-    expect(JSON.parse(stdout)).toMatchObject({ rows: 4, scored: 2, notLive: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ rows: 12, scored: 6, notLive: 0 });
     expect((await runAfterbell(["ledger", "verify"], { home })).code).toBe(0);
   });
 });

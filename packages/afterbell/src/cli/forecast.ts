@@ -1,6 +1,7 @@
 /** @file `afterbell forecast`: how far the next closes may be from the last ones, for all stored symbols. */
 
 import { Command } from "commander";
+import { liveRivals } from "../domain/live-record.ts";
 import { type ForecastResult, forecastJob, type SymbolOutlook } from "../jobs/forecast-job.ts";
 import { type ForecastSpec, forecastFields } from "../jobs/forecast-spec.ts";
 import { runJob } from "../jobs/run-job.ts";
@@ -34,8 +35,8 @@ const help = `
 Where the close will be nobody can say: the median is the last close. How far it may move can be said: from ranges,
 volumes, the calendar and past reports. The model in use forecasts; where there is none, one is fitted, saved and put to
 use. --model harx or panel shows the newest of that recipe and changes nothing about what is in use; "afterbell train"
-makes a better one. Forecasts are written into the ledger before their closes are known; "afterbell ledger" shows how
-they turned out.
+makes a better one. Forecasts are written into the ledger before their closes are known, and those of historical
+quantiles and of an EWMA beside them; "afterbell ledger" shows how they turned out.
 
 Examples:
   afterbell forecast
@@ -75,8 +76,7 @@ function printResult(context: CliContext, result: ForecastResult): void {
     printLine(context, formatTable([heading, ...outlooks.flatMap(rowsOf)]));
   }
   for (const note of ledger.notes) printNote(context, note);
-  if (ledger.scored > 0)
-    printLine(context, `\n${ledger.scored} earlier forecasts were scored: "afterbell ledger"`);
+  if (ledger.scored > 0) printLine(context, `\n${scoredText(ledger.scored)}: "afterbell ledger"`);
   if (ledger.head !== null) printLine(context, `\nledger head ${ledger.head}`);
   if (failed.length === 0) return;
   printLine(
@@ -84,6 +84,10 @@ function printResult(context: CliContext, result: ForecastResult): void {
     `\n${failed.length} of ${failed.length + outlooks.length} symbols have no forecast`,
   );
   printFailures(context, failed);
+}
+
+function scoredText(scored: number): string {
+  return `${scored} earlier forecasts were scored, with those of ${liveRivals.join(" and ")}`;
 }
 
 function rowsOf(outlook: SymbolOutlook): string[][] {

@@ -77,7 +77,7 @@ export function checkLedgerForecast(forecast: LedgerForecast): void {
   }
   requireWhole("stepAhead", forecast.stepAhead);
   requireMoments(forecast);
-  requireQuantiles(forecast);
+  checkLedgerQuantiles(forecast);
 }
 
 const MAX_TEXT = 200;
@@ -102,7 +102,11 @@ function requireMoments({ originMoment, targetStart, targetEnd }: LedgerForecast
   }
 }
 
-function requireQuantiles({ quantileLevels, logReturnQuantiles }: LedgerForecast): void {
+/** @throws {InvalidOptionError} What cannot be the levels and quantiles of such a forecast. */
+export function checkLedgerQuantiles({
+  quantileLevels,
+  logReturnQuantiles,
+}: Pick<LedgerForecast, "quantileLevels" | "logReturnQuantiles">): void {
   const areLevels = quantileLevels.every(
     (level, k) => level > (quantileLevels[k - 1] ?? 0) && level < 1,
   );

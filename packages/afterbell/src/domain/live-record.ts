@@ -19,7 +19,7 @@ export interface RivalFigures {
   readonly theirs: LiveFigures;
 }
 
-/** Versions that every other one is compared with, where their quantiles were stored beside. */
+/** Versions that every other one is compared with: baselines, whose forecasts are rows beside every model's. */
 export const liveRivals = ["historical", "ewma"] as const;
 
 export type LiveRival = (typeof liveRivals)[number];

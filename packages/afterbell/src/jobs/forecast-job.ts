@@ -18,6 +18,7 @@ import { recordForecasts } from "./ledger-record.ts";
 import { loadPanel } from "./load-panel.ts";
 import type { LoadedSeries } from "./load-series.ts";
 import { chosenVersions, type ModelOfSymbols, panelModelsOf } from "./panel-models-in-use.ts";
+import { type ModelRows, rivalForecasts } from "./rival-forecasts.ts";
 import { scoreDue, unscoredNotes } from "./score-ledger.ts";
 import { type SymbolCalendars, symbolCalendars } from "./symbol-calendars.ts";
 import { symbolRecord } from "./symbol-record.ts";
@@ -60,7 +61,7 @@ export interface LedgerOutcome {
   readonly recorded: boolean;
   /** The last row's hash; null where nothing is recorded. */
   readonly head: string | null;
-  /** Earlier forecasts whose closes are known now. */
+  /** Earlier rows whose closes are known now, rivals' included. */
   readonly scored: number;
   readonly notes: readonly string[];
 }
@@ -173,9 +174,9 @@ interface Origins {
   readonly calendars: SymbolCalendars;
 }
 
-/** Scores what has come true since, then writes the new forecasts down. */
+/** Scores what has come true since, then writes the new forecasts down, beside them those of the rivals. */
 async function written(
-  { csv, unrecorded }: ForecastSpec,
+  { csv, unrecorded, horizon }: ForecastSpec,
   answers: readonly ModelAnswer[],
   { stored, calendars }: Origins,
   { workspace, now }: World,
@@ -186,13 +187,9 @@ async function written(
   }
   const fetched = symbols.map((symbol) => fetchedOf(stored.get(symbol)!, now()));
   const { scored, unscored } = await scoreDue(workspace, fetched);
-  const rows = answers.flatMap(({ version, recipe, next }) =>
-    next.flatMap((one) => {
-      const priceSource = stored.get(one.symbol)!.provenance?.source ?? "unknown";
-      const origin = { version, recipe, priceSource };
-      return ledgerForecastsOf(one, calendars.of(one.symbol), origin);
-    }),
-  );
+  const own = answers.flatMap((answer) => modelRowsOf(answer, { stored, calendars }));
+  const rivals = await rivalForecasts(own, horizon);
+  const rows = [...own.flatMap((one) => one.rows), ...rivals.rows];
   const answer = await recordForecasts(workspace, rows, now());
   const late = unscoredNotes(unscored.filter(({ isPast }) => isPast));
   if (!answer.recorded) {
@@ -203,8 +200,19 @@ async function written(
     recorded: true,
     head: answer.head?.hash ?? null,
     scored,
-    notes: [...answer.notes, ...late],
+    notes: [...answer.notes, ...rivals.notes, ...late],
   };
+}
+
+function modelRowsOf(
+  { version, recipe, next }: ModelAnswer,
+  { stored, calendars }: Origins,
+): ModelRows[] {
+  return next.map((one) => {
+    const { series, provenance } = stored.get(one.symbol)!;
+    const origin = { version, recipe, priceSource: provenance?.source ?? "unknown" };
+    return { series, rows: ledgerForecastsOf(one, calendars.of(one.symbol), origin) };
+  });
 }
 
 function fetchedOf({ series, provenance }: LoadedSeries, now: Date) {

@@ -42,6 +42,27 @@ export function ledgerForecastsOf(
   });
 }
 
+/**
+ * What another forecaster says of the same sessions, from the same close: a row for each of these, alike in all but the
+ * forecast. So what makes one of them live makes the other live.
+ *
+ * @param rows Of one symbol and origin, steps 1 … H in order.
+ * @param next Of the same symbol and origin, with quantiles and at least as many steps; its dates do not matter.
+ * @param name What its version and its recipe are called.
+ * @throws {NonPositivePriceError} A quantile that is not above 0, which has no logarithm.
+ */
+export function ledgerForecastsBeside(
+  rows: readonly LedgerForecast[],
+  next: NextForecast,
+  name: string,
+): LedgerForecast[] {
+  const { quantileLevels } = next;
+  return rows.map((row, h) => ({
+    ...{ ...row, version: name, recipe: name, quantileLevels },
+    logReturnQuantiles: logReturnsOf(next, next.steps[h]!),
+  }));
+}
+
 function logReturnsOf({ symbol, lastSession, lastClose }: NextForecast, step: NextStep): number[] {
   if (!(lastClose > 0)) throw new NonPositivePriceError(symbol, lastSession, lastClose);
   return step.quantiles.map((price) => {

@@ -25,7 +25,7 @@ export interface UnscoredRow {
 }
 
 export interface ScoredLedger {
-  /** Rows that were scored now. */
+  /** Rows that were scored now, rivals' included. */
   readonly scored: number;
   /** Never scored by the close of another session. */
   readonly unscored: readonly UnscoredRow[];
