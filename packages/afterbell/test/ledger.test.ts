@@ -150,14 +150,11 @@ describe("afterbell ledger", () => {
     const { code, stdout } = await runAfterbell(["ledger"], { home });
     expect(code).toBe(0);
     const [heading, ...lines] = stdout.split("\n");
-    expect(heading).toMatch(
-      /^symbol +version +scored +held 90 % +Interval 90 % +CRPS +CRPS to hist/,
-    );
-    expect(lines[0]).toMatch(
-      /^AAPL +AAPL\/20260701T210000Z +1 +100\.0% +0\.05000 +0\.002571 +-50\.0%$/,
-    );
-    expect(lines[1]).toMatch(/^AAPL +ewma +1 +100\.0% +0\.1000 /);
-    expect(lines[2]).toMatch(/^all +all of classic +1 /);
+    expect(heading).toMatch(/^symbol +version +scored +held 90 % +change +interval score 90 % /);
+    expect(lines[0]).toMatch(/^AAPL +AAPL\/20260701T210000Z +1 +100\.0% +0\.05000 +0\.00257$/);
+    expect(lines[1]).toMatch(/^ +ewma +1 +100\.0% +0\.0 +0\.10000 +-50\.0% +0\.00514 +-50\.0%$/);
+    // A single version of a single symbol is not repeated as that of all.
+    expect(lines[2]).toBe("");
     expect(stdout).toMatch(
       /3 rows: 2 scored, 1 to be scored, 0 not live. Head: row 3, [0-9a-f]{64}\n$/,
     );

@@ -1,14 +1,13 @@
 /** @file `afterbell ledger`: how forecasts of the future turned out, and whether they are as they were written. */
 
 import { Command } from "commander";
-import type { LiveRecord } from "../domain/live-record.ts";
-import { liveRivals } from "../domain/live-record.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { verifyLedger } from "../jobs/verify-ledger.ts";
 import { plural } from "../market/finding.ts";
 import type { LedgerSummary } from "../workspace/ledger-summary.ts";
 import type { CliContext } from "./context.ts";
-import { formatTable, printJson, printLine } from "./print.ts";
+import { ledgerTable } from "./ledger-table.ts";
+import { printJson, printLine } from "./print.ts";
 import { workspaceOf } from "./workspace.ts";
 
 interface LedgerFlags {
@@ -30,6 +29,9 @@ export function ledgerCommand(context: CliContext): Command {
 }
 
 const help = `
+Historical quantiles and an EWMA forecast the same sessions from the same prices. Their forecasts are rows of the ledger,
+and are counted as such.
+
 Examples:
   afterbell ledger                      all forecasts that were scored
   afterbell ledger AAPL MSFT
@@ -66,48 +68,17 @@ function absentText(absent: readonly string[], known: readonly string[]): string
 const MOST_NAMED = 20;
 
 function printSummary(context: CliContext, summary: LedgerSummary): void {
-  const { head, rows, scored, waiting, notLive, records, pooled } = summary;
+  const { head, rows, scored, waiting, notLive } = summary;
   if (head === null) {
     printLine(context, "The ledger is empty: no forecast of the future has been recorded");
     return;
   }
-  if (records.length > 0) {
-    const heading = ["symbol", "version", "scored", "held 90 %", "Interval 90 %", "CRPS"];
-    const rivals = liveRivals.map((rival) => `CRPS to ${rival}`);
-    const lines = [...records, ...pooled].map(cellsOf);
-    printLine(context, formatTable([[...heading, ...rivals], ...lines]));
-    printLine(context, legend);
-  }
+  const table = ledgerTable(summary);
+  if (table !== null) printLine(context, table);
   printLine(
     context,
     `${plural(rows, "row")}: ${scored} scored, ${waiting} to be scored, ${notLive} not live. Head: row ${head.seq}, ${head.hash}`,
   );
-}
-
-const legend = `
-Interval score and CRPS are of log returns; lower is better. The last columns are the change in CRPS to a rival's on
-the same sessions: below 0 the forecast was better.`;
-
-function cellsOf({ symbol, version, recipe, figures, rivals }: LiveRecord): string[] {
-  const { count, coverage, intervalScore, crps } = figures;
-  return [
-    symbol ?? "all",
-    version ?? `all of ${recipe}`,
-    `${count}`,
-    coverage === null ? "" : `${(coverage * 100).toFixed(1)}%`,
-    intervalScore === null ? "" : intervalScore.toPrecision(4),
-    crps.toPrecision(4),
-    ...liveRivals.map((name) => {
-      const found = rivals.find(({ rival }) => rival === name);
-      return found ? changeText(found.own.crps / found.theirs.crps - 1) : "";
-    }),
-  ];
-}
-
-/** A rival that was exactly right has a CRPS of 0. */
-function changeText(change: number): string {
-  if (!Number.isFinite(change)) return "";
-  return `${change > 0 ? "+" : ""}${(change * 100).toFixed(1)}%`;
 }
 
 function verifyCommand(context: CliContext): Command {

@@ -90,6 +90,7 @@ const empty: LedgerSummary = {
   scored: 0,
   waiting: 0,
   records: [],
+  versions: [],
   pooled: [],
 };
 

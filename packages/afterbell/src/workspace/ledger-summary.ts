@@ -32,6 +32,8 @@ export interface LedgerSummary {
   readonly waiting: number;
   /** By symbol and version, sorted. */
   readonly records: readonly LiveRecord[];
+  /** By version, over all symbols of the selection, sorted. */
+  readonly versions: readonly LiveRecord[];
   /** By recipe, over all symbols and versions of the selection, sorted. */
   readonly pooled: readonly LiveRecord[];
 }
@@ -51,18 +53,16 @@ interface Group {
 
 export function summarise(db: DatabaseSync, selection: LedgerSelection): LedgerSummary {
   const groups = scoredGroups(db, selection);
-  const recipes = [...new Set(groups.map(({ recipe }) => recipe))].sort();
+  const groupsBy = (name: "version" | "recipe") => {
+    const values = [...new Set(groups.map((group) => group[name]))].sort();
+    return values.map((value) => groups.filter((group) => group[name] === value));
+  };
   return {
     head: headOf(db),
     ...countsOf(db, selection),
     records: groups.map((group) => recordOf([group], group.symbol, group.version)),
-    pooled: recipes.map((recipe) =>
-      recordOf(
-        groups.filter((group) => group.recipe === recipe),
-        null,
-        null,
-      ),
-    ),
+    versions: groupsBy("version").map((some) => recordOf(some, null, some[0]!.version)),
+    pooled: groupsBy("recipe").map((some) => recordOf(some, null, null)),
   };
 }
 
