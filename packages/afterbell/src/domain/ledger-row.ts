@@ -90,8 +90,7 @@ function requirePlainText(name: string, text: string): void {
 
 function requireMoments({ originMoment, targetStart, targetEnd }: LedgerForecast): void {
   for (const [name, text] of Object.entries({ originMoment, targetStart, targetEnd })) {
-    const time = Date.parse(text);
-    if (Number.isFinite(time) && new Date(time).toISOString() === text) continue;
+    if (isMoment(text)) continue;
     throw new InvalidOptionError(name, "a moment such as 2026-07-24T20:00:00.000Z", text);
   }
   if (targetStart < originMoment) {
@@ -100,6 +99,19 @@ function requireMoments({ originMoment, targetStart, targetEnd }: LedgerForecast
   if (targetEnd <= targetStart) {
     throw new InvalidOptionError("targetEnd", `after ${targetStart}`, targetEnd);
   }
+}
+
+/** Moments that were parsed: forecasts of one evening have few. */
+const moments = new Set<string>();
+const MAX_MOMENTS = 1_000;
+
+function isMoment(text: string): boolean {
+  if (moments.has(text)) return true;
+  const time = Date.parse(text);
+  if (!(Number.isFinite(time) && new Date(time).toISOString() === text)) return false;
+  if (moments.size >= MAX_MOMENTS) moments.clear();
+  moments.add(text);
+  return true;
 }
 
 /** @throws {InvalidOptionError} What cannot be the levels and quantiles of such a forecast. */

@@ -25,13 +25,17 @@ export function percentileOfSorted(sorted: Float64Array, share: number): number 
  * @param x At least one value, none of them NaN.
  */
 export function percentiles(x: Float64Array, shares: readonly number[]): Float64Array {
-  const positions = shares.map((share) => share * (x.length - 1));
-  const needed = positions.flatMap((position) => [Math.floor(position), Math.ceil(position)]);
-  const values = orderStatistics(x, needed);
+  const values = orderStatistics(x, percentileRanks(x.length, shares));
   return percentilesBy((i) => values.get(i)!, x.length, shares);
 }
 
-/** The same of a sample that is not at hand. @param valueAt A position of the ascending sample. */
+/** Positions of the ascending sample that percentiles are read from. */
+export function percentileRanks(length: number, shares: readonly number[]): number[] {
+  const positions = shares.map((share) => share * (length - 1));
+  return positions.flatMap((position) => [Math.floor(position), Math.ceil(position)]);
+}
+
+/** {@link percentiles} of a sample that is not at hand. @param valueAt A position of the ascending sample. */
 export function percentilesBy(
   valueAt: (position: number) => number,
   length: number,

@@ -7,9 +7,14 @@
  * Source: D. E. Knuth, "The art of computer programming", volume 3, 2nd edition, 1998, section 5.2.5, on
  * distribution followed by insertion.
  *
+ * @param ranks Positions of the ascending sample that are read. The others then hold values that are at most a bucket
+ * away from where they belong, and the last step, which takes half of the time, is spared. @default all
  * @returns A function from (size) finite values to the same in ascending order, valid until its next call.
  */
-export function sampleSorter(size: number): (values: Float64Array) => Float64Array {
+export function sampleSorter(
+  size: number,
+  ranks?: readonly number[],
+): (values: Float64Array) => Float64Array {
   const bucketOf = new Uint32Array(size);
   const starts = new Uint32Array(size + 1);
   const sorted = new Float64Array(size);
@@ -37,7 +42,14 @@ export function sampleSorter(size: number): (values: Float64Array) => Float64Arr
     }
     for (let bucket = 0; bucket < size; bucket++) starts[bucket + 1]! += starts[bucket]!;
     for (let i = 0; i < size; i++) sorted[starts[bucketOf[i]!]!++] = values[i]!;
-    insertionSort(sorted);
+    // Now `starts` has where each bucket ends.
+    if (!ranks) insertionSort(sorted, 0, size);
+    else {
+      for (const rank of ranks) {
+        const bucket = ((sorted[rank]! - min) * perUnit) | 0;
+        insertionSort(sorted, bucket === 0 ? 0 : starts[bucket - 1]!, starts[bucket]!);
+      }
+    }
     return sorted;
   };
 }
@@ -45,11 +57,12 @@ export function sampleSorter(size: number): (values: Float64Array) => Float64Arr
 /** Beyond this, as where one value lies far from all others, insertion is slower than the engine's sort. */
 const MAX_BUCKET_SIZE = 128;
 
-function insertionSort(values: Float64Array): void {
-  for (let i = 1; i < values.length; i++) {
+/** Sorts `start <= i < end`. */
+function insertionSort(values: Float64Array, start: number, end: number): void {
+  for (let i = start + 1; i < end; i++) {
     const value = values[i]!;
     let index = i;
-    while (index > 0 && values[index - 1]! > value) {
+    while (index > start && values[index - 1]! > value) {
       values[index] = values[index - 1]!;
       index--;
     }

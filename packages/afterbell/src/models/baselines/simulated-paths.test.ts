@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { quantileLevels } from "../../domain/forecast.ts";
 import { normalQuantile } from "../../numerics/normal-quantile.ts";
+import { percentileOfSorted } from "../../numerics/percentile.ts";
 import { pathSimulator, stratum, type VarianceRecursion } from "./simulated-paths.ts";
 
 const HORIZON = 5;
@@ -12,7 +14,10 @@ function simulate(seed: number, recursion: VarianceRecursion, variance: number):
   const steps: Float64Array[] = [];
   simulator.run(recursion, normalShocks(simulator.paths), variance, (step, sorted) => {
     expect(step).toBe(steps.length + 1);
-    steps.push(sorted.slice());
+    const all = sorted.toSorted();
+    for (const level of quantileLevels)
+      expect(percentileOfSorted(sorted, level)).toBe(percentileOfSorted(all, level));
+    steps.push(all);
   });
   return steps;
 }

@@ -1,4 +1,6 @@
 import { keyOf, purpose, randomStream, shuffledIndices } from "@afterbell/lstm";
+import { quantileLevels } from "../../domain/forecast.ts";
+import { percentileRanks } from "../../numerics/percentile.ts";
 import { sampleSorter } from "./sample-sorter.ts";
 
 /** σ² of the next session, from a session's deviation from the mean and its σ². */
@@ -17,8 +19,8 @@ export interface PathSimulator {
    *
    * @param shocks (paths) standardised innovations, equally likely, in any order.
    * @param variance σ² of the first session ahead.
-   * @param visit Called for the steps 1 … H in order, with the paths' returns since the origin in
-   * ascending order; they are valid until it returns.
+   * @param visit Called for the steps 1 … H in order, with the paths' returns since the origin. Percentiles
+   * at `quantileLevels` can be read from them as from sorted ones; they are valid until it returns.
    */
   run(
     recursion: VarianceRecursion,
@@ -50,7 +52,7 @@ export function pathSimulator(seed: number, horizon: number): PathSimulator {
   );
   const variances = new Float64Array(PATHS);
   const sums = new Float64Array(PATHS);
-  const sorted = sampleSorter(PATHS);
+  const sorted = sampleSorter(PATHS, percentileRanks(PATHS, quantileLevels));
 
   const run: PathSimulator["run"] = ({ omega, alpha, beta }, shocks, variance, visit) => {
     variances.fill(variance);
