@@ -3,6 +3,7 @@
 import { type BarSeries, sliceSeries } from "../domain/bar-series.ts";
 import type { Panel } from "../domain/panel.ts";
 import { type CalendarFeatures, calendarFeatures } from "./calendar-features.ts";
+import { columnsBySeries } from "./columns-by-series.ts";
 import { type EchoFeatures, echoFeatures, surprisesOf } from "./echo-features.ts";
 import { allSessions } from "./feature-history.ts";
 import type { IndexRange } from "./fold.ts";
@@ -102,9 +103,6 @@ export interface FeaturesBySeriesOptions extends PanelFeaturesOptions {
   readonly market?: boolean;
 }
 
-/** Of all series together. So many sessions of features are a hundred megabytes. */
-const MAX_KEPT_SESSIONS = 500_000;
-
 /**
  * `panelFeatures` of one series at a time. Of a large panel, all that stays in memory are the means over the markets:
  * the features that these are made of are computed, dropped and computed again.
@@ -123,8 +121,7 @@ export function featuresBySeries(
 ): (s: number) => SeriesFeatures {
   const bases = series.map((one) => basis ?? basisOf(one));
   const computed = (s: number) => scaleFeatures(series[s]!, bases[s]!, sessions[s]!, historyOf);
-  const count = sessions.reduce((sum, { start, end }) => sum + end - start, 0);
-  const ownScales = market && count <= MAX_KEPT_SESSIONS ? kept(series.length, computed) : computed;
+  const ownScales = market ? columnsBySeries(sessions, computed) : computed;
   const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
   const ofMarket: (() => MarketGroups)[] = [];
   for (const group of market ? marketGroups(parts, (_, s) => bases[s]!) : []) {
@@ -144,15 +141,6 @@ export function featuresBySeries(
         ...ofMarket[s]?.(),
       },
     };
-  };
-}
-
-/** A function of an index, each of whose results is computed once, when it is first asked for. */
-function kept<T>(length: number, of: (s: number) => T): (s: number) => T {
-  const results: (T | undefined)[] = Array.from({ length });
-  return (s) => {
-    results[s] ??= of(s);
-    return results[s];
   };
 }
 

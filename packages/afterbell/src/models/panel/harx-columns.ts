@@ -1,6 +1,7 @@
 /** @file What HARx rests on: the columns of its inputs, and its targets. */
 
 import { calendarFeatures } from "../../dataset/calendar-features.ts";
+import { columnsBySeries } from "../../dataset/columns-by-series.ts";
 import {
   echoFeatures,
   plainEchoes,
@@ -67,8 +68,8 @@ export interface HarxColumnsOptions {
 }
 
 /**
- * The market's columns are written out when a series is asked for: those of all series together would be a third of the
- * memory.
+ * The columns of one series at a time. The market's are written out when a series is asked for, and of a large panel the
+ * series' own are computed again: those of all series together would be most of the memory.
  *
  * @returns A function of the series' index in the panel.
  */
@@ -79,16 +80,16 @@ export function harxColumns(
   { sessions = series.map(allSessions), historyOf = levelHistory }: HarxColumnsOptions = {},
 ): (s: number) => HarxColumns {
   const parts = series.map((one, s) => sliceSeries(one, sessions[s]!.start, sessions[s]!.end));
-  const own = series.map((one, s) => {
-    const levels = varianceLevels(one, basis, sessions[s], historyOf);
+  const ownOf = columnsBySeries(sessions, (s) => {
+    const levels = varianceLevels(series[s]!, basis, sessions[s], historyOf);
     return ownColumns(parts[s]!, levels, nextSession);
   });
   const ofMarket: (() => MarketColumns)[] = [];
   for (const group of marketGroups(parts)) {
-    const columnsOf = marketColumns(group, own, (s) => sessionReturns(parts[s]!));
+    const columnsOf = marketColumns(group, ownOf, (s) => sessionReturns(parts[s]!));
     for (const [m, s] of group.members.entries()) ofMarket[s] = () => columnsOf(m);
   }
-  return (s) => ({ ...own[s]!, ...ofMarket[s]!() });
+  return (s) => ({ ...ownOf(s), ...ofMarket[s]!() });
 }
 
 /** What inputs are made of. */
@@ -198,15 +199,14 @@ function returnColumns(series: BarSeries, { basis, mean22 }: VarianceLevels): Na
 /** @returns The columns of each member of the market. */
 function marketColumns(
   group: MarketGroup,
-  all: readonly OwnColumns[],
+  ownOf: (s: number) => OwnColumns,
   returnsOf: (s: number) => Float64Array,
 ): (m: number) => MarketColumns {
   const names = ["logVariance", "logMean5", "logMean22", "returns", "volume"] as const;
-  const { logVariance, logMean5, logMean22, returns, volume } = marketMeans(group, names, (s) => ({
-    ...all[s]!.own,
-    ...all[s]!.volume,
-    returns: returnsOf(s),
-  }));
+  const { logVariance, logMean5, logMean22, returns, volume } = marketMeans(group, names, (s) => {
+    const { own, volume } = ownOf(s);
+    return { ...own, ...volume, returns: returnsOf(s) };
+  });
   const fall = fallByDay(returns);
   return (m) => {
     const at = (byDay: Float64Array) => atSessions(group, m, byDay);
