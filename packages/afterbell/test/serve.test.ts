@@ -89,7 +89,11 @@ test.each([
   { body: "[1, 2]", detail: "expected an object with prices, got [1,2]" },
   { body: "null", detail: "expected an object with prices, got null" },
   { body: "5", detail: "expected an object with prices, got 5" },
-])("422 for $body", async ({ body, detail }) => {
+  {
+    body: `${"[".repeat(5_000)}${"]".repeat(5_000)}`,
+    detail: `expected an object with prices, got ${"[".repeat(60)}…`,
+  },
+])("422 for a body of which it says: $detail", async ({ body, detail }) => {
   const { url } = await listening();
   const response = await postPredict(url, body);
   expect(response.status).toBe(422);

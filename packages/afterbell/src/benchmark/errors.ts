@@ -1,4 +1,5 @@
 import { AfterbellError } from "../domain/errors.ts";
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 
 /** A table with too few rows to judge a horizon on. */
 export class TooFewRowsError extends AfterbellError {
@@ -36,7 +37,7 @@ export class MalformedResultsError extends AfterbellError {
   readonly expected: string;
   readonly got: string;
   constructor(file: string, field: string, expected: string, got: unknown) {
-    const shown = (typeof got === "string" ? got : (JSON.stringify(got) ?? "none")).slice(0, 60);
+    const shown = typeof got === "string" ? got.slice(0, 60) : jsonExcerpt(got);
     super(`${file}: ${field}: expected ${expected}, got ${shown}`);
     this.file = file;
     this.field = field;

@@ -6,6 +6,7 @@ import {
   type SequentialNetwork,
 } from "@afterbell/interchange/network";
 import { Command } from "commander";
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import { readKerasFile } from "../workspace/imported-file.ts";
 import { readLimited } from "../workspace/read-file.ts";
 import type { CliContext } from "./context.ts";
@@ -111,7 +112,7 @@ function collect(
 
 function describe(value: unknown): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  return (JSON.stringify(value) ?? "none").slice(0, 60);
+  return jsonExcerpt(value);
 }
 
 type Nested = number | readonly Nested[];

@@ -1,5 +1,6 @@
 /** @file The user's watch list: symbols in `afterbell.json`, or in a file of their own. */
 
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import { parseSymbol } from "../domain/symbol.ts";
 import { FileNotFoundError } from "../market/csv/csv-errors.ts";
 import { readTextFile } from "../market/csv/text-file.ts";
@@ -62,7 +63,7 @@ function entriesOfJson(text: string, file: string): Entry[] {
   }
   return list.map((word: unknown, i) => {
     if (typeof word === "string") return { where: `symbols[${i}]`, word };
-    throw new InvalidWatchListError(file, `symbols[${i}]: a text`, JSON.stringify(word));
+    throw new InvalidWatchListError(file, `symbols[${i}]: a text`, jsonExcerpt(word));
   });
 }
 

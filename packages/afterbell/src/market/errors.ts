@@ -4,6 +4,7 @@
  */
 
 import { AfterbellError, SourceUnavailableError } from "../domain/errors.ts";
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import type { SessionDate } from "../domain/session-date.ts";
 import { type Finding, plural } from "./finding.ts";
 
@@ -212,8 +213,7 @@ export class MalformedResponseError extends SourceUnavailableError {
   readonly expected: string;
   readonly got: string;
   constructor(source: string, field: string, expected: string, got: unknown) {
-    const json = typeof got === "number" ? String(got) : JSON.stringify(got);
-    const shown = withoutControls(json ?? "none").slice(0, 60);
+    const shown = withoutControls(jsonExcerpt(got));
     super(
       `unexpected response from ${source}, in a form that is not known: ${field}: expected ${expected}, got ${shown}`,
     );

@@ -1,6 +1,7 @@
 /** @file Ways a request, a start or a reload can fail. `problem.ts` gives each its HTTP status. */
 
 import { AfterbellError } from "../domain/errors.ts";
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import type { ProblemEntry } from "./contract.ts";
 
 /** The request has no body. */
@@ -24,7 +25,7 @@ export class UnsupportedMediaTypeError extends AfterbellError {
   readonly code = "UNSUPPORTED_MEDIA_TYPE";
   readonly got: string;
   constructor(got: string) {
-    super(`expected content-type application/json, got ${JSON.stringify(got)}`);
+    super(`expected content-type application/json, got ${jsonExcerpt(got)}`);
     this.got = got;
   }
 }

@@ -1,5 +1,6 @@
 /** @file Parses the body of a forecast request into closes. */
 
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import type { ProblemEntry } from "./contract.ts";
 import { InvalidPricesError, MissingBodyError, WrongPriceCountError } from "./errors.ts";
 
@@ -15,12 +16,12 @@ const MAX_REPORTED = 10;
 export function pricesOf(body: unknown): readonly unknown[] {
   if (body === undefined) throw new MissingBodyError();
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
-    throw new InvalidPricesError(`expected an object with prices, got ${show(body)}`);
+    throw new InvalidPricesError(`expected an object with prices, got ${jsonExcerpt(body)}`);
   }
   const { prices } = body as { prices?: unknown };
   if (prices === undefined) throw new InvalidPricesError("prices is required: a list of numbers");
   if (!Array.isArray(prices)) {
-    throw new InvalidPricesError(`prices: expected a list of numbers, got ${show(prices)}`);
+    throw new InvalidPricesError(`prices: expected a list of numbers, got ${jsonExcerpt(prices)}`);
   }
   return prices;
 }
@@ -52,16 +53,10 @@ function invalidPrices(prices: readonly unknown[]): InvalidPricesError {
   const errors: ProblemEntry[] = [];
   for (const [index, price] of prices.entries()) {
     if (isPrice(price)) continue;
-    const detail = `expected a positive finite number, got ${show(price)}`;
+    const detail = `expected a positive finite number, got ${jsonExcerpt(price)}`;
     errors.push({ index, pointer: `#/prices/${index}`, detail });
     if (errors.length === MAX_REPORTED) break;
   }
   const first = errors[0]!;
   return new InvalidPricesError(`prices[${first.index}]: ${first.detail}`, errors);
-}
-
-/** The value as the client wrote it, cut to a length that fits a message. */
-function show(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -6,6 +6,7 @@
 import { DamagedFileError } from "@afterbell/interchange";
 import Type from "typebox";
 import Value from "typebox/value";
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import { writeFileAtomically } from "./atomic-file.ts";
 import { NewerFormatError } from "./errors.ts";
 import { textOfFileName } from "./file-name.ts";
@@ -135,7 +136,7 @@ async function readFormer(layout: Layout, symbol: string): Promise<ModelVersion 
   if (bytes === null) return null;
   const version = new TextDecoder().decode(bytes).trim();
   if (!/^[\w.-]+$/.test(version)) {
-    throw new DamagedFileError(file, `not the name of a version: ${JSON.stringify(version)}`);
+    throw new DamagedFileError(file, `not the name of a version: ${jsonExcerpt(version)}`);
   }
   return { model: symbol, version };
 }

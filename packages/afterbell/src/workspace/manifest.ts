@@ -6,6 +6,7 @@
 import { DamagedFileError } from "@afterbell/interchange";
 import type { TSchema } from "typebox";
 import Value from "typebox/value";
+import { jsonExcerpt } from "../domain/json-excerpt.ts";
 import type { LstmRecipe } from "../models/lstm/recipe.ts";
 import { NewerFormatError } from "./errors.ts";
 import { type ManifestV1, manifestV1 } from "./manifest/v1.ts";
@@ -130,7 +131,7 @@ function unknownFormat(
   const newest = Math.max(...known);
   if (typeof schemaVersion !== "number" || schemaVersion < newest) {
     const expected = `expected schema version ${known.join(" or ")}`;
-    return new DamagedFileError(file, `${expected}, got ${JSON.stringify(schemaVersion)}`);
+    return new DamagedFileError(file, `${expected}, got ${jsonExcerpt(schemaVersion)}`);
   }
   if (isAltered) return alteredError(file);
   const writer = typeof libraryVersion === "string" ? libraryVersion : null;

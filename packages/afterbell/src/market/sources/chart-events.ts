@@ -1,5 +1,6 @@
 /** @file Dividends and splits of Yahoo's chart endpoint. One that lacks something is reported, and no more. */
 
+import { jsonExcerpt } from "../../domain/json-excerpt.ts";
 import type { SessionDate } from "../../domain/session-date.ts";
 import { isRecord, isSeconds, type JsonRecord, YAHOO } from "./chart-field.ts";
 import type { CorporateEvent } from "./price-source.ts";
@@ -35,7 +36,7 @@ function entriesOf(value: unknown): readonly unknown[] {
 }
 
 function unread(what: string, entry: unknown): string {
-  return `${YAHOO} lists ${what} in a form that is not known: ${sourceWords(JSON.stringify(entry))}`;
+  return `${YAHOO} lists ${what} in a form that is not known: ${sourceWords(jsonExcerpt(entry))}`;
 }
 
 type DayOf = (epochSeconds: number) => SessionDate;
