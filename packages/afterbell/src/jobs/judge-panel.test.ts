@@ -185,6 +185,15 @@ describe("judgePanel, on series that end at different dates", () => {
   });
 });
 
+test("a judgement is the same, however many forecasts are asked for at once", async () => {
+  const series = ["A", "B", "C"].map((symbol) => seriesOf(symbol, 1_100));
+  const judgedBy = (forecastsAtOnce: number) =>
+    judgePanel(recordingEstimator([]), series, { maxRefits: 2, forecastsAtOnce });
+  const expected = await judgedBy(Number.POSITIVE_INFINITY);
+  expect(expected!.days.length).toBeGreaterThan(1500);
+  for (const atOnce of [1, 100]) expect(await judgedBy(atOnce)).toEqual(expected);
+});
+
 test("a judgement of more rows than a call may have arguments", async () => {
   const series = Array.from({ length: 90 }, (_, i) => {
     const from = { from: "2016-01-01", sessions: 2000, seed: i };

@@ -17,6 +17,11 @@ export const MAX_REFITS = 4;
 export interface JudgeOptions {
   /** Without those for series that end earlier than the others. @default {@link MAX_REFITS} */
   readonly maxRefits?: number;
+  /**
+   * Forecasts that are asked for at once, about. @default all of a year: what a model of a panel computes for one, it
+   * computes for all. Of series on their own, fewer take less memory.
+   */
+  readonly forecastsAtOnce?: number;
   /** Called before each fit, and once at the end. */
   readonly onRefit?: (done: number, total: number) => void;
 }
@@ -32,57 +37,61 @@ export interface JudgeOptions {
 export async function judgePanel(
   estimator: Estimator,
   series: readonly BarSeries[],
-  { maxRefits = MAX_REFITS, onRefit }: JudgeOptions = {},
+  { maxRefits = MAX_REFITS, forecastsAtOnce = Infinity, onRefit }: JudgeOptions = {},
 ): Promise<JudgedSessions | null> {
   const years = judgedYears(series, maxRefits);
-  const rows = judgedRows(series);
+  const all = noOutcomes();
   for (const [y, year] of years.entries()) {
     onRefit?.(y, years.length);
-    await judgeYear(estimator, series, year, rows);
+    append(all, await judgeYear({ estimator, forecastsAtOnce }, series, year));
   }
   onRefit?.(years.length, years.length);
-  return rows.sorted();
+  return all.days.length > 0 ? judgedSessions(series, all) : null;
+}
+
+interface Judging {
+  readonly estimator: Estimator;
+  readonly forecastsAtOnce: number;
 }
 
 /** A series that cannot be fitted or forecast is left out of its year, and the others are judged without it. */
 async function judgeYear(
-  estimator: Estimator,
+  judging: Judging,
   series: readonly BarSeries[],
   year: JudgedYear,
-  rows: JudgedRows,
-): Promise<void> {
+): Promise<Outcomes> {
   const known = series
     .filter((one) => sessionsBy(one, year.from) >= MIN_SESSIONS)
     .map((one) => sliceSeries(one, 0, sessionsBy(one, year.to)));
   try {
-    const { result } = await ofMost(known, (panel) => forecastYear(estimator, panel, year));
-    if (result) addOutcomes(rows, result, year);
+    const { result } = await ofMost(known, (panel) => judgePanelYear(judging, panel, year));
+    return result ?? noOutcomes();
   } catch (error) {
     // What can be judged of the other years is worth having all the same.
-    if (!isKnownError(error)) throw error;
+    if (isKnownError(error)) return noOutcomes();
+    throw error;
   }
 }
 
-interface YearForecasts {
-  readonly panel: Panel;
-  readonly quantileLevels: readonly number[];
-  readonly forecasts: readonly PanelForecast[];
-}
-
-/** @returns null where no session is in the year. */
-async function forecastYear(
-  estimator: Estimator,
+async function judgePanelYear(
+  { estimator, forecastsAtOnce }: Judging,
   panel: Panel,
   year: JudgedYear,
-): Promise<YearForecasts | null> {
+): Promise<Outcomes> {
+  const outcomes = noOutcomes();
   const judged = panel.series.filter(
     (one) => year.symbols.has(one.symbol) && sessionsBy(one, year.from) < one.length,
   );
   const dates = originDates(judged, year);
-  if (dates.length === 0) return null;
+  if (dates.length === 0) return outcomes;
   const forecaster = await estimator.fit(knownToAll(judged, dates[0]!, panel));
   const { quantileLevels } = forecaster;
-  return { panel, quantileLevels, forecasts: forecaster.forecast(panel, dates) };
+  const atOnce = Math.max(1, Math.ceil(forecastsAtOnce / panel.series.length));
+  for (let from = 0; from < dates.length; from += atOnce) {
+    const forecasts = forecaster.forecast(panel, dates.slice(from, from + atOnce));
+    addOutcomes(outcomes, { panel, quantileLevels, forecasts }, year);
+  }
+  return outcomes;
 }
 
 /**
@@ -104,9 +113,15 @@ function originDates(series: readonly BarSeries[], { from }: JudgedYear): Sessio
   return [...days].sort((a, b) => a - b).map(sessionDate);
 }
 
+interface MadeForecasts {
+  readonly panel: Panel;
+  readonly quantileLevels: readonly number[];
+  readonly forecasts: readonly PanelForecast[];
+}
+
 function addOutcomes(
-  rows: JudgedRows,
-  { panel: { series }, quantileLevels, forecasts: byDate }: YearForecasts,
+  outcomes: Outcomes,
+  { panel: { series }, quantileLevels, forecasts: byDate }: MadeForecasts,
   { from, symbols }: JudgedYear,
 ): void {
   for (const { originDate, forecasts } of byDate) {
@@ -117,69 +132,67 @@ function addOutcomes(
       if (origin + 1 >= one.length || dateAt(one, origin) !== originDate) continue;
       // Of a series that paused over the beginning, the first origin is one of the year before for the others.
       if (one.days[origin + 1]! <= from) continue;
-      const { quantiles } = forecasts[s]!.steps[0]!;
-      rows.add(one.symbol, outcomeOf(one, origin, quantiles, quantileLevels));
+      addOutcome(outcomes, one, origin, {
+        quantileLevels,
+        quantiles: forecasts[s]!.steps[0]!.quantiles,
+      });
     }
   }
 }
 
-interface Outcome {
-  readonly day: number;
-  readonly crps: number;
-  readonly intervalScore: number;
-  readonly pit: number;
-  readonly width: number;
+/** Column by column, in any order: of many symbols, an object for each would take three times the memory. */
+interface Outcomes {
+  readonly symbols: string[];
+  readonly days: number[];
+  readonly crps: number[];
+  readonly intervalScore: number[];
+  readonly pit: number[];
+  readonly width: number[];
 }
 
-function outcomeOf(
-  { close, days }: BarSeries,
+function noOutcomes(): Outcomes {
+  return { symbols: [], days: [], crps: [], intervalScore: [], pit: [], width: [] };
+}
+
+function addOutcome(
+  outcomes: Outcomes,
+  { symbol, close, days }: BarSeries,
   origin: number,
-  quantiles: readonly number[],
-  quantileLevels: readonly number[],
-): Outcome {
+  { quantileLevels, quantiles }: Record<"quantileLevels" | "quantiles", readonly number[]>,
+): void {
   const [lastClose, actual] = [close[origin]!, close[origin + 1]!];
-  const { crps, intervalScore, pit } = judgedLosses({
-    ...{ lastClose, actual, quantileLevels, quantiles },
-  });
+  const losses = judgedLosses({ lastClose, actual, quantileLevels, quantiles });
   const { lower, upper } = interval({ quantiles }, JUDGED_COVERAGE, quantileLevels)!;
-  return { day: days[origin + 1]!, crps, intervalScore, pit, width: Math.log(upper / lower) };
+  outcomes.symbols.push(symbol);
+  outcomes.days.push(days[origin + 1]!);
+  outcomes.crps.push(losses.crps);
+  outcomes.intervalScore.push(losses.intervalScore);
+  outcomes.pit.push(losses.pit);
+  outcomes.width.push(Math.log(upper / lower));
 }
 
-interface JudgedRows {
-  readonly add: (symbol: string, outcome: Outcome) => void;
-  /** By symbol and then by day; null where there are none. */
-  readonly sorted: () => JudgedSessions | null;
+function append(into: Outcomes, from: Outcomes): void {
+  for (const symbol of from.symbols) into.symbols.push(symbol);
+  for (const name of ["days", "crps", "intervalScore", "pit", "width"] as const) {
+    for (const value of from[name]) into[name].push(value);
+  }
 }
 
-/** Column by column: of many symbols, an object for each would take three times the memory. */
-function judgedRows(series: readonly BarSeries[]): JudgedRows {
+/** By symbol and then by day. */
+function judgedSessions(series: readonly BarSeries[], outcomes: Outcomes): JudgedSessions {
   const symbols = series.map(({ symbol }) => symbol);
   const indexOf = new Map(symbols.map((symbol, i) => [symbol, i]));
-  const symbolIndices: number[] = [];
-  const [days, crps, intervalScore]: [number[], number[], number[]] = [[], [], []];
-  const [pit, width]: [number[], number[]] = [[], []];
+  const indices = Int32Array.from(outcomes.symbols, (symbol) => indexOf.get(symbol)!);
+  const { days } = outcomes;
+  const order = Int32Array.from(days.keys()).sort(
+    (a, b) => indices[a]! - indices[b]! || days[a]! - days[b]!,
+  );
+  const column = (values: readonly number[]) => Float64Array.from(order, (i) => values[i]!);
   return {
-    add(symbol, outcome) {
-      symbolIndices.push(indexOf.get(symbol)!);
-      days.push(outcome.day);
-      crps.push(outcome.crps);
-      intervalScore.push(outcome.intervalScore);
-      pit.push(outcome.pit);
-      width.push(outcome.width);
-    },
-    sorted() {
-      if (days.length === 0) return null;
-      const order = Int32Array.from(days.keys()).sort(
-        (a, b) => symbolIndices[a]! - symbolIndices[b]! || days[a]! - days[b]!,
-      );
-      const column = (values: readonly number[]) => Float64Array.from(order, (i) => values[i]!);
-      return {
-        symbols,
-        symbolIndices: Int32Array.from(order, (i) => symbolIndices[i]!),
-        days: Int32Array.from(order, (i) => days[i]!),
-        ...{ crps: column(crps), intervalScore: column(intervalScore) },
-        ...{ pit: column(pit), width: column(width) },
-      };
-    },
+    symbols,
+    symbolIndices: Int32Array.from(order, (i) => indices[i]!),
+    days: Int32Array.from(order, (i) => days[i]!),
+    ...{ crps: column(outcomes.crps), intervalScore: column(outcomes.intervalScore) },
+    ...{ pit: column(outcomes.pit), width: column(outcomes.width) },
   };
 }

@@ -13,6 +13,9 @@ import { type IntervalVerdict, intervalVerdict } from "../scores/interval-verdic
 import { defaults } from "./defaults.ts";
 import { judgePanel } from "./judge-panel.ts";
 
+/** Of the rivals. They die young: thousands at once would stay until the whole heap is searched. */
+const FORECASTS_AT_ONCE = 5_000;
+
 /** Fits the rivals as often as the model was, and compares the interval scores of the sessions that all have. */
 export async function judgedVerdict(
   judged: JudgedSessions,
@@ -22,7 +25,10 @@ export async function judgedVerdict(
   const options = { horizon: 1, seed: defaults.seed };
   const rivals: JudgedRival[] = [];
   for (const { name, forecaster } of intervalRivals) {
-    const theirs = await judgePanel(baselineNamed(forecaster, options), series, { maxRefits });
+    const theirs = await judgePanel(baselineNamed(forecaster, options), series, {
+      maxRefits,
+      forecastsAtOnce: FORECASTS_AT_ONCE,
+    });
     if (theirs === null) return null;
     rivals.push({ name, scoreAt: scoreFinder(theirs) });
   }
