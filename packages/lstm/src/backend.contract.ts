@@ -30,20 +30,22 @@ export interface ContractOptions {
    * @default true
    */
   readonly sharesSteps?: boolean;
+  /** How many made-up networks are compared with the reference backend. @default 200 */
+  readonly runs?: number;
 }
 
 export function backendContract(name: string, backend: Backend, options: ContractOptions): void {
-  const { golden, agreement } = options;
+  const { golden, agreement, sharesSteps = true } = options;
   describe(`${name} backend`, () => {
     agreesWithPyTorch(backend, golden);
     agreesWithKerasAdam(backend, golden);
     if (agreement === undefined) agreesWithFiniteDifferences(backend);
-    else agreesWithReference(backend, agreement);
+    else agreesWithReference(backend, agreement, options.runs);
     drawsDropout(backend, golden);
     predictsWindowsIndependently(backend);
     addsUpShards(backend, agreement ?? golden);
-    if (options.sharesSteps ?? true) sharesOutSteps(backend);
-    trainsPanels(backend, agreement ?? golden);
+    if (sharesSteps) sharesOutSteps(backend);
+    trainsPanels(backend, agreement ?? golden, sharesSteps);
     refusesWhatDoesNotFit(backend);
   });
 }

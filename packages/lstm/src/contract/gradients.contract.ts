@@ -49,11 +49,11 @@ function differentiate(backend: Backend, drawn: RandomCase): void {
 const MIN_SCALE_FLOAT32 = 1e-2;
 
 /** For backends in float32, where differences of losses are too coarse. */
-export function agreesWithReference(backend: Backend, tolerance: number): void {
+export function agreesWithReference(backend: Backend, tolerance: number, runs = 200): void {
   test("property: output, gradients and moments of any network agree with the reference", () => {
     fc.assert(
       fc.property(randomCase, (drawn) => compare(backend, drawn, tolerance)),
-      { numRuns: 200 },
+      { numRuns: runs },
     );
   }, 60_000);
 }

@@ -76,7 +76,7 @@ export function sharesOutSteps(backend: Backend): void {
           expect(differentiated(crew, objective, size, step)).toEqual(expected);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   }, 60_000);
 
