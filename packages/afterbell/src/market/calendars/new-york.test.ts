@@ -31,10 +31,12 @@ test("ends early on exactly the days of its peer, 1990 to 2030, and on one more"
   });
 });
 
+const clock = new Intl.DateTimeFormat("en-GB", {
+  ...{ timeZone: "America/New_York", hour: "2-digit", minute: "2-digit" },
+});
+
 function newYorkTime(instant: number): string {
-  return new Date(instant).toLocaleTimeString("en-GB", {
-    ...{ timeZone: "America/New_York", hour: "2-digit", minute: "2-digit" },
-  });
+  return clock.format(instant);
 }
 
 // Of the calendars that the NYSE publishes.
