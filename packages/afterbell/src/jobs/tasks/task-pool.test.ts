@@ -4,4 +4,4 @@ import { threadTaskPool } from "./thread-task-pool.ts";
 
 describeTaskPool("this thread", localTaskPool);
 describeTaskPool("one thread", () => threadTaskPool(1));
-describeTaskPool("three threads", () => threadTaskPool(3));
+describeTaskPool("two threads", () => threadTaskPool(2));
