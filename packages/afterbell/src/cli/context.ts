@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { resolve } from "node:path";
+import type { TaskPool } from "../jobs/tasks/task-pool.ts";
 
 /** The world as a command sees it: clock, network, streams and environment are arguments. */
 export interface CliContext {
@@ -12,6 +13,8 @@ export interface CliContext {
   readonly stderr: NodeJS.WriteStream;
   /** Aborted by the first Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal;
+  /** Where tasks of backtests are run. @default threads, as many as the command is told to start */
+  readonly tasks?: TaskPool;
 }
 
 /** The process itself as a context. The second Ctrl-C ends the process at once. */

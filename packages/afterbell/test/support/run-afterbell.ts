@@ -1,5 +1,6 @@
 import type { CliContext } from "../../src/cli/context.ts";
 import { main } from "../../src/cli/main.ts";
+import { localTaskPool } from "../../src/jobs/tasks/local-task-pool.ts";
 
 export interface World {
   readonly home: string;
@@ -14,7 +15,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** The command line with its streams, clock and folder replaced; all else is real. */
+/**
+ * The command line with its streams, clock and folder replaced; all else is real, except that backtests are run in
+ * this thread: starting threads takes longer than most of them.
+ */
 export async function runAfterbell(args: readonly string[], world: World): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
   const stream = (name: keyof typeof written) =>
@@ -33,6 +37,7 @@ export async function runAfterbell(args: readonly string[], world: World): Promi
     stdout: stream("stdout"),
     stderr: stream("stderr"),
     signal: world.signal ?? new AbortController().signal,
+    tasks: localTaskPool(),
   });
   return { code, ...written };
 }
