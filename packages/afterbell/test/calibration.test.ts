@@ -4,7 +4,7 @@ import { type CoverageCase, coverageContract } from "./support/coverage.contract
 import { garchCloses } from "./support/garch.ts";
 import { dailySeries } from "./support/outcomes.ts";
 
-const simulated: CoverageCase[] = [1, 2, 3].flatMap((seed) =>
+const simulated: CoverageCase[] = [1, 2].flatMap((seed) =>
   (
     [
       ["normal", {}],

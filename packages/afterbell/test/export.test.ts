@@ -8,7 +8,7 @@ import { readKerasModel } from "../../interchange/src/keras/keras-model.ts";
 import { readSafetensors } from "../../interchange/src/safetensors/safetensors.ts";
 import type { TrainedBundle } from "../src/workspace/model-bundle.ts";
 import { type ModelStore, openModelStore } from "../src/workspace/model-store.ts";
-import { afterbell, trainHeldOut } from "./support/afterbell-process.ts";
+import { trainHeldOut } from "./support/afterbell-process.ts";
 import { runAfterbell } from "./support/run-afterbell.ts";
 
 const SMALL = ["--units", "6,5", "--dense", "4", "--epochs", "1"];
@@ -25,7 +25,7 @@ describe("the command", () => {
   let home: string;
   beforeAll(async () => {
     home = await mkdtemp(join(tmpdir(), "afterbell-test-"));
-    await afterbell(home, train());
+    await runAfterbell(train(), { home });
   }, 60_000);
   afterAll(() => rm(home, { recursive: true }));
   const run = (...args: string[]) => runAfterbell(["export", ...args], { home });
@@ -53,7 +53,7 @@ describe("the command", () => {
   });
 
   test("takes another version than the one in use", async () => {
-    await afterbell(home, train("--seed", "8"));
+    await runAfterbell(train("--seed", "8"), { home });
     const store = openModelStore(home);
     const [older] = (await store.versions("AAPL")).filter((v) => v.includes("seed7"));
     const output = join(home, "older");

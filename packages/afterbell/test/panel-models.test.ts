@@ -62,7 +62,13 @@ const saidBy = ({ series: done }: Backtest) =>
 describe.each(panelModelNames)("%s", (name) => {
   const make = () => modelNamed(name);
   const trainDate = dateOf(200);
-  const fit = () => make().fit(knownForFit(panel, trainDate));
+  const fitAnew = () => make().fit(knownForFit(panel, trainDate));
+  let fitted: ReturnType<typeof fitAnew> | undefined;
+  /** The same for all tests, which change nothing of it. */
+  const fit = () => {
+    fitted ??= fitAnew();
+    return fitted;
+  };
   const dates = [200, 201, 207, 250, 299].map(dateOf);
 
   test("says what it is", async () => {
@@ -123,7 +129,7 @@ describe.each(panelModelNames)("%s", (name) => {
   });
 
   test("the same data give the same bits", async () => {
-    const bits = async () => JSON.stringify((await fit()).forecast(panel, dates));
+    const bits = async () => JSON.stringify((await fitAnew()).forecast(panel, dates));
     expect(await bits()).toBe(await bits());
   });
 
@@ -192,10 +198,9 @@ describe.each(panelModelNames)("%s", (name) => {
     });
 
     test("is caught where it takes all markets to end together", async () => {
-      const run = (estimator: Estimator) =>
-        backtestPanel([estimator], panel, { ...plan, refitEvery: 60 });
-      await expect(run(make())).resolves.toBeDefined();
-      await expect(run(byEqualDates(make()))).rejects.toThrow(LookAheadError);
+      // With the same folds it passes where it does not: the test above.
+      const run = backtestPanel([byEqualDates(make())], panel, { ...plan, refitEvery: 60 });
+      await expect(run).rejects.toThrow(LookAheadError);
     });
   });
 

@@ -46,7 +46,7 @@ async function train(
   isEnough: (event: JobEvent) => boolean = () => false,
 ): Promise<Told> {
   const abort = new AbortController();
-  const world = { home, now: () => now, fetch, signal: abort.signal };
+  const world = { home, now: () => now, fetch, signal: abort.signal, threads: 1 };
   const notes: string[] = [];
   const listen = (event: JobEvent) => {
     if (event.type === "note") notes.push(event.message);

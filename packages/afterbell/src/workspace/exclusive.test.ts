@@ -93,7 +93,7 @@ test("waiting for work that takes milliseconds is told only where it takes long"
     expect(onWait).not.toHaveBeenCalled();
     const impatient = {
       ...options,
-      signal: AbortSignal.timeout(3_000),
+      signal: AbortSignal.timeout(2_500),
       timing: { ...lockTiming, pollMs: 1_000 },
     };
     await expect(openWorkspace(home).exclusive(brief, async () => {}, impatient)).rejects.toThrow();

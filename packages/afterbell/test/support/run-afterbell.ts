@@ -17,7 +17,7 @@ export interface Ended {
 
 /**
  * The command line with its streams, clock and folder replaced; all else is real, except that backtests are run in
- * this thread: starting threads takes longer than most of them.
+ * this thread and networks trained on one: starting more takes longer than most of the work.
  */
 export async function runAfterbell(args: readonly string[], world: World): Promise<Ended> {
   const written = { stdout: "", stderr: "" };
@@ -30,7 +30,7 @@ export async function runAfterbell(args: readonly string[], world: World): Promi
       },
     }) as unknown as NodeJS.WriteStream;
   const code = await main(args, {
-    env: world.env ?? {},
+    env: { AFTERBELL_THREADS: "1", ...world.env },
     home: world.home,
     now: () => world.now ?? new Date(),
     fetch: (input, init) => fetch(input, init),
