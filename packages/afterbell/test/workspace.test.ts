@@ -55,6 +55,7 @@ describe("two processes that train the same model", () => {
     const home = await temporaryFolder();
     const first = startAfterbell(home, train("--epochs", "5000"));
     await first.waitFor("epoch 1/5000");
+    first.process.kill("SIGSTOP"); // it trains for nobody, and takes the processor from the others
     const interrupted = startAfterbell(home, train("--epochs", "1"));
     await interrupted.waitFor("waiting for");
     interrupted.process.kill("SIGINT");

@@ -41,6 +41,6 @@ describe("of a large sample", () => {
   ])("%s they are those of sorting, and it stays as it was", (_, x) => {
     const before = x.slice();
     expectThoseOfSorting(x, [...everyFew(LENGTH, 777), LENGTH - 1]);
-    expect(x).toEqual(before);
+    expect(x.every((value, i) => Object.is(value, before[i]))).toBe(true);
   });
 });

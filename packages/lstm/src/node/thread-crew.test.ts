@@ -17,7 +17,7 @@ const BATCH = Int32Array.from({ length: MAX_BATCH_SIZE }, (_, i) => i);
 
 const small = lstmOf(8, 20);
 /** A shard takes a tenth of a second: time to end a thread that trains one. */
-const slow = lstmOf(64, 1000);
+const slow = lstmOf(64, 300);
 
 function lstmOf(units: number, contextLength: number): Network {
   return planNetwork({ contextLength, features: 1, layers: [{ type: "lstm", units }] });
