@@ -185,7 +185,7 @@ describe.each(panelModelNames)("%s", (name) => {
         return scaled(one, 2, isLater);
       });
       const run = async (all: readonly BarSeries[]) =>
-        saidBy(await backtestPanel([make()], panelOf(...all), { ...plan, refitEvery: 30 }));
+        saidBy(await backtestPanel([make()], panelOf(...all), { ...plan, refitEvery: 60 }));
       const [before, after] = [await run(series), await run(changed)];
       const upTo = (said: typeof before, symbol: string, last: SessionDate) =>
         said.find((one) => one.symbol === symbol)!.rows.filter(({ date }) => date <= last);
